@@ -1,0 +1,105 @@
+"""The playground's places and people; who may see what is decided here and nowhere else."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.domain.identity import Actor, Role
+
+PLATFORM = "playground"
+COMMUNITY = "playground"
+BOT = Actor(account=f"{PLATFORM}:answerwell", name="answerwell", role=Role.BOT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Persona:
+    """Somebody whom a visitor can play."""
+
+    id: str
+    name: str
+    role: Role
+    about: str
+
+    @property
+    def account(self) -> str:
+        return f"{PLATFORM}:{self.id}"
+
+    @property
+    def actor(self) -> Actor:
+        """The persona as the bot sees it: with the role from this file, never the browser's."""
+        return Actor(account=self.account, name=self.name, role=self.role)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A place to write."""
+
+    id: str
+    name: str
+    topic: str
+    audience: Literal["everyone", "staff", "owner"] = "everyone"
+    owner: str = ""  # the persona of a direct conversation with the bot
+
+
+PERSONAS = (
+    Persona(id="ann", name="Ann Keller", role=Role.MEMBER, about="New here"),
+    Persona(id="ravi", name="Ravi Shah", role=Role.MEMBER, about="Runs a small shop"),
+    Persona(id="mei", name="Mei Lin", role=Role.MEMBER, about="Set up her team last week"),
+    Persona(id="jonas", name="Jonas Berg", role=Role.HELPER, about="Answers a lot in #help"),
+    Persona(id="priya", name="Priya Nair", role=Role.HELPER, about="Knows billing by heart"),
+    Persona(id="sam", name="Sam Okafor", role=Role.STAFF, about="Support, on duty today"),
+    Persona(id="elena", name="Elena Rossi", role=Role.STAFF, about="Head of support"),
+)
+
+CHANNELS = (
+    Channel(id="help", name="help", topic="Ask anything. answerwell and the helpers read along."),
+    Channel(id="billing", name="billing", topic="Invoices, plans and payments."),
+    Channel(id="staff", name="staff", topic="Only staff sees this channel.", audience="staff"),
+    *(
+        Channel(
+            id=f"dm-{persona.id}",
+            name="answerwell",
+            topic=f"Between {persona.name} and the bot. Nobody else sees it.",
+            audience="owner",
+            owner=persona.id,
+        )
+        for persona in PERSONAS
+    ),
+)
+
+WATCHED = (f"{PLATFORM}:help", f"{PLATFORM}:billing")
+STAFF_CHANNEL = f"{PLATFORM}:staff"
+
+_PERSONAS = {persona.id: persona for persona in PERSONAS}
+_ACCOUNTS = {persona.account: persona for persona in PERSONAS}
+_CHANNELS = {channel.id: channel for channel in CHANNELS}
+
+
+def persona_of(who: str) -> Persona | None:
+    """The persona with the id *who*."""
+    return _PERSONAS.get(who)
+
+
+def persona_of_account(account: str) -> Persona | None:
+    """The persona behind an account of this platform."""
+    return _ACCOUNTS.get(account)
+
+
+def channel_of(channel: str) -> Channel | None:
+    """The channel with the id *channel*."""
+    return _CHANNELS.get(channel)
+
+
+def may_see(persona: Persona, channel: Channel) -> bool:
+    """Whether *persona* may read and write in *channel*."""
+    match channel.audience:
+        case "everyone":
+            return True
+        case "staff":
+            return persona.role is Role.STAFF
+        case "owner":
+            return persona.id == channel.owner
+
+
+def channels_for(persona: Persona) -> tuple[Channel, ...]:
+    """The channels in the sidebar of *persona*."""
+    return tuple(channel for channel in CHANNELS if may_see(persona, channel))

@@ -1,0 +1,34 @@
+"""The commands that the composer offers after a "/", one line each."""
+
+from dataclasses import dataclass
+
+from bot.domain.commands import EXPLAINED, STAFF_ONLY, Command
+
+HINTS = {
+    Command.ASK: "your question",
+    Command.CLAIM: "number",
+    Command.RELEASE: "number",
+    Command.SNOOZE: "number 1h",
+    Command.RESOLVE: "number",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A command as the composer shows it."""
+
+    word: str
+    hint: str  # what may follow it
+    about: str
+    staff: bool
+
+
+COMMANDS = tuple(
+    Offered(
+        word=command.value,
+        hint=HINTS.get(command, ""),
+        about=about[0].upper() + about[1:],
+        staff=command in STAFF_ONLY,
+    )
+    for command, about in EXPLAINED.items()
+)

@@ -1,0 +1,96 @@
+"""The command export."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.console import Community, ConfigPath, err, settings
+from bot.cli.errors import OperatorError
+
+if TYPE_CHECKING:
+    from bot.domain.entry import StoredEntry
+
+
+class WriteFormat(StrEnum):
+    """What may be exported."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+    app.command()(export)
+
+
+def export(
+    community: Community = None,
+    form: Annotated[
+        WriteFormat | None,
+        typer.Option("--format", help="jsonl keeps everything; csv is for spreadsheets."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Without it: standard output."),
+    ] = None,
+    config: ConfigPath = None,
+) -> None:
+    """Write a community's knowledge base to a file, hidden answers included.
+
+    The format goes by the file's name if it is not given. What jsonl holds can be imported into
+    an empty database and is the same to the letter; csv holds the wording and the author's name.
+
+    [bold]Examples[/bold]
+
+    \b
+    $ answerwell export --community acme --output acme.jsonl
+    $ answerwell export --community acme --format csv > acme.csv
+    """
+    from bot.cli.opening import chosen, entries_of
+
+    if form is None:
+        named_csv = output is not None and output.suffix.lower() == ".csv"
+        form = WriteFormat.CSV if named_csv else WriteFormat.JSONL
+    stated = settings(config)
+    target = chosen(stated, community)
+    entries = asyncio.run(entries_of(stated.database, target))
+    text = _text(entries, form)
+    if output is None:
+        stream = typer.get_binary_stream("stdout")
+        stream.writelines(line.encode() for line in text)
+        stream.flush()
+        return
+    _replace(output, text)
+    err().print(f"{len(entries)} entries of {target} are in {output}.", soft_wrap=True)
+
+
+def _text(entries: Sequence["StoredEntry"], form: WriteFormat) -> Iterator[str]:
+    from bot.exchange import write_json_lines, write_spreadsheet
+
+    if form is WriteFormat.CSV:
+        yield write_spreadsheet(None)
+        yield from map(write_spreadsheet, entries)
+    else:
+        yield from (f"{write_json_lines(entry)}\n" for entry in entries)
+
+
+def _replace(output: Path, text: Iterator[str]) -> None:
+    """Write *text* to *output*, whole or not at all."""
+    try:
+        file, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    except OSError as error:
+        raise OperatorError(f"{output} cannot be written: {error.strerror}") from error
+    try:
+        with os.fdopen(file, "wb") as stream:
+            stream.writelines(line.encode() for line in text)
+        Path(name).replace(output)
+    except OSError as error:
+        raise OperatorError(f"{output} cannot be written: {error.strerror}") from error
+    finally:
+        Path(name).unlink(missing_ok=True)

@@ -1,0 +1,184 @@
+"""What `answerwell check` looks at, and the remedy for what will not work."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bot.cli.errors import OperatorError
+from bot.cli.opening import communities, has_schema, opened
+from bot.cli.serving import in_use
+from bot.clock import SystemClock
+from bot.config import Config, ConfigError, load
+from bot.domain.policy import Policy
+from bot.store import (
+    DatabaseAddressError,
+    Reports,
+    SchemaError,
+    sqlite_file,
+    sqlite_version,
+)
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LITTLE = 1_000_000_000  # bytes of disk that are worth a note
+TOO_LITTLE = 100_000_000
+WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at."""
+
+    level: Literal["ok", "note", "problem"]
+    what: str
+    remedy: str = ""
+
+
+def _ok(what: str) -> Finding:
+    return Finding(level="ok", what=what)
+
+
+def _note(what: str, remedy: str) -> Finding:
+    return Finding(level="note", what=what, remedy=remedy)
+
+
+def _problem(what: str, remedy: str) -> Finding:
+    return Finding(level="problem", what=what, remedy=remedy)
+
+
+async def look(path: Path) -> list[Finding]:
+    """Everything that can be found with the settings in *path*."""
+    try:
+        config = load(path)
+    except ConfigError as error:
+        fix = "config.example.toml explains every setting; --config names another file"
+        return [_problem(problem, fix) for problem in error.problems]
+    number = len(config.communities)
+    found = [_ok(f"{path}: {number or 'no'} communit{'y' if number == 1 else 'ies'}")]
+    found += _settings(config)
+    found += _playground(config)
+    try:
+        file = sqlite_file(config.database)
+        found += _disk(file) if file else []
+        found += [finding async for finding in _database(config, file)]
+    except (OperatorError, DatabaseAddressError) as error:
+        found.append(_problem(str(error), "see database in the settings"))
+    except SchemaError as error:
+        found.append(_problem(str(error), "keep a copy of the database first"))
+    return found
+
+
+def _settings(config: Config) -> Iterator[Finding]:
+    if not config.playground.enabled:
+        yield _problem(
+            "no platform is configured: answerwell run has nothing to run",
+            "set enabled = true under [playground]",
+        )
+    if not config.communities:
+        yield _note(
+            "no community is set up"
+            + (", so the playground makes one up" if config.playground.enabled else ""),
+            "add a [communities.…] section",
+        )
+    for community, policy in config.communities.items():
+        yield from _community(community, policy)
+
+
+def _community(community: str, policy: Policy) -> Iterator[Finding]:
+    if not policy.watched:
+        yield _note(
+            f"{community}: no channel is watched, so only what is addressed to the bot is answered",
+            f"list channels under watched in [communities.{community}]",
+        )
+    if policy.staff_channel in policy.watched:
+        yield _note(
+            f"{community}: the staff channel is watched, so staff's own questions get answers",
+            "take it out of watched",
+        )
+    places = (*policy.watched, policy.staff_channel)
+    for platform in sorted({place.partition(":")[0] for place in places} - {"playground"}):
+        yield _note(
+            f"{community}: this version does not listen on {platform} yet",
+            "try the settings on the playground meanwhile",
+        )
+
+
+def _playground(config: Config) -> Iterator[Finding]:
+    page = config.playground
+    if not page.enabled:
+        return
+    if reason := in_use(page.host, page.port):
+        yield _problem(
+            f"the playground's port {page.port} of {page.host} cannot be used: {reason}",
+            "stop what uses it (the bot, if it is running), or change port under [playground]",
+        )
+    else:
+        yield _ok(f"the playground's port {page.port} is free")
+    if page.host not in LOOPBACK:
+        yield _note(
+            f"whoever reaches {page.host} can act as anybody on the playground",
+            'keep host = "127.0.0.1" under [playground], or put a sign-in before it',
+        )
+
+
+def _disk(file: Path) -> Iterator[Finding]:
+    if not file.parent.is_dir():
+        return
+    free = shutil.disk_usage(file.parent).free
+    if free < LITTLE:
+        judge = _problem if free < TOO_LITTLE else _note
+        yield judge(f"the database's disk has {free // 1_000_000} MB left", "make room")
+    first, last = WAL_RESET_BUG
+    if first <= tuple(map(int, sqlite_version().split("."))) <= last:
+        yield _note(
+            f"SQLite {sqlite_version()} has a fault with several writers (to 3.51.2)",
+            "nothing to do: one connection writes here; start only one bot on one file",
+        )
+
+
+async def _database(config: Config, file: Path | None) -> AsyncIterator[Finding]:
+    if file is not None:
+        problems = list(_file(file))
+        for problem in problems:
+            yield problem
+        if problems:
+            return
+    if not await has_schema(config.database):
+        yield _note("the database is empty", "nothing to do: the bot makes its tables")
+        return
+    yield _ok("the database is reachable and of the right version")
+    async with opened(config.database) as store:
+        reports = Reports(store)
+        for community in communities(config):
+            if not await reports.revision(community):
+                yield _note(
+                    f"{community}: the knowledge base is empty, so the bot can answer nothing yet",
+                    f"answerwell import FILE --community {community}, or wait for people's answers",
+                )
+        audit = await reports.audit(SystemClock().now())
+    if audit.parked_messages:
+        yield _note(
+            f"{audit.parked_messages} messages were given up on",
+            "see in the bot's log why the platform refused them",
+        )
+    if not audit.well:
+        yield _note(
+            f"{audit.overdue_steps} time limits passed and {audit.stuck_messages} messages wait"
+            " for more than a minute",
+            "a bot that starts now makes up for it; if one is running, see its log",
+        )
+
+
+def _file(file: Path) -> Iterator[Finding]:
+    """What keeps SQLite from opening or making *file*."""
+    folder = file.parent
+    if not folder.is_dir():
+        yield _problem(f"the database's folder {folder} does not exist", "make it")
+    elif not os.access(folder, os.W_OK | os.X_OK):
+        yield _problem(f"the database's folder {folder} cannot be written to", "see who owns it")
+    elif file.exists() and not os.access(file, os.R_OK | os.W_OK):
+        yield _problem(f"the database {file} cannot be written to", "see who owns it")
+    elif not file.exists():
+        yield _note(f"there is no database in {file} yet", "nothing to do: the bot makes it")

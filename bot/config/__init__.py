@@ -1,0 +1,16 @@
+"""The settings file: TOML in, a frozen Config out, or one line for each of its mistakes."""
+
+from bot.config.reading import DATABASE, DATABASE_FILE, DEFAULT_PATH, load, parse
+from bot.config.settings import Config, ConfigError, Log, Playground
+
+__all__ = [
+    "DATABASE",
+    "DATABASE_FILE",
+    "DEFAULT_PATH",
+    "Config",
+    "ConfigError",
+    "Log",
+    "Playground",
+    "load",
+    "parse",
+]

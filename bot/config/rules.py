@@ -1,0 +1,118 @@
+"""What types cannot say: the rules that settings follow, each giving a complaint or ""."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from bot.config.settings import Config, Playground
+from bot.domain.policy import Credits, Limits, Matching, Policy
+
+PLATFORMS = ("discord", "slack", "playground")
+
+_ADDRESS = re.compile(
+    r"(?P<scheme>[\w+]+)://(?:[^:/]*(?P<password>:[^@]*)?@)?(?:\[[^/?]+\]|[^/:?]*)"
+    r"(?::(?P<port>[^/?]*))?(?:/(?P<name>[^?]*))?(?:\?(?P<query>.*))?"
+)
+_CHANNEL = re.compile(rf"({'|'.join(PLATFORMS)}):\S+")
+_COMMUNITY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def _from_to(low: float, high: float) -> Callable[[object], str]:
+    def rule(value: object) -> str:
+        if isinstance(value, bool) or not isinstance(value, int | float) or low <= value <= high:
+            return ""
+        return f"must be from {low:g} to {high:g}, not {value}"
+
+    return rule
+
+
+def _channel(value: object) -> str:
+    if not isinstance(value, str) or not value or _CHANNEL.fullmatch(value):
+        return ""
+    return (
+        f'must be "platform:channel" with one of the platforms {", ".join(PLATFORMS)},'
+        f" not {shown(value)}"
+    )
+
+
+def _channels(value: object) -> str:
+    every = value if isinstance(value, list) else []
+    empty = "must not hold an empty channel" if "" in every else ""
+    return next(filter(None, map(_channel, every)), empty)
+
+
+def _tiers(value: object) -> str:
+    if value == [] or (isinstance(value, list) and "" in value):
+        return 'must name who is tagged, at least one, like ["staff"]'
+    return ""
+
+
+def _host(value: object) -> str:
+    return 'must be an address of this machine, like "127.0.0.1"' if value == "" else ""
+
+
+def address(value: object) -> str:
+    """What is wrong with a database's address. Never shows it: it may hold a password."""
+    if not isinstance(value, str):
+        return ""
+    found = _ADDRESS.fullmatch(value)
+    if found is None or found["scheme"] not in ("sqlite", "postgresql"):
+        return 'must begin with "sqlite:///" or "postgresql://"'
+    if found["scheme"] == "sqlite" and found["name"] in (None, "", ":memory:"):
+        return 'SQLite needs a file, like "sqlite:///answerwell.db"'
+    if found["port"] and not found["port"].isdecimal():
+        return "the port must be a number (in a password, write @ as %40 and : as %3A)"
+    return ""
+
+
+def _public_address(value: object) -> str:
+    """The same for one that stands in the settings, where no password belongs."""
+    found = _ADDRESS.fullmatch(value) if isinstance(value, str) else None
+    if found and (found["password"] or "passw" in (found["query"] or "")):
+        return (
+            "must not hold a password; put the address into the environment's ANSWERWELL_DATABASE"
+            " or into a file that database_file names"
+        )
+    return address(value)
+
+
+_COUNT = _from_to(0, 1_000_000)
+_SHARE = _from_to(0, 1)
+RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
+    Config: {"database": _public_address},
+    Playground: {"port": _from_to(1, 65535), "host": _host},
+    Policy: {"watched": _channels, "staff_channel": _channel},
+    Limits: {"repeats": _from_to(0, 1000), "tiers": _tiers},
+    Credits: dict.fromkeys(("accepted", "reused", "pair_daily", "reuse_daily"), _COUNT),
+    Matching: dict.fromkeys(("question", "answer", "suggest"), _SHARE),
+}
+
+
+def community_mistakes(stated: object) -> Iterator[tuple[str, str]]:
+    """What is wrong between the settings of communities, each right by itself."""
+    watched_by: dict[str, str] = {}
+    for community, policy in stated.items() if isinstance(stated, dict) else ():
+        path = f"communities.{community}"
+        if not _COMMUNITY.fullmatch(community):
+            yield path, "a community's id is up to 64 letters, digits, - and _"
+        if not isinstance(policy, dict):
+            continue
+        if policy.get("staff_channel", "") == "":
+            where = 'write where staff is tagged, like "discord:1093700102030405060"'
+            yield f"{path}.staff_channel", f"is missing; {where}"
+        channels = policy.get("watched")
+        for channel in channels if isinstance(channels, list) else ():
+            if isinstance(channel, str) and watched_by.setdefault(channel, community) != community:
+                other = watched_by[channel]
+                yield f"{path}.watched", f'"{channel}" is already watched by the community {other}'
+        match policy.get("matching"):
+            case {"answer": int() | float() as answer, "suggest": int() | float() as suggest} if (
+                0 < answer < suggest <= 1
+            ):
+                yield f"{path}.matching.suggest", f"must not be above answer, which is {answer}"
+
+
+def shown(value: object) -> str:
+    text = json.dumps(value, default=str, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:57] + "..."

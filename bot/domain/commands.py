@@ -1,0 +1,168 @@
+"""Commands: who addresses the bot always gets an answer or a reason, in private."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain import list_replies, replies
+from bot.domain.decision import Decision, Facts
+from bot.domain.events import CommandGiven
+from bot.domain.identity import Role
+from bot.domain.message import Action, Link
+from bot.domain.pages import BoardPage, CreditPage, TicketPage
+from bot.domain.permissions import refusal
+from bot.domain.policy import Policy
+from bot.domain.presses import act, privately, snooze
+from bot.domain.ticket import ENDED, LIVE, Status, Ticket
+
+
+class Command(StrEnum):
+    """The words that the bot knows."""
+
+    ASK = "ask"
+    HELP = "help"
+    TICKETS = "tickets"
+    CREDIT = "credit"
+    WHY = "why"
+    BOARD = "board"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    QUEUE = "queue"
+    CLAIM = "claim"
+    RELEASE = "release"
+    SNOOZE = "snooze"
+    RESOLVE = "resolve"
+
+
+STAFF_ONLY = frozenset(
+    {Command.QUEUE, Command.CLAIM, Command.RELEASE, Command.SNOOZE, Command.RESOLVE}
+)
+
+ACTIONS = {
+    Command.CLOSE: Action.CLOSE,
+    Command.REOPEN: Action.REOPEN,
+    Command.CLAIM: Action.CLAIM,
+    Command.RELEASE: Action.RELEASE,
+    Command.SNOOZE: Action.SNOOZE,
+    Command.RESOLVE: Action.RESOLVE,
+}
+
+EXPLAINED = {
+    Command.ASK: "ask a question and get the answer here",
+    Command.HELP: "what I do",
+    Command.TICKETS: "my questions and where they stand",
+    Command.CREDIT: "what I have earned by helping",
+    Command.WHY: "where every point of mine comes from",
+    Command.BOARD: "who helped most",
+    Command.CLOSE: "close my question",
+    Command.REOPEN: "open my question again",
+    Command.QUEUE: "what waits for us",
+    Command.CLAIM: "I take it: /claim 12",
+    Command.RELEASE: "hand it back: /release 12",
+    Command.SNOOZE: "come back to it later: /snooze 12 2h",
+    Command.RESOLVE: "it is done: /resolve 12",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A command line, read: which command, which ticket, and the rest."""
+
+    command: Command | None  # None: no such word
+    number: int | None
+    rest: str
+
+
+def read(event: CommandGiven) -> Request:
+    """The command and, if the line begins with one, the number of a ticket."""
+    word = event.command.strip().lower().lstrip("/")
+    command = Command(word) if word in list(Command) else None
+    first, _, rest = event.argument.strip().partition(" ")
+    digits = first.removeprefix("#")
+    if command in ACTIONS and digits.isascii() and digits.isdigit() and len(digits) < 10:
+        return Request(command=command, number=int(digits), rest=rest.strip())
+    return Request(command=command, number=None, rest=event.argument.strip())
+
+
+def wanted(command: Command) -> frozenset[Status]:
+    """Which of one's own questions a command without a number means."""
+    return ENDED if command is Command.REOPEN else LIVE
+
+
+def given(ticket: Ticket | None, event: CommandGiven, policy: Policy, facts: Facts) -> Decision:
+    """Answer a command. *ticket*: the one it names, or stands in, or the actor's latest."""
+    request = read(event)
+    command = request.command
+    staff = event.actor.role is Role.STAFF
+    if command is None:
+        known = list_replies.commands(_explained(staff), unknown=event.command)
+        return privately(event, known)
+    if command in STAFF_ONLY and not staff:
+        return privately(
+            event, replies.note(f"That was not done: only the team can use /{command.value}.")
+        )
+    if command in ACTIONS:
+        return _on_ticket(ticket, event, request, ACTIONS[command], policy, facts)
+    match command, facts.page:
+        case Command.ASK, _:
+            return privately(event, replies.note("Write your question behind it: /ask how do I …"))
+        case ((Command.TICKETS | Command.QUEUE), TicketPage() as page):
+            return privately(event, list_replies.tickets(page, queue=command is Command.QUEUE))
+        case Command.CREDIT, CreditPage() as page:
+            return privately(event, list_replies.credit(page))
+        case Command.WHY, CreditPage() as page:
+            return privately(event, list_replies.why(page))
+        case Command.BOARD, BoardPage() as page:
+            return privately(event, list_replies.board(page, event.actor.account))
+        case _:
+            return privately(event, list_replies.commands(_explained(staff)))
+
+
+def _explained(staff: bool) -> dict[str, str]:
+    return {
+        command.value: text
+        for command, text in EXPLAINED.items()
+        if staff or command not in STAFF_ONLY
+    }
+
+
+def _on_ticket(
+    ticket: Ticket | None,
+    event: CommandGiven,
+    request: Request,
+    action: Action,
+    policy: Policy,
+    facts: Facts,
+) -> Decision:
+    if ticket is None:
+        if request.number is not None:
+            text = f"There is no question #{request.number} here."
+        else:
+            text = (
+                f"Which one? Use /{event.command} in the question's thread, or with its number: "
+                f"/{event.command} 12. /tickets lists yours."
+            )
+        return privately(event, replies.note(text))
+    why_not = refusal(event.actor, action, ticket)
+    if why_not is not None:
+        return privately(event, replies.note(why_not))
+    if action is Action.SNOOZE:
+        done = snooze(ticket, event, request.rest, policy)
+    else:
+        done = act(ticket, action, "", event.actor, event.at, policy, facts)
+    if not done.tickets:
+        return done
+    link = Link(label=f"#{ticket.number}", conversation=ticket.conversation, message=ticket.message)
+    said = privately(event, replies.note("Done: ", link, _now(done.tickets[0])))
+    return Decision(tickets=done.tickets, effects=(*done.effects, *said.effects))
+
+
+def _now(ticket: Ticket) -> str:
+    return {
+        Status.OPEN: " is open again.",
+        Status.ANSWERED: " has an answer.",
+        Status.ESCALATED: " is with the whole team again.",
+        Status.CLAIMED: " is yours.",
+        Status.SNOOZED: " is snoozed.",
+        Status.RESOLVED: " is resolved.",
+        Status.CLOSED: " is closed.",
+    }.get(ticket.status, " is done.")

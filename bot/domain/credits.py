@@ -1,0 +1,120 @@
+"""Credit: transfers, and the rules of who is paid what for which help."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.identity import Actor, Role
+from bot.domain.policy import Credits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """One line of the ledger. A balance is the sum of its lines; an undo is another line."""
+
+    account: str
+    name: str  # of the account, as it was then
+    amount: int  # points; negative in an undo
+    reason: str  # unique in a community and account: the same award cannot be made twice
+    ticket: int
+    entry: str
+    asker: str  # the account that was helped
+    at: datetime
+    final_at: datetime  # until then it may be taken back without drama
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """What was paid in the last 24 hours and counts against a cap."""
+
+    pair: int = 0  # accepted answers from this asker to this helper
+    reuse: int = 0  # solves of this stored answer
+
+
+def for_accepted(
+    rules: Credits,
+    paid: Paid,
+    *,
+    helper: Actor,
+    asker: str,
+    ticket: int,
+    round_: int,
+    entry: str,
+    at: datetime,
+) -> tuple[Transfer, ...]:
+    """What an accepted answer pays: nothing for oneself, a bot, or past the cap of the pair."""
+    if helper.account == asker or helper.role is Role.BOT or paid.pair >= rules.pair_daily:
+        return ()
+    return _transfer(
+        rules.accepted,
+        f"accepted:{ticket}:{round_}",
+        rules,
+        account=helper.account,
+        name=helper.name,
+        asker=asker,
+        ticket=ticket,
+        entry=entry,
+        at=at,
+    )
+
+
+def for_reuse(
+    rules: Credits,
+    paid: Paid,
+    *,
+    author: str,
+    name: str,
+    asker: str,
+    ticket: int,
+    round_: int,
+    entry: str,
+    at: datetime,
+) -> tuple[Transfer, ...]:
+    """What a stored answer pays its author when it solved somebody else's question."""
+    if not author or author == asker or paid.reuse >= rules.reuse_daily:
+        return ()
+    return _transfer(
+        rules.reused,
+        f"reused:{ticket}:{round_}",
+        rules,
+        account=author,
+        name=name,
+        asker=asker,
+        ticket=ticket,
+        entry=entry,
+        at=at,
+    )
+
+
+def reversal(transfers: tuple[Transfer, ...], at: datetime) -> tuple[Transfer, ...]:
+    """The lines that undo *transfers* exactly; what is pending is undone while it is pending."""
+    return tuple(
+        replace(t, amount=-t.amount, reason=f"undo:{t.reason}", at=at, final_at=max(at, t.final_at))
+        for t in transfers
+    )
+
+
+def _transfer(
+    amount: int,
+    reason: str,
+    rules: Credits,
+    *,
+    account: str,
+    name: str,
+    asker: str,
+    ticket: int,
+    entry: str,
+    at: datetime,
+) -> tuple[Transfer, ...]:
+    return (
+        Transfer(
+            account=account,
+            name=name,
+            amount=amount,
+            reason=reason,
+            ticket=ticket,
+            entry=entry,
+            asker=asker,
+            at=at,
+            final_at=at + rules.pending,
+        ),
+    )

@@ -1,0 +1,90 @@
+"""The one decision function: (ticket, event, policy, facts) → decision. Dispatch, nothing else."""
+
+from bot.domain import commands, escalation, intake, presses, talk
+from bot.domain.decision import IGNORED, Decision, Facts
+from bot.domain.events import (
+    ActionPressed,
+    CommandGiven,
+    Event,
+    MessageDeleted,
+    MessageEdited,
+    MessagePosted,
+    ReactionAdded,
+    ReactionRemoved,
+    TimerFired,
+)
+from bot.domain.identity import Role
+from bot.domain.overtaking import Overtake
+from bot.domain.policy import Policy
+from bot.domain.ticket import Ticket
+
+
+def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) -> Decision:
+    """What *event* means for *ticket*, the one that it belongs to, if any."""
+    match event:
+        case MessagePosted():
+            return _posted(ticket, event, policy, facts)
+        case MessageEdited():
+            return _edited(ticket, event, policy, facts)
+        case MessageDeleted():
+            return _deleted(ticket, event, policy)
+        case ReactionAdded() if ticket is not None:
+            return presses.reacted(ticket, event, policy, facts)
+        case ReactionRemoved() if ticket is not None:
+            return presses.unreacted(ticket, event, policy)
+        case ActionPressed():
+            return presses.pressed(ticket, event, policy, facts)
+        case CommandGiven():
+            return commands.given(ticket, event, policy, facts)
+        case TimerFired() if ticket is not None:
+            return escalation.fired(ticket, event, policy)
+        case ReactionAdded() | ReactionRemoved() | TimerFired():
+            return IGNORED
+
+
+def _posted(ticket: Ticket | None, event: MessagePosted, policy: Policy, facts: Facts) -> Decision:
+    if event.actor.role is Role.BOT:
+        return IGNORED
+    if ticket is None:
+        if not intake.hears(event, policy, facts.question):
+            return IGNORED
+        return intake.asked(event, policy, facts)
+    if event.message == ticket.message:
+        return intake.arrived(ticket, event, policy)
+    if any(follower.message == event.message for follower in ticket.followers):
+        return IGNORED
+    return talk.posted(ticket, event, policy, facts)
+
+
+def _edited(ticket: Ticket | None, event: MessageEdited, policy: Policy, facts: Facts) -> Decision:
+    if ticket is not None:
+        if event.message == ticket.message:
+            return intake.reworded(ticket, event, policy, facts)
+        return talk.edited(ticket, event, policy)
+    late = facts.overtake
+    if late is not None and (late.text is None or late.at >= event.at):
+        return IGNORED
+    posted = MessagePosted(
+        key=event.key,
+        at=event.at,
+        conversation=event.conversation,
+        actor=event.actor,
+        message=event.message,
+        text=event.text,
+        private=event.private,
+    )
+    if intake.hears(posted, policy, facts.question):
+        decision = intake.asked(posted, policy, facts)
+        opened = tuple(intake.opened_by_edit(t, event.message) for t in decision.tickets)
+        return Decision(tickets=opened, effects=decision.effects)
+    return Decision(overtake=Overtake(message=event.message, text=event.text, at=event.at))
+
+
+def _deleted(ticket: Ticket | None, event: MessageDeleted, policy: Policy) -> Decision:
+    if ticket is None:
+        return Decision(overtake=Overtake(message=event.message, text=None, at=event.at))
+    if event.message == ticket.message:
+        return intake.withdrawn(ticket, event.at, policy)
+    if any(follower.message == event.message for follower in ticket.followers):
+        return intake.unfollowed(ticket, event.message, policy)
+    return talk.deleted(ticket, event, policy)

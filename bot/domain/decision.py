@@ -1,0 +1,44 @@
+"""What a decision is made of and what comes out of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.credits import Paid
+from bot.domain.effects import Effect
+from bot.domain.entry import StoredEntry
+from bot.domain.overtaking import Overtake
+from bot.domain.pages import Page
+from bot.domain.ticket import Ticket
+from knowledge.model import NOTHING, Match
+from knowledge.thanks import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the rules need to know besides the ticket and the event."""
+
+    number: int = 0  # for a new ticket
+    question: float = 0.0  # probability that the text is a question
+    reading: Reading = Reading.NEITHER  # whether the text says thanks
+    match: Match = NOTHING
+    entries: Mapping[str, StoredEntry] = field(default_factory=dict)  # by id; hidden ones are not
+    twin: Ticket | None = None  # an open ticket that asks the same
+    overtake: Overtake | None = None  # an edit or deletion that came before its message
+    paid: Paid = field(default_factory=Paid)
+    slot: str = ""  # what of the bot's a reaction is on
+    page: Page | None = None  # what a command shows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Tickets as they are now, and what shall be done. An empty one leaves no trace."""
+
+    tickets: tuple[Ticket, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    overtake: Overtake | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.tickets or self.effects or self.overtake)
+
+
+IGNORED = Decision()

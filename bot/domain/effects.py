@@ -1,0 +1,60 @@
+"""What shall be done. The store writes every effect in the event's own transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.credits import Transfer
+from bot.domain.identity import Actor, Conversation
+from bot.domain.message import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Show *message*. A slot is one message's name for life: filled again, it is edited."""
+
+    slot: str
+    to: Conversation
+    message: Message
+    only: str = ""  # the one account that sees it; "": everyone there
+    handle: str = ""  # the interaction that it answers
+    urgent: bool = False  # overtakes what is not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remove:
+    """Take back what the slot shows; what was not sent yet never is."""
+
+    slot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publish:
+    """Keep an accepted answer for the next person."""
+
+    entry: str
+    question: str
+    answer: str
+    author: Actor
+    accepted_by: Actor
+    at: datetime
+    ticket: int
+    conversation: Conversation
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """Hide an entry from matching, at once."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """Count one more person, or one fewer, whom an entry helped."""
+
+    entry: str
+    by: int
+
+
+Effect = Post | Remove | Publish | Withdraw | Tally | Transfer

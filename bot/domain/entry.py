@@ -1,0 +1,27 @@
+"""An entry of the knowledge base with its history: who asked, answered, accepted and checked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEntry:
+    """One kept answer. Accounts are "" where nobody of the community is known."""
+
+    id: str
+    question: str
+    answer: str
+    phrasings: tuple[str, ...] = ()  # further wordings of the question
+    author: str = ""
+    author_name: str = ""
+    accepted_by: str = ""
+    accepted_by_name: str = ""
+    accepted_at: datetime
+    verified_at: datetime | None = None
+    verified_by_name: str = ""
+    solved: int = 0  # how many people it helped
+    hidden: bool = False
+    ticket: int | None = None  # where it comes from
+    platform: str = ""
+    channel: str = ""
+    message: str = ""

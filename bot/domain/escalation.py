@@ -1,0 +1,105 @@
+"""Time passes: staff is tagged, claims, snoozes, hands back."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.decision import IGNORED, Decision
+from bot.domain.events import TimerFired
+from bot.domain.identity import Actor, Role
+from bot.domain.policy import Policy
+from bot.domain.sla import moved, reminded, snoozed
+from bot.domain.ticket import (
+    TRIGGER_OF,
+    Claim,
+    Ending,
+    Resolution,
+    Step,
+    StepName,
+    Ticket,
+    Trigger,
+)
+from bot.domain.views import shown
+
+
+def fired(ticket: Ticket, event: TimerFired, policy: Policy) -> Decision:
+    """The next step is due. One that is not the ticket's next step any more does nothing."""
+    if ticket.step != Step(name=event.step, due=event.due):
+        return IGNORED
+    after = moved(ticket, TRIGGER_OF[event.step], event.at)
+    if after is None:
+        return IGNORED
+    match event.step:
+        case StepName.REMIND:
+            after = reminded(after, event.at)
+        case StepName.ESCALATE:
+            after = _tagged(after, event.at)
+        case StepName.UNCLAIM:
+            claimed_by = ticket.claim.by.name if ticket.claim else "Somebody"
+            after = _tagged_again(after, event.at, f"{claimed_by} claimed it, and was silent.")
+        case StepName.WAKE:
+            after = _tagged_again(after, event.at, "The snooze is over.")
+        case StepName.NUDGE:
+            after = replace(after, proposal=_last_answer(after))
+        case StepName.LAPSE:
+            asker = replace(ticket.asker, role=Role.BOT)
+            after = replace(
+                after,
+                resolution=Resolution(ending=Ending.LAPSED, by=asker, at=event.at),
+                followers=tuple(replace(f, told=True) for f in after.followers),
+            )
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
+
+
+def _tagged(ticket: Ticket, at: datetime) -> Ticket:
+    """The first tag: a new card in the staff channel."""
+    return replace(ticket, cards=ticket.cards + 1, tags=1, escalated_at=at)
+
+
+def _tagged_again(ticket: Ticket, at: datetime, note: str) -> Ticket:
+    """Back with staff: the card stays, and the second tag says so."""
+    if not ticket.cards:
+        return replace(_tagged(ticket, at), notes=(note,))
+    return replace(ticket, tags=2, escalated_at=at, notes=(note,))
+
+
+def _last_answer(ticket: Ticket) -> str:
+    others = [
+        reply
+        for reply in ticket.replies
+        if reply.author.account != ticket.asker.account and not reply.deleted
+    ]
+    return others[-1].message if others else ""
+
+
+def claimed(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decision:
+    """*by* is on it: every tag that is still to come, sent or not, goes."""
+    after = moved(ticket, Trigger.CLAIMED, at)
+    assert after is not None, "permissions let only an open ticket through"  # noqa: S101
+    limit = at + ticket.limits.claim_silence
+    after = replace(
+        after,
+        claim=Claim(by=by, at=at),
+        step=Step(name=StepName.UNCLAIM, due=limit),
+        notes=(),
+        cards=max(ticket.cards, 1),  # whoever claims early gets the card all the same
+    )
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
+
+
+def released(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decision:
+    """Back to all of staff."""
+    after = moved(ticket, Trigger.RELEASED, at)
+    assert after is not None, "permissions let only a claimed ticket through"  # noqa: S101
+    after = _tagged_again(after, at, f"{by.name} handed it back.")
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
+
+
+def put_off(ticket: Ticket, by: Actor, until: datetime, at: datetime, policy: Policy) -> Decision:
+    """Nothing happens until *until*, unless somebody does something."""
+    after = moved(ticket, Trigger.SNOOZED, at)
+    assert after is not None, "permissions let only an open ticket through"  # noqa: S101
+    after = snoozed(after, until)
+    after = replace(
+        after, cards=max(ticket.cards, 1), notes=(f"{by.name} snoozed it.",), claim=None
+    )
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))

@@ -1,0 +1,97 @@
+"""What happened. Every event enters through `bot.service.Service.handle`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.identity import Actor, Conversation
+from bot.domain.message import Action
+from bot.domain.ticket import StepName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    key: str  # the platform's own id: the same event twice has the same key
+    at: datetime
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePosted(_Event):
+    """Somebody wrote a message; in a channel itself its thread is its own id."""
+
+    actor: Actor
+    message: str
+    text: str
+    addressed: bool = False  # to the bot: by mention, command or direct message
+    private: bool = False  # the channel is not open to the whole community
+    reply_to: str | None = None  # the message that it answers, where the platform knows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEdited(_Event):
+    actor: Actor
+    message: str
+    text: str
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDeleted(_Event):
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReactionAdded(_Event):
+    actor: Actor
+    message: str
+    emoji: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReactionRemoved(_Event):
+    actor: Actor
+    message: str
+    emoji: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionPressed(_Event):
+    """Somebody pressed a button, or used a message command that means the same."""
+
+    actor: Actor
+    action: Action
+    ticket: int | None = None  # None: the ticket that the message in `argument` belongs to
+    argument: str = ""
+    handle: str = ""  # what the platform needs to answer this very interaction in private
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandGiven(_Event):
+    """Somebody gave a command: its word without the slash, and the rest of the line."""
+
+    actor: Actor
+    command: str
+    argument: str = ""
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerFired(_Event):
+    """The next step of a ticket is due."""
+
+    ticket: int
+    step: StepName
+    due: datetime
+    fence: int  # the lease under which it was taken
+
+
+Event = (
+    MessagePosted
+    | MessageEdited
+    | MessageDeleted
+    | ReactionAdded
+    | ReactionRemoved
+    | ActionPressed
+    | CommandGiven
+    | TimerFired
+)

@@ -1,0 +1,40 @@
+"""Who acts, and where: accounts, roles, conversations."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is in a community now, as its chat platform says."""
+
+    MEMBER = "member"
+    HELPER = "helper"
+    STAFF = "staff"
+    BOT = "bot"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Somebody on a platform, with the role that they hold at this moment."""
+
+    account: str  # platform and the platform's own id: "discord:81384788765712384"
+    name: str
+    role: Role = Role.MEMBER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """Where one exchange takes place, in the words of its platform.
+
+    `thread` is the id of the message that the thread hangs on; "" is the channel itself.
+    """
+
+    community: str
+    platform: str
+    channel: str
+    thread: str = ""
+
+    @property
+    def place(self) -> str:
+        """The channel as it is written in the settings: "platform:channel"."""
+        return f"{self.platform}:{self.channel}"

@@ -1,0 +1,235 @@
+"""A question comes in: answer it, suggest, or queue it for people."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import replies
+from bot.domain.decision import IGNORED, Decision, Facts
+from bot.domain.effects import Post
+from bot.domain.entry import StoredEntry
+from bot.domain.events import MessageEdited, MessagePosted
+from bot.domain.identity import Role
+from bot.domain.policy import Policy
+from bot.domain.sla import moved
+from bot.domain.ticket import (
+    ENDED,
+    Ending,
+    Fate,
+    Follower,
+    Offer,
+    Resolution,
+    Status,
+    Ticket,
+    Trigger,
+)
+from bot.domain.views import shown
+from knowledge.model import Band, Hit
+
+
+def hears(event: MessagePosted, policy: Policy, question: float) -> bool:
+    """Whether a message that belongs to no ticket is taken for a question.
+
+    Who addresses the bot is always heard; staff in a watched channel asks people, not the bot.
+    """
+    if event.actor.role is Role.BOT:
+        return False
+    if event.addressed:
+        return True
+    return (
+        event.conversation.thread == event.message
+        and event.conversation.place in policy.watched
+        and event.actor.role is not Role.STAFF
+        and question >= policy.matching.question
+    )
+
+
+def asked(event: MessagePosted, policy: Policy, facts: Facts) -> Decision:
+    """A message that belongs to no ticket yet."""
+    if facts.overtake is not None and facts.overtake.text is None:
+        return IGNORED  # deleted before it arrived
+    if facts.question < policy.matching.question and facts.match.band is Band.SILENT:
+        # Only who addressed the bot gets here with something that reads like no question.
+        return Decision(
+            effects=(
+                Post(
+                    slot=f"reply:{event.key}",
+                    to=event.conversation,
+                    message=replies.heard_no_question(event.actor.name),
+                ),
+            )
+        )
+    ticket = Ticket(
+        number=facts.number,
+        conversation=event.conversation,
+        message=event.message,
+        asker=event.actor,
+        text=event.text,
+        private=event.private,
+        opened_at=event.at,
+        limits=policy.limits,
+    )
+    offers, trigger = offered(facts)
+    if facts.twin is not None and trigger is Trigger.QUEUED:
+        return _join(facts.twin, ticket, event, policy)
+    if facts.overtake is not None and facts.overtake.text is not None:
+        ticket = replace(ticket, text=facts.overtake.text, edited_at=facts.overtake.at)
+    opened = moved(replace(ticket, offers=offers), trigger, event.at)
+    assert opened is not None, "a new ticket can be answered and queued"  # noqa: S101 the table
+    return Decision(tickets=(opened,), effects=shown(None, opened, policy))
+
+
+def offered(
+    facts: Facts, refused: frozenset[str] = frozenset()
+) -> tuple[tuple[Offer, ...], Trigger]:
+    """What the knowledge base offers: kept entries only, and none that was refused."""
+    hits = [h for h in facts.match.hits if h.entry in facts.entries and h.entry not in refused]
+    # With its best hit refused or hidden a match promises nothing about the others.
+    best = facts.match.hits[0].entry if facts.match.hits else None
+    sure = facts.match.band is Band.ANSWER and bool(hits) and hits[0].entry == best
+    fates = [
+        Fate.SHOWN if sure and rank == 0 else Fate.HINTED if sure else Fate.SUGGESTED
+        for rank in range(len(hits))
+    ]
+    offers = tuple(
+        _offer(hit, facts.entries[hit.entry], fate) for hit, fate in zip(hits, fates, strict=True)
+    )
+    return offers, Trigger.ANSWERED if sure else Trigger.QUEUED
+
+
+def _offer(hit: Hit, entry: StoredEntry, fate: Fate) -> Offer:
+    return Offer(
+        entry=entry.id,
+        question=entry.question,
+        answer=entry.answer,
+        author=entry.author,
+        author_name=entry.author_name,
+        accepted_by_name=entry.accepted_by_name,
+        accepted_at=entry.accepted_at,
+        verified_at=entry.verified_at,
+        solved=entry.solved,
+        confidence=hit.confidence,
+        shared=hit.shared,
+        phrasing=hit.phrasing,
+        fate=fate,
+    )
+
+
+def _join(twin: Ticket, asked: Ticket, event: MessagePosted, policy: Policy) -> Decision:
+    """Somebody asks what is being worked on: they wait together."""
+    if asked.asker.account == twin.asker.account:
+        return Decision(
+            effects=(
+                Post(
+                    slot=f"reply:{event.key}",
+                    to=event.conversation,
+                    message=replies.already_asked(twin),
+                ),
+            )
+        )
+    if any(f.asker.account == asked.asker.account for f in twin.followers):
+        return IGNORED
+    follower = Follower(
+        asker=asked.asker,
+        conversation=asked.conversation,
+        message=asked.message,
+        text=asked.text,
+        at=asked.opened_at,
+        private=asked.private,
+    )
+    joined = replace(twin, followers=(*twin.followers, follower))
+    return Decision(tickets=(joined,), effects=shown(twin, joined, policy))
+
+
+def split(
+    ticket: Ticket, follower: Follower, at: datetime, policy: Policy, number: int
+) -> Decision:
+    """A follower says that theirs is another question: it becomes a ticket of its own."""
+    rest = replace(ticket, followers=tuple(f for f in ticket.followers if f != follower))
+    own = moved(
+        Ticket(
+            number=number,
+            conversation=follower.conversation,
+            message=follower.message,
+            asker=follower.asker,
+            text=follower.text,
+            private=follower.private,
+            opened_at=follower.at,
+            limits=policy.limits,
+        ),
+        Trigger.QUEUED,
+        at,
+    )
+    assert own is not None, "a new ticket can be queued"  # noqa: S101 the table says so
+    return Decision(
+        tickets=(own, rest), effects=(*shown(ticket, rest, policy), *shown(None, own, policy))
+    )
+
+
+def reworded(ticket: Ticket, event: MessageEdited, policy: Policy, facts: Facts) -> Decision:
+    """The question was edited: match it again, as long as nobody has acted on it."""
+    if ticket.edited_at is not None and event.at <= ticket.edited_at:
+        return IGNORED
+    after = replace(ticket, text=event.text, edited_at=event.at)
+    untouched = (
+        ticket.status in (Status.OPEN, Status.ANSWERED)
+        and not ticket.replies
+        and not any(offer.fate is Fate.REFUSED for offer in ticket.offers)
+        and not ticket.followers
+    )
+    if untouched:
+        offers, trigger = offered(facts)
+        moved_on = moved(replace(after, offers=offers), trigger, event.at)
+        after = moved_on if moved_on is not None else after
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
+
+
+def withdrawn(ticket: Ticket, at: datetime, policy: Policy) -> Decision:
+    """The question was deleted: it ends, and what was said below it stays as it is."""
+    if ticket.status in ENDED:
+        return IGNORED
+    if ticket.followers:
+        return _hand_on(ticket, policy)
+    after = moved(ticket, Trigger.WITHDRAWN, at)
+    if after is None:
+        return IGNORED
+    ended = Resolution(ending=Ending.DELETED, by=ticket.asker, at=at)
+    after = replace(after, resolution=ended)
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
+
+
+def _hand_on(ticket: Ticket, policy: Policy) -> Decision:
+    """The first asker is gone, others still wait: the question goes on as the next one's."""
+    heir, *rest = ticket.followers
+    after = replace(
+        ticket,
+        conversation=heir.conversation,
+        message=heir.message,
+        asker=heir.asker,
+        text=heir.text,
+        private=heir.private,
+        followers=tuple(rest),
+    )
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
+
+
+def opened_by_edit(ticket: Ticket, message: str) -> Ticket:
+    """Note that the words are an edit's: older ones that arrive later change nothing."""
+    return replace(ticket, edited_at=ticket.opened_at) if ticket.message == message else ticket
+
+
+def unfollowed(ticket: Ticket, message: str, policy: Policy) -> Decision:
+    """Somebody who asked the same deleted their question."""
+    after = replace(ticket, followers=tuple(f for f in ticket.followers if f.message != message))
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
+
+
+def arrived(ticket: Ticket, event: MessagePosted, policy: Policy) -> Decision:
+    """The question itself, overtaken by the edit that opened its ticket: the wait began here."""
+    if event.at >= ticket.opened_at:
+        return IGNORED
+    step, waiting_since = ticket.step, ticket.waiting_since
+    if step is not None and waiting_since == ticket.opened_at:
+        step = replace(step, due=step.due - (ticket.opened_at - event.at))
+        waiting_since = event.at
+    after = replace(ticket, opened_at=event.at, step=step, waiting_since=waiting_since)
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))

@@ -1,0 +1,120 @@
+"""Lists that commands answer with: commands, questions, credit, the board."""
+
+from collections.abc import Mapping
+
+from bot.domain.message import Block, Message, Moment, Span, Strong
+from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage, TicketLine, TicketPage
+from bot.domain.replies import TITLE, message, note, place, say, shorten, small
+from bot.domain.ticket import Status
+
+STATES = {
+    Status.OPEN: "with the helpers",
+    Status.ANSWERED: "answered, waiting for a word",
+    Status.ESCALATED: "our team was told",
+    Status.CLAIMED: "our team is on it",
+    Status.SNOOZED: "our team comes back to it",
+    Status.RESOLVED: "solved",
+    Status.CLOSED: "closed",
+    Status.DISMISSED: "no question",
+}
+
+
+def commands(explained: Mapping[str, str], unknown: str = "") -> Message:
+    """What one can say to the bot."""
+    opening = (
+        f"I do not know /{shorten(unknown.lstrip('/'), 30)}. What I know:"
+        if unknown
+        else "Ask in a channel, or write to me. When a stored answer fits you get it at once; "
+        "else helpers see your question, and our team if nobody answers in time."
+    )
+    lines = (say(Strong(text=f"/{word}"), f" {text}") for word, text in explained.items())
+    return message(say(opening), *lines)
+
+
+def tickets(page: TicketPage, *, queue: bool) -> Message:
+    """Questions and where they stand."""
+    if not page.lines:
+        return note("Nothing waits." if queue else "You have asked nothing here yet.")
+    lines: list[Block] = [say(*_ticket_spans(line, queue=queue)) for line in page.lines]
+    if page.total > len(page.lines):
+        lines.append(small(f"… and {page.total - len(page.lines)} more."))
+    return message(*lines)
+
+
+def _ticket_spans(line: TicketLine, *, queue: bool) -> tuple[Span, ...]:
+    spans: list[Span] = [
+        place(line.conversation, line.number, line.message),
+        f" {shorten(line.text, TITLE)} · ",
+        f"{line.claimed_by} is on it" if line.claimed_by else STATES[line.status],
+    ]
+    if queue:
+        spans += [f" · {line.asker_name} · asked ", Moment(at=line.opened_at, style="ago")]
+        if line.due is not None:
+            spans += [" · next step ", Moment(at=line.due)]
+    return tuple(spans)
+
+
+def credit(page: CreditPage) -> Message:
+    """The sum, and how far it is final."""
+    if not page.lines:
+        return note(
+            "No credit yet. When an answer of yours is accepted you earn some; "
+            "answer a question that you know about."
+        )
+    people = "person" if page.helped == 1 else "people"
+    blocks: list[Block] = [
+        say(Strong(text=f"{page.total} points"), f" · you have helped {page.helped} {people}")
+    ]
+    if page.pending:
+        blocks.append(small(f"{page.pending} of them are new and become final soon."))
+    blocks.append(small("/why shows where every point comes from."))
+    return message(*blocks)
+
+
+def why(page: CreditPage) -> Message:
+    """Every line of one's own credit, with its question."""
+    if not page.lines:
+        return credit(page)
+    return message(
+        say(Strong(text=f"{page.total} points")), *(say(*_credit_spans(c)) for c in page.lines)
+    )
+
+
+def _credit_spans(line: CreditLine) -> tuple[Span, ...]:
+    reason = line.reason.removeprefix("undo:")
+    what = (
+        "your answer was accepted"
+        if reason.startswith("accepted:")
+        else ("your stored answer solved it")
+    )
+    if line.reason.startswith("undo:"):
+        what = f"taken back: {what}"
+    return (
+        Strong(text=f"{line.amount:+d}"),
+        f" {what} · ",
+        place(line.conversation, line.ticket, line.message),
+        f" {shorten(line.question, 60)} · ",
+        Moment(at=line.at, style="date"),
+    )
+
+
+def board(page: BoardPage, viewer: str) -> Message:
+    """Who helped most."""
+    if not page.ever:
+        return note("Nobody is on the board yet. The first accepted answer starts it.")
+    blocks: list[Block] = []
+    for title, lines in (("Last 30 days", page.month), ("All time", page.ever)):
+        if lines:
+            blocks.append(say(Strong(text=title)))
+            blocks += [say(*_board_spans(rank, line, viewer)) for rank, line in enumerate(lines, 1)]
+    return message(*blocks)
+
+
+def _board_spans(rank: int, line: BoardLine, viewer: str) -> tuple[Span, ...]:
+    people = "person" if line.helped == 1 else "people"
+    you = " (you)" if line.account == viewer else ""
+    return (
+        f"{rank}. ",
+        Strong(text=line.name),
+        f"{you} · {line.total} points · helped {line.helped} {people}",
+    )

@@ -1,0 +1,137 @@
+"""What the bot says, before a platform gives it its looks.
+
+A message is blocks of spans. What people wrote stands in a `Quote` or a plain `str` span and is
+never parsed for mentions: an adapter escapes it. Only `pings` may notify anybody.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from bot.domain.identity import Conversation
+
+
+class Action(StrEnum):
+    """What a button does when somebody presses it."""
+
+    SOLVED = "solved"  # the stored answer (argument: entry) solved it
+    REFUSE = "refuse"  # the stored answer (argument: entry) is for another question
+    SHOW = "show"  # show the suggested answer (argument: entry)
+    NONE_FIT = "none-fit"  # none of the suggestions fits
+    NOT_A_QUESTION = "not-a-question"
+    ACCEPT = "accept"  # the reply (argument: message) is the answer
+    UNACCEPT = "unaccept"
+    NOT_YET = "not-yet"  # the proposed reply did not solve it
+    FORGET = "forget"  # do not keep the accepted answer for others
+    SPLIT = "split"  # my question is another one than the one it was joined to
+    CLAIM = "claim"
+    RELEASE = "release"
+    SNOOZE = "snooze"  # argument: a duration such as "1h"
+    RESOLVE = "resolve"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    WHY = "why"  # why this answer (argument: entry)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody's name; a link to them where they are on the same platform."""
+
+    account: str
+    name: str
+    kind: Literal["person"] = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A point in time (UTC), shown in the reader's own time."""
+
+    at: datetime
+    style: Literal["clock", "date", "ago"] = "clock"  # "today 14:30", "3 May 2026", "2 hours ago"
+    kind: Literal["moment"] = "moment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link to a message, or to a conversation when `message` is ""."""
+
+    label: str
+    conversation: Conversation
+    message: str = ""
+    kind: Literal["link"] = "link"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strong:
+    """Words that stand out."""
+
+    text: str
+    kind: Literal["strong"] = "strong"
+
+
+Span = str | Person | Moment | Link | Strong
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One paragraph of the bot's own words."""
+
+    spans: tuple[Span, ...]
+    small: bool = False  # shown smaller: for what few people need
+    kind: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What a person wrote, in chat Markdown; never trusted."""
+
+    text: str
+    kind: Literal["quote"] = "quote"
+
+
+Block = Paragraph | Quote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """One tap. Its label has at most 75 characters, the least that a platform takes."""
+
+    label: str
+    action: Action
+    ticket: int
+    argument: str = ""
+    style: Literal["plain", "primary", "danger"] = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message of the bot."""
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[Button, ...] = ()
+    pings: tuple[str, ...] = ()  # whom it notifies: names of roles as the settings have them
+
+
+def plain(message: Message) -> str:
+    """The message as bare text, for logs, reports and tests; times in UTC."""
+    return "\n".join(
+        block.text if isinstance(block, Quote) else "".join(map(_plain, block.spans))
+        for block in message.blocks
+    )
+
+
+def _plain(span: Span) -> str:
+    match span:
+        case str():
+            return span
+        case Person(name=name):
+            return name
+        case Moment(at=at, style="date"):
+            return f"{at:%Y-%m-%d}"
+        case Moment(at=at):
+            return f"{at:%Y-%m-%d %H:%M} UTC"
+        case Link(label=label):
+            return label
+        case Strong(text=text):
+            return text

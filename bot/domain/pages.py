@@ -1,0 +1,75 @@
+"""What a command shows: lines read from the store, ready to be said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.identity import Conversation
+from bot.domain.ticket import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketLine:
+    """One question in a list."""
+
+    number: int
+    text: str
+    status: Status
+    asker_name: str
+    opened_at: datetime
+    due: datetime | None
+    claimed_by: str
+    conversation: Conversation
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketPage:
+    """Some questions, and how many there are in all."""
+
+    lines: tuple[TicketLine, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditLine:
+    """One line of somebody's ledger."""
+
+    amount: int
+    reason: str
+    at: datetime
+    final_at: datetime
+    ticket: int
+    question: str
+    conversation: Conversation
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditPage:
+    """Somebody's credit: the sum, the part that may still be taken back, the newest lines."""
+
+    total: int
+    pending: int
+    helped: int  # people
+    lines: tuple[CreditLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardLine:
+    """One helper on the board."""
+
+    account: str
+    name: str
+    total: int
+    helped: int  # people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardPage:
+    """Who helped most: in the last 30 days and of all time."""
+
+    month: tuple[BoardLine, ...]
+    ever: tuple[BoardLine, ...]
+
+
+Page = TicketPage | CreditPage | BoardPage

@@ -1,0 +1,166 @@
+"""Who may do what, and when: checked on every button and command, never by who sees it."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bot.domain.identity import Actor, Role
+from bot.domain.message import Action
+from bot.domain.ticket import (
+    ENDED,
+    LIVE,
+    TRANSITIONS,
+    Ending,
+    Fate,
+    Status,
+    Ticket,
+    Trigger,
+    offer_of,
+    reply_of,
+)
+
+
+class Relation(StrEnum):
+    """What somebody is to one ticket."""
+
+    ASKER = "the person who asked"
+    FOLLOWER = "the person who asked the same"
+    AUTHOR = "the person who wrote the answer"
+    HELPER = "a helper"
+    STAFF = "the team"
+    ANYONE = "anyone"
+
+
+R = Relation
+ALLOWED: Mapping[Action, frozenset[Relation]] = {
+    Action.SOLVED: frozenset({R.ASKER}),
+    Action.REFUSE: frozenset({R.ASKER, R.STAFF}),
+    Action.SHOW: frozenset({R.ASKER}),
+    Action.NONE_FIT: frozenset({R.ASKER}),
+    Action.NOT_A_QUESTION: frozenset({R.ASKER, R.HELPER, R.STAFF}),
+    Action.ACCEPT: frozenset({R.ASKER, R.STAFF}),
+    Action.UNACCEPT: frozenset({R.ASKER, R.STAFF}),
+    Action.NOT_YET: frozenset({R.ASKER}),
+    Action.FORGET: frozenset({R.ASKER, R.AUTHOR, R.STAFF}),
+    Action.SPLIT: frozenset({R.FOLLOWER}),
+    Action.CLAIM: frozenset({R.STAFF}),
+    Action.RELEASE: frozenset({R.STAFF}),
+    Action.SNOOZE: frozenset({R.STAFF}),
+    Action.RESOLVE: frozenset({R.STAFF}),
+    Action.CLOSE: frozenset({R.ASKER, R.STAFF}),
+    Action.REOPEN: frozenset({R.ASKER, R.STAFF}),
+    Action.WHY: frozenset({R.ANYONE}),
+}
+
+TRIGGERS: Mapping[Action, Trigger] = {
+    Action.SOLVED: Trigger.SOLVED,
+    Action.REFUSE: Trigger.REFUSED,
+    Action.SHOW: Trigger.SHOWN,
+    Action.NONE_FIT: Trigger.REFUSED,
+    Action.NOT_A_QUESTION: Trigger.DISMISSED,
+    Action.ACCEPT: Trigger.ACCEPTED,
+    Action.UNACCEPT: Trigger.UNACCEPTED,
+    Action.NOT_YET: Trigger.REFUSED,
+    Action.CLAIM: Trigger.CLAIMED,
+    Action.RELEASE: Trigger.RELEASED,
+    Action.SNOOZE: Trigger.SNOOZED,
+    Action.RESOLVE: Trigger.RESOLVED,
+    Action.CLOSE: Trigger.CLOSED,
+    Action.REOPEN: Trigger.REOPENED,
+}
+
+
+def relations(actor: Actor, ticket: Ticket, argument: str = "") -> frozenset[Relation]:
+    """Everything that *actor* is to *ticket*, by the role held now."""
+    found = {Relation.ANYONE}
+    if actor.role is Role.STAFF:
+        found.add(Relation.STAFF)
+    if actor.role in (Role.HELPER, Role.STAFF):
+        found.add(Relation.HELPER)
+    if actor.account == ticket.asker.account:
+        found.add(Relation.ASKER)
+    if any(f.asker.account == actor.account and f.message == argument for f in ticket.followers):
+        found.add(Relation.FOLLOWER)
+    accepted = reply_of(ticket, ticket.resolution.message) if ticket.resolution else None
+    if accepted is not None and accepted.author.account == actor.account:
+        found.add(Relation.AUTHOR)
+    return frozenset(found)
+
+
+def refusal(actor: Actor, action: Action, ticket: Ticket, argument: str = "") -> str | None:
+    """Why *actor* cannot do *action* now, in a sentence; None if they can."""
+    if actor.role is Role.BOT:
+        return "Bots cannot do this."
+    mine = relations(actor, ticket, argument)
+    if not ALLOWED[action] & mine:
+        who = " or ".join(sorted(relation.value for relation in ALLOWED[action]))
+        return f"That was not done: only {who} can do this."
+    return _out_of_season(action, ticket) or _no_such(actor, action, ticket, argument, mine)
+
+
+def _out_of_season(action: Action, ticket: Ticket) -> str | None:
+    trigger = TRIGGERS.get(action)
+    if trigger is None or trigger in TRANSITIONS[ticket.status]:
+        return None
+    if action is Action.REOPEN and ticket.status in LIVE:
+        return "That was not done: the question is open already."
+    if action is Action.UNACCEPT:
+        return "That was not done: no answer is accepted here."
+    if action is Action.RELEASE and ticket.status in LIVE:
+        return "That was not done: nobody has claimed it."
+    state = {
+        Status.RESOLVED: "solved already",
+        Status.CLOSED: "closed already",
+        Status.DISMISSED: "marked as no question",
+        Status.ANSWERED: "waiting for the asker's word",
+    }.get(ticket.status, "not in a state for this")
+    hint = " /reopen opens it again." if ticket.status in ENDED else ""
+    return f"That was not done: the question is {state}.{hint}"
+
+
+def _no_such(
+    actor: Actor, action: Action, ticket: Ticket, argument: str, mine: frozenset[Relation]
+) -> str | None:
+    """Whether what the action is about is still there."""
+    resolution = ticket.resolution
+    match action:
+        case Action.SOLVED | Action.REFUSE:
+            offer = offer_of(ticket, argument)
+            if offer is None or offer.fate is not Fate.SHOWN:
+                return "That was not done: this answer is not on show any more."
+        case Action.SHOW:
+            offer = offer_of(ticket, argument)
+            if offer is None or offer.fate is not Fate.SUGGESTED:
+                return "That was not done: this suggestion is not there any more."
+        case Action.WHY if offer_of(ticket, argument) is None:
+            return "This answer is not on show any more."
+        case Action.ACCEPT:
+            return _not_acceptable(ticket, argument, mine)
+        case Action.UNACCEPT if resolution is None or resolution.ending is not Ending.ACCEPTED:
+            return "That was not done: no answer is accepted here."
+        case Action.FORGET if resolution is None or not resolution.kept:
+            return "That was not done: no answer is kept from here."
+        case Action.REOPEN if resolution is not None and resolution.ending is Ending.DELETED:
+            return "That was not done: the question was deleted. Ask it again."
+        case _:
+            return None
+    return None
+
+
+def _not_acceptable(ticket: Ticket, message: str, mine: frozenset[Relation]) -> str | None:
+    reply = reply_of(ticket, message)
+    if reply is None:
+        return "That was not done: only a reply in the question's thread can be its answer."
+    if reply.author.role is Role.BOT:
+        return "That was not done: a bot's message cannot be the answer."
+    resolution = ticket.resolution
+    if resolution is None or resolution.ending is not Ending.ACCEPTED:
+        return None
+    if resolution.message == message and (reply.edited_at or reply.at) <= resolution.at:
+        return "This answer is accepted already."
+    chosen_by_asker = resolution.by.account == ticket.asker.account
+    if chosen_by_asker and Relation.ASKER not in mine:
+        return (
+            f"That was not done: {ticket.asker.name} chose the answer, "
+            "and only they can choose another."
+        )
+    return None

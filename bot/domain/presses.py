@@ -1,0 +1,178 @@
+"""Somebody pressed a button, or set a reaction that means the same."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain import escalation, intake, replies, resolution
+from bot.domain.decision import IGNORED, Decision, Facts
+from bot.domain.durations import DurationError, parse_duration
+from bot.domain.effects import Post
+from bot.domain.events import ActionPressed, CommandGiven, ReactionAdded, ReactionRemoved
+from bot.domain.identity import Actor
+from bot.domain.message import Action, Message
+from bot.domain.permissions import refusal
+from bot.domain.policy import Policy
+from bot.domain.sla import moved, wait_for_human
+from bot.domain.talk import refuse_shown
+from bot.domain.ticket import Ending, Fate, Ticket, Trigger, offer_of, reply_of
+from bot.domain.views import shown
+
+CHECK_MARKS = frozenset({"✅", "☑️", "✔️", "white_check_mark", "heavy_check_mark"})
+LONGEST_SNOOZE = timedelta(days=30)
+
+
+def privately(event: ActionPressed | CommandGiven, message: Message) -> Decision:
+    """Answer only who acted."""
+    return Decision(
+        effects=(
+            Post(
+                slot=f"reply:{event.key}",
+                to=event.conversation,
+                message=message,
+                only=event.actor.account,
+                handle=event.handle,
+            ),
+        )
+    )
+
+
+def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: Facts) -> Decision:
+    """A button: done, or refused in a sentence that only its presser sees."""
+    if ticket is None:
+        return privately(event, replies.note("That was not done: it belongs to no question here."))
+    why_not = refusal(event.actor, event.action, ticket, event.argument)
+    if why_not is not None:
+        return privately(event, replies.note(why_not))
+    if event.action is Action.WHY:
+        return _explained(ticket, event)
+    if event.action is Action.SNOOZE:
+        return _snoozed(ticket, event, policy)
+    return act(ticket, event.action, event.argument, event.actor, event.at, policy, facts)
+
+
+def act(
+    ticket: Ticket,
+    action: Action,
+    argument: str,
+    by: Actor,
+    at: datetime,
+    policy: Policy,
+    facts: Facts,
+) -> Decision:
+    """Do what `permissions.refusal` has let through."""
+    match action:
+        case Action.SOLVED:
+            return resolution.solved(ticket, argument, by, at, policy, facts)
+        case Action.REFUSE | Action.NONE_FIT | Action.NOT_YET:
+            return _did_not_help(ticket, at, policy)
+        case Action.SHOW:
+            return _show(ticket, argument, at, policy)
+        case Action.ACCEPT:
+            reply = reply_of(ticket, argument)
+            assert reply is not None, "permissions checked it"  # noqa: S101
+            return resolution.accepted(ticket, reply, by, at, policy, facts)
+        case Action.UNACCEPT:
+            return resolution.unaccepted(ticket, at, policy)
+        case Action.FORGET:
+            return resolution.forgotten(ticket, policy)
+        case Action.SPLIT:
+            follower = next(f for f in ticket.followers if f.message == argument)
+            return intake.split(ticket, follower, at, policy, facts.number)
+        case Action.CLAIM:
+            return escalation.claimed(ticket, by, at, policy)
+        case Action.RELEASE:
+            return escalation.released(ticket, by, at, policy)
+        case Action.RESOLVE:
+            return resolution.ended(ticket, Trigger.RESOLVED, Ending.STAFF, by, at, policy)
+        case Action.CLOSE:
+            return resolution.ended(ticket, Trigger.CLOSED, Ending.ASKER, by, at, policy)
+        case Action.NOT_A_QUESTION:
+            ending = Ending.NO_QUESTION
+            return resolution.ended(ticket, Trigger.DISMISSED, ending, by, at, policy)
+        case Action.REOPEN:
+            return resolution.reopened(ticket, at, policy)
+        case Action.SNOOZE | Action.WHY:
+            return IGNORED  # these say something of their own: see `pressed`
+
+
+def _did_not_help(ticket: Ticket, at: datetime, policy: Policy) -> Decision:
+    """What was offered did not help: the wait for people starts at once."""
+    after = moved(ticket, Trigger.REFUSED, at)
+    assert after is not None, "permissions checked it"  # noqa: S101
+    after = refuse_shown(after)
+    after = replace(
+        after,
+        proposal="",
+        resolution=None,
+        offers=tuple(
+            replace(o, fate=Fate.REFUSED) if o.fate is Fate.SUGGESTED else o for o in after.offers
+        ),
+    )
+    after = wait_for_human(after, at)
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
+
+
+def _show(ticket: Ticket, entry: str, at: datetime, policy: Policy) -> Decision:
+    """The asker picked a suggestion."""
+    after = moved(ticket, Trigger.SHOWN, at)
+    assert after is not None, "permissions checked it"  # noqa: S101
+    after = replace(
+        after,
+        offers=tuple(
+            replace(offer, fate=Fate.SHOWN) if offer.entry == entry else offer
+            for offer in after.offers
+        ),
+    )
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
+
+
+def _explained(ticket: Ticket, event: ActionPressed) -> Decision:
+    offer = offer_of(ticket, event.argument)
+    assert offer is not None, "permissions checked it"  # noqa: S101
+    others = (other for other in ticket.offers if other.entry != offer.entry)
+    return privately(event, replies.why(offer, next(others, None)))
+
+
+def _snoozed(ticket: Ticket, event: ActionPressed, policy: Policy) -> Decision:
+    return snooze(ticket, event, event.argument, policy)
+
+
+def snooze(
+    ticket: Ticket, event: ActionPressed | CommandGiven, span: str, policy: Policy
+) -> Decision:
+    """Put it off for *span*, such as "90m"; what is no span is refused in a sentence."""
+    try:
+        duration = parse_duration(span or "1h")
+    except DurationError as error:
+        return privately(event, replies.note(f"That was not done: {error}"))
+    if duration > LONGEST_SNOOZE:
+        return privately(event, replies.note("That was not done: at most 30d can be snoozed."))
+    return escalation.put_off(ticket, event.actor, event.at + duration, event.at, policy)
+
+
+def reacted(ticket: Ticket, event: ReactionAdded, policy: Policy, facts: Facts) -> Decision:
+    """A check mark by the asker or staff accepts. By others it is just a reaction: no words."""
+    if event.emoji not in CHECK_MARKS:
+        return IGNORED
+    if facts.slot.startswith("ack:"):
+        on_show = next((o.entry for o in ticket.offers if o.fate is Fate.SHOWN), "")
+        action, argument = Action.SOLVED, on_show
+    elif facts.slot.startswith("proposal:"):
+        action, argument = Action.ACCEPT, ticket.proposal
+    else:
+        action, argument = Action.ACCEPT, event.message
+    if refusal(event.actor, action, ticket, argument) is not None:
+        return IGNORED
+    return act(ticket, action, argument, event.actor, event.at, policy, facts)
+
+
+def unreacted(ticket: Ticket, event: ReactionRemoved, policy: Policy) -> Decision:
+    """Taking the check mark back takes the acceptance back, by whoever had set it."""
+    resolution_ = ticket.resolution
+    if event.emoji not in CHECK_MARKS or resolution_ is None:
+        return IGNORED
+    if resolution_.message != event.message or resolution_.by.account != event.actor.account:
+        return IGNORED
+    if refusal(event.actor, Action.UNACCEPT, ticket) is not None:
+        return IGNORED
+    return resolution.unaccepted(ticket, event.at, policy)

@@ -1,0 +1,168 @@
+"""What staff sees in its channel: the card of a question that nobody answered in time."""
+
+from bot.domain.message import Action, Block, Button, Link, Message, Moment, Quote, Span, Strong
+from bot.domain.replies import TITLE, person, say, shorten, small
+from bot.domain.sla import tier
+from bot.domain.ticket import Ending, Fate, Offer, Status, Ticket
+
+QUESTION = 300  # characters of it on the card
+
+
+def card(ticket: Ticket) -> Message:
+    """The one live message of an escalation: everything staff needs, and the next taps."""
+    tag = tier(ticket, max(ticket.tags, 1))
+    return Message(
+        blocks=(
+            say(*_headline(ticket, tag)),
+            Quote(text=shorten(ticket.text, QUESTION)),
+            say(*_facts(ticket)),
+            *_replies(ticket),
+            *_nearest(ticket),
+            *(small(text) for text in ticket.notes),
+        ),
+        buttons=_buttons(ticket),
+        pings=(tag,) if ticket.status is Status.ESCALATED else (),
+    )
+
+
+def _headline(ticket: Ticket, tag: str) -> tuple[Span, ...]:
+    number = Strong(text=f"#{ticket.number}")
+    ended = ticket.resolution
+    match ticket.status:
+        case Status.ESCALATED:
+            return (f"@{tag} ", number, " has had no answer in time.")
+        case Status.CLAIMED if ticket.claim:
+            by = ticket.claim
+            return (number, " · ", Strong(text=by.by.name), " is on it since ", Moment(at=by.at))
+        case Status.SNOOZED if ticket.snoozed_until:
+            return (number, " · comes back ", Moment(at=ticket.snoozed_until))
+        case Status.RESOLVED if ended:
+            how = {
+                Ending.ACCEPTED: "solved by an accepted answer",
+                Ending.STORED: "solved by a stored answer",
+            }.get(ended.ending, f"resolved by {ended.by.name}")
+            return (number, f" · {how} ", Moment(at=ended.at))
+        case Status.CLOSED if ended:
+            how = {
+                Ending.LAPSED: "closed: no word from the asker",
+                Ending.DELETED: "closed: the question was deleted",
+            }.get(ended.ending, f"closed by {ended.by.name}")
+            return (number, f" · {how} ", Moment(at=ended.at))
+        case Status.DISMISSED:
+            return (number, " · was no question")
+        case Status.ANSWERED:
+            return (number, " · answered, waiting for the asker’s word")
+        case _:
+            return (number, " · open again, with the helpers")
+
+
+def _facts(ticket: Ticket) -> tuple[Span, ...]:
+    spans: list[Span] = ["From ", person(ticket)]
+    if not ticket.private:
+        spans += [
+            " in ",
+            Link(
+                label=f"#{ticket.conversation.channel}",
+                conversation=ticket.conversation,
+                message=ticket.message,
+            ),
+        ]
+    else:
+        spans.append(" in a direct message")
+    spans += [" · asked ", Moment(at=ticket.opened_at, style="ago")]
+    if ticket.followers:
+        spans.append(f" · {len(ticket.followers) + 1} people ask this")
+    if ticket.tags > 1 and ticket.status is Status.ESCALATED:
+        spans.append(f" · tagged {ticket.tags} times")
+    return tuple(spans)
+
+
+def _replies(ticket: Ticket) -> tuple[Block, ...]:
+    others = [
+        reply
+        for reply in ticket.replies
+        if reply.author.account != ticket.asker.account and not reply.deleted
+    ]
+    if not others:
+        return (small("Nobody has written yet."),)
+    last = others[-1]
+    return (
+        small(
+            f"{len(others)} {'reply' if len(others) == 1 else 'replies'}, the last by "
+            f"{last.author.name} ",
+            Moment(at=last.at, style="ago"),
+        ),
+    )
+
+
+def _nearest(ticket: Ticket) -> tuple[Block, ...]:
+    if not ticket.offers:
+        return (small("Nothing stored comes near."),)
+    return tuple(
+        small(f"Near: “{shorten(offer.question, TITLE)}” ({_why_not(offer)})")
+        for offer in ticket.offers
+    )
+
+
+def _why_not(offer: Offer) -> str:
+    match offer.fate:
+        case Fate.REFUSED:
+            return "the asker said: not my question"
+        case Fate.SUGGESTED:
+            return f"suggested, {offer.confidence:.0%} sure"
+        case Fate.SHOWN:
+            return "shown to the asker"
+        case Fate.SOLVED:
+            return "solved it"
+        case Fate.HINTED:
+            return f"{offer.confidence:.0%} sure, too little to show"
+
+
+def _buttons(ticket: Ticket) -> tuple[Button, ...]:
+    def button(label: str, action: Action, argument: str = "", *, first: bool = False) -> Button:
+        return Button(
+            label=label,
+            action=action,
+            ticket=ticket.number,
+            argument=argument,
+            style="primary" if first else "plain",
+        )
+
+    claim = button("Claim", Action.CLAIM, first=True)
+    snooze = button("Snooze 1 h", Action.SNOOZE, "1h")
+    resolve = button("Resolve", Action.RESOLVE)
+    match ticket.status:
+        case Status.OPEN | Status.ANSWERED | Status.ESCALATED:
+            return (claim, snooze, resolve)
+        case Status.SNOOZED:
+            return (claim, button("Wake now", Action.RELEASE), resolve)
+        case Status.CLAIMED:
+            return (
+                button("Resolve", Action.RESOLVE, first=True),
+                snooze,
+                button("Hand back", Action.RELEASE),
+            )
+        case Status.RESOLVED | Status.CLOSED | Status.DISMISSED | Status.NEW:
+            return ()
+
+
+def still_waiting(ticket: Ticket, tag: int) -> Message:
+    """Tagging staff once more."""
+    role = tier(ticket, tag)
+    return Message(
+        blocks=(
+            say(
+                f"@{role} ",
+                Strong(text=f"#{ticket.number}"),
+                " still has no answer: ",
+                shorten(ticket.text, TITLE),
+                " (asked ",
+                Moment(at=ticket.opened_at, style="ago"),
+                ")",
+            ),
+        ),
+        buttons=(
+            Button(label="Claim", action=Action.CLAIM, ticket=ticket.number, style="primary"),
+        ),
+        pings=(role,),
+    )

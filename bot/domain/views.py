@@ -1,0 +1,168 @@
+"""What the bot shows of a ticket: every lasting message is drawn from the ticket alone.
+
+A decision changes tickets; `shown` compares the messages before and after and yields what to
+post, edit or take back. So an undo edits, a claim takes back the tags that went before it, and
+nothing is ever said twice.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.domain import replies, staff_replies
+from bot.domain.effects import Effect, Post, Remove
+from bot.domain.identity import Conversation
+from bot.domain.message import Message
+from bot.domain.policy import Policy
+from bot.domain.ticket import (
+    ENDED,
+    Ending,
+    Fate,
+    Follower,
+    Offer,
+    Resolution,
+    Status,
+    Ticket,
+    reply_of,
+)
+
+CARD = "card:"  # a card stays where it is when a later one takes over
+
+
+def shown(before: Ticket | None, after: Ticket, policy: Policy) -> tuple[Effect, ...]:
+    """What to post, edit and take back so that everybody sees *after*."""
+    old = {} if before is None else {post.slot: post for post in views(before, policy)}
+    new = {post.slot: post for post in views(after, policy)}
+    posts = (post for slot, post in new.items() if old.get(slot) != post)
+    gone = (slot for slot in old if slot not in new and not slot.startswith(CARD))
+    return (*posts, *(Remove(slot=slot) for slot in gone))
+
+
+def views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
+    """Every lasting message about *ticket*."""
+    number = ticket.number
+    if (own := _acknowledgement(ticket)) is not None:
+        slot = f"ack:{number}:{ticket.conversation.thread}"
+        yield Post(slot=slot, to=ticket.conversation, message=own)
+    proposed = reply_of(ticket, ticket.proposal)
+    if proposed is not None:
+        yield Post(
+            slot=f"proposal:{number}:{proposed.message}",
+            to=proposed.conversation,
+            message=replies.proposal(ticket, proposed),
+        )
+    ended = ticket.resolution
+    if ended is not None and ticket.status is Status.RESOLVED:
+        accepted = reply_of(ticket, ended.message)
+        if accepted is not None:
+            yield Post(
+                slot=f"thanks:{number}",
+                to=accepted.conversation,
+                message=replies.thanks(ticket, accepted, ended),
+            )
+    yield from _for_staff(ticket, policy)
+    for follower in ticket.followers:
+        yield from _for_follower(ticket, follower)
+
+
+def _acknowledgement(ticket: Ticket) -> Message | None:
+    """The bot's one message in the asker's thread, as it reads now."""
+    if ticket.status is Status.DISMISSED:
+        return replies.dismissed(ticket)
+    if ticket.status in ENDED:
+        return None if ticket.resolution is None else _afterword(ticket, ticket.resolution)
+    offer = _on_show(ticket)
+    suggested = tuple(o for o in ticket.offers if o.fate is Fate.SUGGESTED)
+    match ticket.status:
+        case Status.CLAIMED if ticket.claim is not None:
+            return replies.claimed(ticket.claim.by.name)
+        case Status.SNOOZED if ticket.snoozed_until is not None:
+            return replies.snoozed(ticket.snoozed_until)
+        case Status.ANSWERED | Status.ESCALATED if offer is not None:
+            return replies.answer(ticket, offer)
+        case Status.ANSWERED:
+            return replies.waiting_for_asker(ticket)
+        case Status.OPEN | Status.ESCALATED if suggested:
+            return replies.suggestions(ticket, suggested)
+        case Status.ESCALATED:
+            return replies.with_staff(ticket)
+        case _:
+            return replies.queued(ticket)
+
+
+def _afterword(ticket: Ticket, ended: Resolution) -> Message | None:
+    """The same message once the question has ended; None takes it back."""
+    offer = _on_show(ticket)
+    match ended.ending:
+        case Ending.STORED:
+            return None if offer is None else replies.solved(offer, ended)
+        case Ending.ACCEPTED:
+            reply = reply_of(ticket, ended.message)
+            return None if reply is None else replies.solved_below(reply)
+        case Ending.STAFF:
+            return replies.solved_by_staff(ticket, ended.by.name)
+        case Ending.ASKER:
+            return replies.closed(ticket, ended.by)
+        case Ending.LAPSED if offer is not None:
+            return replies.lapsed_answer(ticket, offer)
+        case Ending.LAPSED:
+            return replies.lapsed(ticket)
+        case Ending.DELETED | Ending.NO_QUESTION:
+            return None
+
+
+def _on_show(ticket: Ticket) -> Offer | None:
+    fates = (Fate.SHOWN, Fate.SOLVED)
+    return next((offer for offer in ticket.offers if offer.fate in fates), None)
+
+
+def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:
+    if not ticket.cards or not policy.staff_channel:
+        return
+    to = staff_room(ticket, policy)
+    yield Post(
+        slot=f"{CARD}{ticket.number}:{ticket.cards}",
+        to=to,
+        message=staff_replies.card(ticket),
+        urgent=True,
+    )
+    if ticket.status is Status.ESCALATED and ticket.tags > 1:
+        yield Post(
+            slot=f"ping:{ticket.number}:{ticket.cards}:{ticket.tags}",
+            to=to,
+            message=staff_replies.still_waiting(ticket, ticket.tags),
+            urgent=True,
+        )
+
+
+def staff_room(ticket: Ticket, policy: Policy) -> Conversation:
+    """The staff channel of the ticket's community, on whichever platform it is."""
+    platform, _, channel = policy.staff_channel.partition(":")
+    return Conversation(community=ticket.conversation.community, platform=platform, channel=channel)
+
+
+def _for_follower(ticket: Ticket, follower: Follower) -> Iterator[Post]:
+    ref = f"{ticket.number}:{follower.conversation.place}:{follower.message}"
+    if not follower.told:
+        yield Post(
+            slot=f"joined:{ref}",
+            to=follower.conversation,
+            message=replies.joined(ticket, follower),
+        )
+        return
+    # A message of its own, for an edit notifies nobody.
+    outcome = replace(_outcome(ticket), pings=(follower.asker.account,))
+    yield Post(slot=f"told:{ref}", to=follower.conversation, message=outcome)
+
+
+def _outcome(ticket: Ticket) -> Message:
+    if ticket.resolution is None:
+        return replies.told_again_open()
+    if ticket.status is not Status.RESOLVED:
+        return replies.told_ended(ticket)
+    offer = _on_show(ticket)
+    reply = reply_of(ticket, ticket.resolution.message)
+    if reply is not None:
+        return replies.told(ticket, reply.text, reply.author.name)
+    if offer is not None:
+        return replies.told(ticket, offer.answer, offer.author_name)
+    return replies.told(ticket, "", ticket.resolution.by.name)

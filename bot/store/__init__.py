@@ -1,0 +1,35 @@
+"""The database. All SQL of the project is written in this package."""
+
+from bot.store.cursors import Cursors
+from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_version
+from bot.store.housekeeping import prune
+from bot.store.playground import LoggedOp, PlaygroundLog
+from bot.store.queues import Agenda, Delivery, DueStep, Outbox
+from bot.store.reports import Audit, Difference, Reports
+from bot.store.schema import SchemaError, at_head, migrate
+from bot.store.transaction import Conflict, OpenQuestion, Store, Transaction
+
+__all__ = [
+    "Agenda",
+    "Audit",
+    "Conflict",
+    "Cursors",
+    "DatabaseAddressError",
+    "Delivery",
+    "Difference",
+    "DueStep",
+    "LoggedOp",
+    "OpenQuestion",
+    "Outbox",
+    "PlaygroundLog",
+    "Reports",
+    "SchemaError",
+    "Store",
+    "Transaction",
+    "at_head",
+    "connect",
+    "migrate",
+    "prune",
+    "sqlite_file",
+    "sqlite_version",
+]

@@ -1,0 +1,266 @@
+"""Reads: lists, credit, the board, entries, the audit. Nothing here writes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, case, func, select
+
+from bot.domain.entry import StoredEntry
+from bot.domain.identity import Role
+from bot.domain.pages import (
+    BoardLine,
+    BoardPage,
+    CreditLine,
+    CreditPage,
+    TicketLine,
+    TicketPage,
+)
+from bot.domain.ticket import LIVE, Status, Ticket, standing
+from bot.store.codec import entry_from_row, ticket_from_json
+from bot.store.tables import communities, entries, ledger, outbox, people, tickets
+from bot.store.transaction import Store
+
+MONTH = timedelta(days=30)
+LATE = timedelta(seconds=60)  # a step may be this late before it is a fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """What is not as it should be; all zero when all is well."""
+
+    overdue_steps: int  # due more than a minute ago and not done
+    stuck_messages: int  # not sent for a minute after they could have been
+    parked_messages: int  # given up on
+
+    @property
+    def well(self) -> bool:
+        """Whether promises are kept now. Parked messages need a person but block nothing."""
+        return not (self.overdue_steps or self.stuck_messages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """An account whose ledger does not say what the tickets say."""
+
+    account: str
+    ledger: int
+    tickets: int
+
+
+class Reports:
+    """What people and pages ask of the database."""
+
+    def __init__(self, store: Store) -> None:
+        self._engine = store.engines.read
+
+    async def _all(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        async with self._engine.connect() as db:
+            rows: Sequence[Row[Any]] = (await db.execute(query)).all()
+            return rows
+
+    async def revision(self, community: str) -> int:
+        """Grows with every change of the community's entries."""
+        query = select(communities.c.revision).filter_by(community=community)
+        rows = await self._all(query)
+        return rows[0].revision if rows else 0
+
+    async def entries_after(
+        self, community: str, revision: int
+    ) -> tuple[int, Sequence[StoredEntry]]:
+        """Entries that changed after *revision*, hidden ones too, and the newest of theirs."""
+        rows = await self._all(
+            select(entries)
+            .filter_by(community=community)
+            .where(entries.c.revision > revision)
+            .order_by(entries.c.revision)
+        )
+        newest = rows[-1].revision if rows else revision
+        return newest, [entry_from_row(row) for row in rows]
+
+    async def entries(self, community: str) -> Sequence[StoredEntry]:
+        """Every entry, oldest first."""
+        rows = await self._all(
+            select(entries)
+            .filter_by(community=community)
+            .order_by(entries.c.accepted_at, entries.c.id)
+        )
+        return [entry_from_row(row) for row in rows]
+
+    async def tickets_of(self, community: str, account: str, limit: int = 10) -> TicketPage:
+        """What *account* asked, the newest first."""
+        mine = select(tickets).filter_by(community=community, asker=account)
+        return await self._page(mine.order_by(tickets.c.number.desc()), limit)
+
+    async def queue(self, community: str, limit: int = 15) -> TicketPage:
+        """What waits for staff or helpers, the next deadline first."""
+        waiting = (
+            select(tickets)
+            .filter_by(community=community)
+            .where(tickets.c.status.in_([s.value for s in LIVE - {Status.ANSWERED}]))
+        )
+        return await self._page(waiting.order_by(tickets.c.due, tickets.c.number), limit)
+
+    async def _page(self, query: Select[Any], limit: int) -> TicketPage:
+        total = await self._all(select(func.count()).select_from(query.order_by(None).subquery()))
+        rows = await self._all(query.limit(limit))
+        return TicketPage(
+            lines=tuple(_line(ticket_from_json(row.detail)) for row in rows),
+            total=total[0][0],
+        )
+
+    async def tickets(self, community: str) -> Sequence[Ticket]:
+        """Every ticket, in order of its number."""
+        rows = await self._all(
+            select(tickets.c.detail).filter_by(community=community).order_by(tickets.c.number)
+        )
+        return [ticket_from_json(row.detail) for row in rows]
+
+    async def credit(
+        self, community: str, account: str, now: datetime, limit: int = 15
+    ) -> CreditPage:
+        """The credit of *account* and its newest lines."""
+        mine = {"community": community, "account": account}
+        pending = case((ledger.c.final_at > now, ledger.c.amount), else_=0)
+        sums = await self._all(
+            select(
+                func.coalesce(func.sum(ledger.c.amount), 0).label("total"),
+                func.coalesce(func.sum(pending), 0).label("pending"),
+                func.coalesce(func.sum(func.sign(ledger.c.amount)), 0).label("helped"),
+            ).filter_by(**mine)
+        )
+        rows = await self._all(
+            select(ledger, tickets.c.text, tickets.c.detail)
+            .join(
+                tickets,
+                (tickets.c.community == ledger.c.community) & (tickets.c.number == ledger.c.ticket),
+            )
+            .where(ledger.c.community == community, ledger.c.account == account)
+            .order_by(ledger.c.id.desc())
+            .limit(limit)
+        )
+        return CreditPage(
+            total=int(sums[0].total),
+            pending=int(sums[0].pending),
+            helped=int(sums[0].helped),
+            lines=tuple(_credit_line(row) for row in rows),
+        )
+
+    async def board(
+        self, community: str, now: datetime, *, with_staff: bool, limit: int = 10
+    ) -> BoardPage:
+        """Who helped most, this month and ever."""
+        return BoardPage(
+            month=await self._ranked(community, now - MONTH, with_staff, limit),
+            ever=await self._ranked(community, None, with_staff, limit),
+        )
+
+    async def _ranked(
+        self, community: str, since: datetime | None, with_staff: bool, limit: int
+    ) -> tuple[BoardLine, ...]:
+        total = func.sum(ledger.c.amount).label("total")
+        name = func.coalesce(people.c.name, func.max(ledger.c.name)).label("name")
+        query = (
+            select(
+                ledger.c.account,
+                name,
+                total,
+                func.sum(func.sign(ledger.c.amount)).label("helped"),
+            )
+            .outerjoin(
+                people,
+                (people.c.community == ledger.c.community) & (people.c.account == ledger.c.account),
+            )
+            .where(ledger.c.community == community)
+            .group_by(ledger.c.account, people.c.name)
+            .having(total > 0)
+            .order_by(total.desc(), ledger.c.account)
+            .limit(limit)
+        )
+        if since is not None:
+            query = query.where(ledger.c.at > since)
+        if not with_staff:
+            query = query.where(func.coalesce(people.c.role, "") != Role.STAFF.value)
+        return tuple(
+            BoardLine(
+                account=row.account, name=row.name, total=int(row.total), helped=int(row.helped)
+            )
+            for row in await self._all(query)
+        )
+
+    async def balances(self, community: str) -> dict[str, int]:
+        """Every account's balance."""
+        rows = await self._all(
+            select(ledger.c.account, func.sum(ledger.c.amount).label("total"))
+            .filter_by(community=community)
+            .group_by(ledger.c.account)
+            .order_by(ledger.c.account)
+        )
+        return {row.account: int(row.total) for row in rows}
+
+    async def differences(self, community: str) -> Sequence[Difference]:
+        """Where the ledger differs from what all tickets together say: nowhere, if all is well."""
+        earned: dict[str, int] = {}
+        for ticket in await self.tickets(community):
+            for award in (paid for ended in standing(ticket) for paid in ended.transfers):
+                earned[award.account] = earned.get(award.account, 0) + award.amount
+        booked = await self.balances(community)
+        return [
+            Difference(
+                account=account, ledger=booked.get(account, 0), tickets=earned.get(account, 0)
+            )
+            for account in sorted({*earned, *booked})
+            if booked.get(account, 0) != earned.get(account, 0)
+        ]
+
+    async def audit(self, now: datetime) -> Audit:
+        """Look for broken promises, in all communities."""
+        late = now - LATE
+
+        async def count(query: Select[Any]) -> int:
+            return int((await self._all(query))[0][0])
+
+        waiting = select(func.count()).select_from(outbox).filter_by(state="pending")
+        return Audit(
+            overdue_steps=await count(
+                select(func.count()).select_from(tickets).where(tickets.c.due < late)
+            ),
+            stuck_messages=await count(
+                waiting.where(
+                    func.coalesce(outbox.c.not_before, outbox.c.created_at) < late,
+                    outbox.c.created_at < late,
+                )
+            ),
+            parked_messages=await count(
+                select(func.count()).select_from(outbox).filter_by(state="parked")
+            ),
+        )
+
+
+def _line(ticket: Ticket) -> TicketLine:
+    return TicketLine(
+        number=ticket.number,
+        text=ticket.text,
+        status=ticket.status,
+        asker_name=ticket.asker.name,
+        opened_at=ticket.opened_at,
+        due=ticket.step.due if ticket.step else None,
+        claimed_by=ticket.claim.by.name if ticket.claim and ticket.status in LIVE else "",
+        conversation=ticket.conversation,
+        message=ticket.message,
+    )
+
+
+def _credit_line(row: Row[Any]) -> CreditLine:
+    ticket = ticket_from_json(row.detail)
+    return CreditLine(
+        amount=row.amount,
+        reason=row.reason,
+        at=row.at,
+        final_at=row.final_at,
+        ticket=row.ticket,
+        question=row.text,
+        conversation=ticket.conversation,
+        message=ticket.message,
+    )

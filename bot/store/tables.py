@@ -1,0 +1,241 @@
+"""The tables. `community` leads every key: no row is reachable without it."""
+
+import datetime as dt
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An aware UTC datetime on every backend."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        return None if value is None else value.astimezone(dt.UTC).replace(tzinfo=None)
+
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: Dialect
+    ) -> dt.datetime | None:
+        return None if value is None else value.replace(tzinfo=dt.UTC)
+
+
+Serial = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up INTEGER keys only
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# One row a community. Its lock is the community's turn: events of one community take effect one
+# after the other, on both databases.
+communities = Table(
+    "communities",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("tickets", Integer, nullable=False, default=0),  # the last number given
+    Column("revision", Integer, nullable=False, default=0),  # of its entries
+)
+
+# Which events have been taken in: the same key is refused.
+journal = Table(
+    "journal",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("ticket", Integer),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("asker", String, nullable=False),
+    Column("private", Boolean, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("status", String, nullable=False),
+    Column("ending", String),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("first_human_at", UtcDateTime),
+    Column("escalated_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    Column("step", String),
+    Column("due", UtcDateTime),
+    Column("lease_until", UtcDateTime),  # a worker has the step in hand until then
+    Column("fence", Integer, nullable=False, default=0),  # grows with every lease
+    Column("detail", JSON, nullable=False),  # the whole Ticket
+    # An open question has a next step and an ended one has none: nothing can be forgotten.
+    CheckConstraint(
+        "(status IN ('resolved', 'closed', 'dismissed')) = (step IS NULL)"
+        " AND (step IS NULL) = (due IS NULL)",
+        name="next_step",
+    ),
+    Index(None, "due"),
+    Index(None, "community", "status"),
+    Index(None, "community", "asker"),
+)
+
+# Which ticket a message of a person belongs to.
+messages = Table(
+    "messages",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("platform", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("message", String, primary_key=True),
+    Column("ticket", Integer, nullable=False),
+    ForeignKeyConstraint(["community", "ticket"], ["tickets.community", "tickets.number"]),
+)
+
+# Edits and deletions of messages that are not known (yet): they may overtake the message.
+overtakes = Table(
+    "overtakes",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("platform", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("message", String, primary_key=True),
+    Column("text", Text),  # NULL: deleted
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "at"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("phrasings", JSON, nullable=False),  # further wordings of the question
+    Column("answer", Text, nullable=False),
+    Column("author", String, nullable=False),  # account; "" where it is not known
+    Column("author_name", String, nullable=False),
+    Column("accepted_by", String, nullable=False),
+    Column("accepted_by_name", String, nullable=False),
+    Column("accepted_at", UtcDateTime, nullable=False),
+    Column("verified_at", UtcDateTime),
+    Column("verified_by_name", String, nullable=False),
+    Column("solved", Integer, nullable=False),  # people it helped
+    Column("hidden", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),  # of the community, when it changed last
+    Column("ticket", Integer),  # where it comes from
+    Column("platform", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("message", String, nullable=False),
+    Index(None, "community", "revision"),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("community", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("ticket", Integer, nullable=False),
+    Column("entry", String, nullable=False),
+    Column("asker", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("final_at", UtcDateTime, nullable=False),
+    UniqueConstraint("community", "account", "reason"),
+)
+
+# Who is who, as they were called when they last did something.
+people = Table(
+    "people",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("account", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),
+)
+
+# What the bot shows: one row a slot, with the platform's id once it was posted.
+posts = Table(
+    "posts",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("slot", String, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("thread", String, nullable=False),
+    Column("ticket", Integer),
+    Column("message", String),  # NULL: not posted
+    Column("generation", Integer, nullable=False),  # grows when a removed slot is filled again
+    Column("removed", Boolean, nullable=False),
+    Index(None, "community", "platform", "channel", "message"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("community", String, nullable=False),
+    Column("slot", String, nullable=False),
+    Column("lane", String, nullable=False),  # rows of one lane are delivered in their order
+    Column("platform", String, nullable=False),
+    Column("remove", Boolean, nullable=False),
+    Column("body", JSON),  # the Post; NULL in a removal
+    Column("urgent", Boolean, nullable=False),
+    Column("state", String, nullable=False),  # pending | sent | parked
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("not_before", UtcDateTime),  # NULL: at once, whatever the platform's clock said
+    Column("attempts", Integer, nullable=False),
+    Column("lease_until", UtcDateTime),
+    Column("fence", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+    Index(None, "state", "lane", "id"),
+    Index(None, "community", "slot", "state"),
+)
+
+# How far a platform's messages have been taken in.
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("platform", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("position", String, nullable=False),
+)
+
+# The playground's chat: everything that happened in it.
+playground = Table(
+    "playground",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("community", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("op", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("community", "key"),
+)

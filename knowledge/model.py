@@ -1,0 +1,42 @@
+"""What the knowledge base speaks of: entries, hits, matches."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Band(StrEnum):
+    """What the bot may do with a match by itself."""
+
+    ANSWER = "answer"  # sure enough to post the stored answer
+    SUGGEST = "suggest"  # worth asking "is it one of these?"
+    SILENT = "silent"  # leave it to people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One accepted answer, under every wording of the question it is known by."""
+
+    id: str
+    phrasings: tuple[str, ...]  # at least one; the first is the question as it is shown
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One entry that may fit a question, and why."""
+
+    entry: str
+    confidence: float  # calibrated probability in [0, 1] that this entry answers the question
+    phrasing: str  # the entry's wording that came nearest
+    shared: tuple[str, ...]  # words of the question that the entry also has, weightiest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """What fits one question: hits in falling confidence, and the band the first one is in."""
+
+    band: Band
+    hits: tuple[Hit, ...] = ()
+
+
+NOTHING = Match(band=Band.SILENT)

@@ -1,0 +1,129 @@
+"""What every chat platform promises the relay: see `bot.platform.ChatPlatform`."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from adapters.transcript.platform import TranscriptPlatform
+from adapters.web.cast import COMMUNITY
+from adapters.web.platform import PlaygroundPlatform
+from bot.clock import PushedClock
+from bot.domain.identity import Conversation
+from bot.domain.message import Message
+from bot.domain.replies import note
+from bot.platform import ChatPlatform, Refused
+from bot.store import PlaygroundLog, Store
+from tests.scenarios.chat import FakePlatform
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+class Stage:
+    """A platform, a place on it, and how many messages of the bot were ever posted there."""
+
+    def __init__(
+        self, platform: ChatPlatform, place: Conversation, posted: Callable[[], Awaitable[int]]
+    ) -> None:
+        self.platform = platform
+        self.place = place
+        self.posted = posted
+
+    async def send(self, words: str, key: str) -> str:
+        return await self.platform.send(self.place, note(words), key=key)
+
+
+async def on_playground(store: Store) -> Stage:
+    log = PlaygroundLog(store, COMMUNITY)
+    platform = PlaygroundPlatform(log, PushedClock())
+    first, _ = await log.append(
+        "k", {"kind": "post", "who": "ann", "channel": "help", "text": "hello"}, NOW
+    )
+
+    async def posted() -> int:
+        return sum(line.op["kind"] == "bot-post" for line in await log.after(0))
+
+    place = Conversation(
+        community=COMMUNITY, platform="playground", channel="help", thread=str(first.id)
+    )
+    return Stage(platform, place, posted)
+
+
+async def on_transcript(_: Store) -> Stage:
+    platform = TranscriptPlatform()
+
+    async def posted() -> int:
+        return platform.sent
+
+    place = Conversation(community="c", platform="transcript", channel="help", thread="1")
+    return Stage(platform, place, posted)
+
+
+async def on_fake(_: Store) -> Stage:
+    platform = FakePlatform()
+
+    async def posted() -> int:
+        return len(platform.sends)
+
+    place = Conversation(community="c", platform="fake", channel="help", thread="1")
+    return Stage(platform, place, posted)
+
+
+@pytest.fixture(params=[on_playground, on_transcript, on_fake])
+async def stage(request: pytest.FixtureRequest, store: Store) -> Stage:
+    stage: Stage = await request.param(store)
+    return stage
+
+
+async def test_the_same_key_is_the_same_message(stage: Stage) -> None:
+    """A send that is repeated because its outcome was unknown posts nothing new."""
+    first = await stage.send("hello", "key-1")
+
+    again = await stage.send("hello", "key-1")
+
+    assert again == first
+    assert await stage.posted() == 1
+
+
+async def test_another_key_is_another_message(stage: Stage) -> None:
+    """Equal words under two keys are two messages."""
+    first = await stage.send("hello", "key-1")
+
+    second = await stage.send("hello", "key-2")
+
+    assert second != first
+    assert await stage.posted() == 2
+
+
+async def test_an_edit_posts_nothing(stage: Stage) -> None:
+    """What is edited stays one message, and its key still names it."""
+    shown = await stage.send("hello", "key-1")
+
+    await stage.platform.edit(stage.place, shown, note("goodbye"))
+
+    assert await stage.send("hello", "key-1") == shown
+    assert await stage.posted() == 1
+
+
+async def test_an_unknown_message_cannot_be_edited(stage: Stage) -> None:
+    """An edit of what the bot never posted is refused, for good."""
+    with pytest.raises(Refused):
+        await stage.platform.edit(stage.place, "999999", note("goodbye"))
+
+
+async def test_taking_back_twice_is_no_error(stage: Stage) -> None:
+    """A deletion that is repeated because its outcome was unknown succeeds."""
+    shown = await stage.send("hello", "key-1")
+    await stage.platform.delete(stage.place, shown)
+
+    await stage.platform.delete(stage.place, shown)
+
+    assert await stage.posted() == 1
+
+
+async def test_any_message_goes_through(stage: Stage) -> None:
+    """Empty words, very long ones and control characters are posted, not raised."""
+    for number, words in enumerate(["", "x" * 50_000, "\x07 \u202e <script>"]):
+        message: Message = note(words)
+
+        assert await stage.platform.send(stage.place, message, key=f"odd-{number}")

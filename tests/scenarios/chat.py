@@ -1,0 +1,310 @@
+"""A chat platform that behaves, and a bot on it: what the scenarios are played on."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection
+from sqlalchemy.event import listen, remove
+
+from bot.clock import ManualClock
+from bot.domain.events import (
+    ActionPressed,
+    CommandGiven,
+    Event,
+    MessageDeleted,
+    MessageEdited,
+    MessagePosted,
+    ReactionAdded,
+    ReactionRemoved,
+)
+from bot.domain.identity import Actor, Conversation, Role
+from bot.domain.message import Action, Message, plain
+from bot.domain.policy import Policy
+from bot.platform import Inbox, PlatformError, Refused
+from bot.relay import Relay
+from bot.service import Service
+from bot.store import Reports, Store
+from bot.timers import Timers
+
+START = datetime(2026, 1, 5, 9, tzinfo=UTC)
+COMMUNITY = "acme"
+POLICY = Policy(name="Acme", watched=("fake:help", "fake:billing"), staff_channel="fake:staff")
+
+ANN = Actor(account="fake:ann", name="Ann")
+BEN = Actor(account="fake:ben", name="Ben")
+CID = Actor(account="fake:cid", name="Cid")
+HANA = Actor(account="fake:hana", name="Hana", role=Role.HELPER)
+RAJ = Actor(account="fake:raj", name="Raj", role=Role.HELPER)
+SAM = Actor(account="fake:sam", name="Sam", role=Role.STAFF)
+MIA = Actor(account="fake:mia", name="Mia", role=Role.STAFF)
+ROBO = Actor(account="fake:robo", name="Robo", role=Role.BOT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One message of the bot, as it stands in the chat."""
+
+    id: str
+    to: Conversation
+    message: Message
+    only: str = ""
+    edits: int = 0
+
+    @property
+    def text(self) -> str:
+        return plain(self.message)
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.label for button in self.message.buttons]
+
+
+@dataclass(slots=True)
+class FakePlatform:
+    """Keeps what the bot shows. The same key is the same message; `troubles` fail sends."""
+
+    shown: dict[str, Shown] = field(default_factory=dict)
+    by_key: dict[str, str] = field(default_factory=dict)
+    sends: list[str] = field(default_factory=list)  # keys, one for each message really posted
+    notified: list[tuple[str, ...]] = field(default_factory=list)  # pings of new messages
+    deleted: list[str] = field(default_factory=list)
+    troubles: list[PlatformError | OSError] = field(default_factory=list)
+    lose_replies: int = 0  # the message is posted, but its sender never hears so
+    _ids: "itertools.count[int]" = field(default_factory=itertools.count)
+
+    async def run(self, inbox: Inbox) -> None:
+        raise Refused("the scenarios hand in their events themselves")
+
+    async def send(
+        self, to: Conversation, message: Message, *, key: str, only: str = "", handle: str = ""
+    ) -> str:
+        if self.troubles:
+            raise self.troubles.pop(0)
+        if key not in self.by_key:
+            number = f"bot{next(self._ids)}"
+            self.by_key[key] = number
+            self.sends.append(key)
+            self.notified.append(message.pings)
+            self.shown[number] = Shown(id=number, to=to, message=message, only=only)
+        if self.lose_replies:
+            self.lose_replies -= 1
+            raise ConnectionResetError("the reply was lost")
+        return self.by_key[key]
+
+    async def edit(self, to: Conversation, message_id: str, message: Message) -> None:
+        if self.troubles:
+            raise self.troubles.pop(0)
+        if message_id not in self.shown:
+            raise Refused("no such message")
+        was = self.shown[message_id]
+        self.shown[message_id] = replace(was, message=message, edits=was.edits + 1)
+
+    async def delete(self, to: Conversation, message_id: str) -> None:
+        self.shown.pop(message_id, None)
+        self.deleted.append(message_id)
+
+
+class Chat:
+    """A community: people write and press, time passes, the bot answers."""
+
+    def __init__(self, store: Store, policy: Policy = POLICY, community: str = COMMUNITY) -> None:
+        self.store = store
+        self.community = community
+        self.clock = ManualClock(START)
+        self.platform = FakePlatform()
+        self.service = Service(store, {community: policy})
+        self.relay = Relay(store, {"fake": self.platform}, self.clock)
+        self.timers = Timers(store, self.service.handle, self.clock)
+        self.reports = Reports(store)
+        self._ids = itertools.count(1)
+
+    # What people do
+
+    async def post(
+        self,
+        who: Actor,
+        text: str,
+        *,
+        channel: str = "help",
+        thread: str = "",
+        addressed: bool = False,
+        private: bool = False,
+        reply_to: str | None = None,
+    ) -> str:
+        """Write a message and return its id; in *thread* if given."""
+        message = f"m{next(self._ids)}"
+        await self.hand_in(
+            MessagePosted(
+                key=f"post:{message}",
+                at=self.clock.now(),
+                conversation=self.at(channel, thread or message),
+                actor=who,
+                message=message,
+                text=text,
+                addressed=addressed,
+                private=private,
+                reply_to=reply_to,
+            )
+        )
+        return message
+
+    async def edit(self, who: Actor, message: str, text: str, *, thread: str = "") -> None:
+        await self.hand_in(
+            MessageEdited(
+                key=f"edit:{next(self._ids)}",
+                at=self.clock.now(),
+                conversation=self.at("help", thread or message),
+                actor=who,
+                message=message,
+                text=text,
+            )
+        )
+
+    async def delete(self, message: str, *, thread: str = "") -> None:
+        await self.hand_in(
+            MessageDeleted(
+                key=f"delete:{message}",
+                at=self.clock.now(),
+                conversation=self.at("help", thread or message),
+                message=message,
+            )
+        )
+
+    async def react(self, who: Actor, message: str, emoji: str = "✅") -> None:
+        await self.hand_in(
+            ReactionAdded(
+                key=f"react:{next(self._ids)}",
+                at=self.clock.now(),
+                conversation=self.at("help"),
+                actor=who,
+                message=message,
+                emoji=emoji,
+            )
+        )
+
+    async def unreact(self, who: Actor, message: str, emoji: str = "✅") -> None:
+        await self.hand_in(
+            ReactionRemoved(
+                key=f"unreact:{next(self._ids)}",
+                at=self.clock.now(),
+                conversation=self.at("help"),
+                actor=who,
+                message=message,
+                emoji=emoji,
+            )
+        )
+
+    async def press(
+        self, who: Actor, action: Action, ticket: int | None = 1, argument: str | None = None
+    ) -> str:
+        """Press the button with *action* that is on show; its argument comes with it."""
+        if argument is None:
+            argument = next(
+                (
+                    button.argument
+                    for shown in self.platform.shown.values()
+                    for button in shown.message.buttons
+                    if button.action is action and button.ticket == ticket
+                ),
+                "",
+            )
+        key = f"press:{next(self._ids)}"
+        await self.hand_in(
+            ActionPressed(
+                key=key,
+                at=self.clock.now(),
+                conversation=self.at("help"),
+                actor=who,
+                action=action,
+                ticket=ticket,
+                argument=argument,
+            )
+        )
+        return key
+
+    async def command(self, who: Actor, line: str, *, thread: str = "") -> str:
+        """Give a command and return the private answer."""
+        word, _, argument = line.lstrip("/").partition(" ")
+        key = f"command:{next(self._ids)}"
+        await self.hand_in(
+            CommandGiven(
+                key=key,
+                at=self.clock.now(),
+                conversation=self.at("help", thread),
+                actor=who,
+                command=word,
+                argument=argument,
+            )
+        )
+        return self.reply_to(key)
+
+    async def hand_in(self, event: Event) -> None:
+        await self.service.handle(event)
+        await self.relay.drain()
+
+    async def wait(self, span: timedelta) -> None:
+        """Let time pass, step by step, as it would."""
+        end = self.clock.now() + span
+        while True:
+            due = await self.timers.next_at()
+            if due is None or due > end:
+                break
+            self.clock.set(due)
+            await self.timers.fire()
+            await self.relay.drain()
+        self.clock.set(end)
+        await self.relay.drain()
+
+    # What there is to see
+
+    def at(self, channel: str, thread: str = "") -> Conversation:
+        return Conversation(
+            community=self.community, platform="fake", channel=channel, thread=thread
+        )
+
+    def reply_to(self, key: str) -> str:
+        """What the bot said in answer to one event."""
+        message = self.platform.by_key[f"{self.community}/reply:{key}#1"]
+        return self.platform.shown[message].text
+
+    def only_for(self, key: str) -> str:
+        """Who alone sees what the bot said in answer to one event."""
+        return self.platform.shown[self.platform.by_key[f"{self.community}/reply:{key}#1"]].only
+
+    def slot(self, slot: str) -> Shown:
+        """The message that the bot keeps in *slot*."""
+        for key, message in reversed(self.platform.by_key.items()):
+            if key.startswith(f"{self.community}/{slot}") and message in self.platform.shown:
+                return self.platform.shown[message]
+        raise AssertionError(f"nothing in {slot}; there is {self.texts()}")
+
+    def has(self, slot: str) -> bool:
+        return any(
+            key.startswith(f"{self.community}/{slot}") and message in self.platform.shown
+            for key, message in self.platform.by_key.items()
+        )
+
+    def texts(self, where: Callable[[Shown], bool] = lambda _: True) -> list[str]:
+        return [shown.text for shown in self.platform.shown.values() if where(shown)]
+
+    def in_channel(self, channel: str) -> list[Shown]:
+        return [shown for shown in self.platform.shown.values() if shown.to.channel == channel]
+
+
+@contextmanager
+def write_counter(store: Store) -> Iterator[list[str]]:
+    """Every transaction that is begun on the writing connection while the block runs."""
+    begun: list[str] = []
+
+    def note(_: Connection) -> None:
+        begun.append("begin")
+
+    engine = store.engines.write.sync_engine
+    listen(engine, "begin", note)
+    try:
+        yield begun
+    finally:
+        remove(engine, "begin", note)

@@ -1,0 +1,189 @@
+"""What a visitor can do over HTTP, and what is said when it cannot be done."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from adapters.web.translate import conversation
+from bot.domain.message import Message, Paragraph
+from tests.unit.adapters.web_playground import Playground, playground
+
+__all__ = ["playground"]  # a fixture, used by its name
+
+PATHS = ("/say", "/edit", "/delete", "/react", "/press", "/command", "/clock")
+
+
+async def test_every_wish_becomes_its_op(playground: Playground) -> None:
+    """What the page can do ends in the log, with places that the server looked up."""
+    root = await playground.say("ann", "How do I export?")
+    reply = await playground.say("priya", "Settings, Export", thread=root)
+    nested = await playground.say("ann", "Thanks", thread=reply)
+
+    for path, body in (
+        ("/edit", {"who": "ann", "message": root, "text": "How do I export it?"}),
+        ("/react", {"who": "ann", "message": reply, "emoji": "✅"}),
+        ("/react", {"who": "ann", "message": reply, "emoji": "✅", "on": False}),
+        (
+            "/press",
+            {
+                "who": "ann",
+                "message": reply,
+                "action": "accept",
+                "ticket": None,
+                "argument": reply,
+            },
+        ),
+        ("/command", {"who": "ann", "channel": "help", "command": "tickets"}),
+        ("/command", {"who": "ann", "channel": "help", "command": "ask", "argument": "Why?"}),
+        ("/command", {"who": "ann", "channel": "help", "command": "ask", "argument": " "}),
+        ("/delete", {"who": "ann", "message": nested}),
+        ("/clock", {"who": "ann", "minutes": 10}),
+    ):
+        assert (await playground.post(path, **body)).status_code == 200
+
+    assert [(line.op["kind"], line.op.get("thread")) for line in playground.log.lines] == [
+        ("post", ""),
+        ("post", root),
+        ("post", root),
+        ("edit", ""),
+        ("react", root),
+        ("unreact", root),
+        ("press", root),
+        ("command", ""),
+        ("post", ""),
+        ("command", ""),
+        ("delete", root),
+        ("clock", None),
+    ]
+    assert len(playground.taken) == 11
+    assert playground.clock.offset == timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "sentence"),
+    [
+        ("/say", {"who": "ann", "channel": "help", "text": "  \n"}, 400, "The message is empty."),
+        ("/say", {"who": "ann", "channel": "help", "text": ""}, 400, "The message is empty."),
+        ("/say", {"who": "ann", "channel": "help"}, 400, "“text” is missing."),
+        ("/say", {"who": "ann", "channel": "help", "text": "x" * 4001}, 400, "too long"),
+        ("/say", {"who": "ann", "channel": "help", "text": 7}, 400, "“text” is not valid."),
+        ("/say", {"who": "eve", "channel": "help", "text": "x"}, 400, "Nobody here"),
+        ("/say", {"who": "ann", "channel": "staff", "text": "x"}, 404, "no channel of that name"),
+        ("/say", {"who": "ann", "channel": "vault", "text": "x"}, 404, "no channel of that name"),
+        ("/say", {"who": "ann", "channel": "dm-sam", "text": "x"}, 404, "no channel of that name"),
+        ("/say", {"who": "ann", "channel": "help", "text": "x", "role": "staff"}, 400, "request"),
+        ("/say", {"who": "ann", "channel": "billing", "text": "x", "thread": "1"}, 404, "not ther"),
+        ("/say", {"who": "ann", "channel": "help", "text": "x", "thread": "77"}, 404, "not there"),
+        ("/say", {"who": "ann", "channel": "help", "text": "x", "reply_to": "3"}, 404, "not there"),
+        ("/edit", {"who": "ravi", "message": "1", "text": "x"}, 403, "Only the person who wrote"),
+        ("/delete", {"who": "sam", "message": "1"}, 403, "Only the person who wrote"),
+        ("/edit", {"who": "sam", "message": "2", "text": "x"}, 403, "Only the person who wrote"),
+        ("/react", {"who": "ann", "message": "2", "emoji": "✅"}, 404, "not there"),
+        ("/react", {"who": "ann", "message": "3", "emoji": "✅"}, 404, "not there"),
+        ("/react", {"who": "ann", "message": "1", "emoji": "🔥"}, 400, "“emoji” is not valid."),
+        ("/press", {"who": "ann", "message": "2", "action": "claim", "ticket": 1}, 404, "not ther"),
+        ("/press", {"who": "ann", "message": "1", "action": "explode", "ticket": 1}, 400, "action"),
+        (
+            "/press",
+            {"who": "ann", "message": "1", "action": "accept", "argument": "3"},
+            400,
+            "butt",
+        ),
+        ("/command", {"who": "ann", "channel": "help", "command": "../x"}, 400, "“command”"),
+        ("/clock", {"who": "ann"}, 400, "how many minutes"),
+        ("/clock", {"who": "ann", "minutes": 10, "to": "next-deadline"}, 400, "how many minutes"),
+        ("/clock", {"who": "ann", "minutes": -5}, 400, "“minutes” is not valid."),
+        ("/clock", {"who": "ann", "to": "next-deadline"}, 409, "Nothing is due."),
+    ],
+)
+async def test_what_cannot_be_done_is_one_sentence(
+    playground: Playground, path: str, body: dict[str, Any], status: int, sentence: str
+) -> None:
+    """A wrong or forbidden request changes nothing, and says why; it never tells of hidden things.
+
+    Message 1 is Ann's, 2 the bot's in #staff, 3 one that only Ravi sees.
+    """
+    await playground.say("ann", "hello")
+    hi = Message(blocks=(Paragraph(spans=("hi",)),))
+    await playground.platform.send(conversation("staff", ""), hi, key="a")
+    await playground.platform.send(conversation("help", ""), hi, key="b", only="playground:ravi")
+
+    answer = await playground.post(path, **body)
+
+    assert answer.status_code == status
+    assert sentence in answer.json()["error"]
+    assert len(playground.log.lines) == 3
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b"[" * 60000, b'{"who":"\\ud800"}', b"NaN"],
+)
+async def test_a_body_that_is_no_request_is_refused(
+    playground: Playground, path: str, body: bytes
+) -> None:
+    """Broken, foreign and deep JSON gets a sentence."""
+    answer = await playground.web.post(path, content=body)
+
+    assert answer.status_code == 400
+    assert answer.json()["error"].endswith(".")
+
+
+async def test_a_huge_body_is_not_read(playground: Playground) -> None:
+    """Reading stops at a limit."""
+    answer = await playground.web.post("/say", content=b"x" * 100_000)
+
+    assert answer.status_code == 413
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda some: (
+        st.lists(some, max_size=3) | st.dictionaries(st.text(max_size=8), some, max_size=3)
+    ),
+)
+_FIELDS = st.sampled_from(
+    [
+        *("who", "key", "channel", "text", "thread", "reply_to", "message", "emoji", "on"),
+        *("action", "ticket", "argument", "command", "minutes", "to"),
+    ]
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(path=st.sampled_from(PATHS), body=st.dictionaries(_FIELDS, _JSON, max_size=8))
+async def test_no_request_makes_it_fail(
+    playground: Playground, path: str, body: dict[str, Any]
+) -> None:
+    """Whatever a browser sends, the answer is done or a sentence."""
+    content = json.dumps({"who": "ann", "key": "test-key-0", **body})
+
+    answer = await playground.web.post(path, content=content)
+
+    assert answer.status_code in (200, 400, 403, 404, 409)
+
+
+async def test_the_same_key_of_two_people_is_two_messages(playground: Playground) -> None:
+    """Nobody can use up somebody else's key."""
+    for who in ("ann", "ravi", "ann"):
+        body = {"who": who, "key": "one-and-the-same", "channel": "help", "text": who}
+        assert (await playground.web.post("/say", json=body)).status_code == 200
+
+    assert [line.op["who"] for line in playground.log.lines] == ["ann", "ravi"]
+
+
+async def test_the_clock_goes_to_the_next_deadline(playground: Playground) -> None:
+    """The push is as long as it takes, and no longer."""
+    playground.due = playground.clock.now() + timedelta(minutes=30)
+
+    answer = await playground.post("/clock", who="ann", to="next-deadline")
+
+    assert answer.json()["moved_s"] == 30 * 60
+    assert playground.clock.now() >= playground.due
+    again = await playground.post("/clock", who="ann", to="next-deadline")
+    assert again.status_code == 409

@@ -1,0 +1,103 @@
+"""The playground keeps the contract of a chat platform for what the bot says."""
+
+from datetime import timedelta
+
+import pytest
+
+from adapters.web.ops import Post
+from adapters.web.platform import NotTakenInError, PlaygroundPlatform
+from adapters.web.translate import conversation
+from bot.clock import PushedClock
+from bot.domain.message import Message, Paragraph
+from bot.platform import Refused
+from tests.unit.adapters.memory_log import MemoryLog
+
+AT_ONCE = timedelta()
+
+
+def saying(words: str) -> Message:
+    return Message(blocks=(Paragraph(spans=(words,)),))
+
+
+def post(text: str = "How do I export?", who: str = "ann") -> Post:
+    return Post(channel="help", who=who, text=text)
+
+
+async def test_the_bots_message_is_posted_once_a_key() -> None:
+    """The same key is the same message, whatever happened in between."""
+    platform = PlaygroundPlatform(MemoryLog(), PushedClock())
+
+    first = await platform.send(conversation("help", ""), saying("hi"), key="k")
+    again = await platform.send(conversation("help", ""), saying("hi"), key="k")
+    other = await platform.send(conversation("help", ""), saying("hi"), key="l")
+
+    assert first == again
+    assert other != first
+
+
+async def test_a_thread_hangs_on_a_message_of_the_channel() -> None:
+    """An answer to a reply stands in the reply's own thread."""
+    log = MemoryLog()
+    platform = PlaygroundPlatform(log, PushedClock())
+    root = await platform.send(conversation("help", ""), saying("root"), key="1")
+    reply = await platform.send(conversation("help", root), saying("reply"), key="2")
+
+    await platform.send(conversation("help", reply), saying("deeper"), key="3")
+
+    assert log.lines[-1].op["thread"] == root
+
+
+@pytest.mark.parametrize(
+    ("channel", "thread", "only"),
+    [
+        ("vault", "", ""),
+        ("help", "99", ""),
+        ("help", "nonsense", ""),
+        ("billing", "1", ""),
+        ("help", "", "playground:eve"),
+        ("help", "", "discord:ann"),
+        ("staff", "", "playground:ann"),
+        ("dm-ann", "", "playground:sam"),
+    ],
+)
+async def test_what_can_never_be_posted_is_refused(channel: str, thread: str, only: str) -> None:
+    """No such channel, no such message, or an addressee who would not see it."""
+    log = MemoryLog()
+    platform = PlaygroundPlatform(log, PushedClock())
+    await platform.send(conversation("help", ""), saying("root"), key="root")
+
+    with pytest.raises(Refused):
+        await platform.send(conversation(channel, thread), saying("hi"), key="k", only=only)
+
+    assert len(log.lines) == 1
+
+
+async def test_edits_and_deletions_go_where_the_message_went() -> None:
+    """A private message stays private when it changes; the same change may come again."""
+    log = MemoryLog()
+    platform = PlaygroundPlatform(log, PushedClock())
+    to = conversation("help", "")
+    said = await platform.send(to, saying("a"), key="k", only="playground:ann")
+
+    await platform.edit(to, said, saying("b"))
+    await platform.edit(to, said, saying("a"))
+    await platform.edit(to, said, saying("b"))
+    await platform.delete(to, said)
+    await platform.delete(to, said)
+
+    kinds = [line.op["kind"] for line in log.lines]
+    assert kinds == ["bot-post", "bot-edit", "bot-edit", "bot-edit", "bot-delete"]
+    assert {line.op["only"] for line in log.lines} == {"ann"}
+
+
+@pytest.mark.parametrize("message", ["1", "7", "nonsense", "", "-1", "9" * 30])
+async def test_only_the_bots_own_messages_can_be_changed(message: str) -> None:
+    """A person's message, and one that is not there, are refused."""
+    platform = PlaygroundPlatform(MemoryLog(), PushedClock())
+    with pytest.raises(NotTakenInError):
+        await platform.submit(post(), "ann:1")
+
+    with pytest.raises(Refused):
+        await platform.edit(conversation("help", ""), message, saying("x"))
+    with pytest.raises(Refused):
+        await platform.delete(conversation("help", ""), message)

@@ -1,0 +1,247 @@
+"""What the matcher answers, suggests and leaves alone, on small knowledge bases."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.lexical import LexicalRetriever
+from knowledge.matcher import ANSWER_AT, SUGGEST_AT, Matcher
+from knowledge.model import NOTHING, Band, Entry
+from knowledge.vocabulary import Vocabulary
+from knowledge.wording import grams, read
+
+
+def _entry(id_: str, *phrasings: str, answer: str = "") -> Entry:
+    return Entry(id=id_, phrasings=phrasings, answer=answer)
+
+
+BASE = (
+    _entry("slack", "How do I add answerwell to Slack?", "Installing the bot in a workspace"),
+    _entry("discord", "How do I add answerwell to Discord?"),
+    _entry("deadline", "How do I change the response deadline?"),
+    _entry("credits", "How do credits work?"),
+    _entry("backup", "How do I back up the database?"),
+    _entry("postgres", "Can I use PostgreSQL instead of SQLite?"),
+    _entry("export", "How do I export all tickets as CSV?"),
+    _entry("threads", "The bot does not reply in a thread"),
+    _entry("night", "How do I disable escalation at night?"),
+    _entry("gateway", "The gateway says error 403 after login"),
+)
+
+
+@pytest.fixture
+def matcher() -> Matcher:
+    """A matcher that knows BASE."""
+    filled = Matcher()
+    filled.put(BASE)
+    return filled
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("How do I add it to Slack?", "slack"),
+        ("how to backup the database", "backup"),
+        ("How do I bakcup teh databse", "backup"),
+        ("how do I export tickets", "export"),
+        ("bot doesn't reply in threads", "threads"),
+        ("<@42> How do credits work??? :pray:", "credits"),
+    ],
+)
+def test_answers(matcher: Matcher, text: str, entry: str) -> None:
+    """A question in nearly the words of an entry is answered, typing errors or not."""
+    question = text
+
+    match = matcher.match(question)
+
+    assert match.band is Band.ANSWER
+    assert match.hits[0].entry == entry
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what's the weather", "who won the game last night", "hi", "", "🎉", "how do I do this?"],
+)
+def test_stays_silent(matcher: Matcher, text: str) -> None:
+    """A foreign question, and one without content, gets no hit."""
+    question = text
+
+    match = matcher.match(question)
+
+    assert match == NOTHING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How do I enable escalation at night?",
+        "How do I add answerwell to Teams?",
+        "Can I use MySQL instead of SQLite?",
+        "The gateway says error 500 after login",
+        "database?",
+    ],
+)
+def test_never_answers_a_look_alike(matcher: Matcher, text: str) -> None:
+    """Another name, number or sense, or a single word, is suggested at most."""
+    question = text
+
+    match = matcher.match(question)
+
+    assert match.band is not Band.ANSWER
+
+
+def test_the_same_words_are_always_answered() -> None:
+    """A phrasing that is the question is sure, though entries look alike and it is one word."""
+    matcher = Matcher()
+    matcher.put([_entry("one", "Refunds?"), _entry("two", "How do refunds work in Spain?")])
+
+    match = matcher.match("refunds")
+
+    assert match.band is Band.ANSWER
+    assert match.hits[0].entry == "one"
+
+
+def test_hits_fall_and_are_limited(matcher: Matcher) -> None:
+    """Hits come in falling confidence, none below the threshold, no more than asked for."""
+    question = "How do I add answerwell?"
+
+    both, one = matcher.match(question), matcher.match(question, limit=1)
+
+    confidences = [hit.confidence for hit in both.hits]
+    assert {hit.entry for hit in both.hits} == {"slack", "discord"}
+    assert confidences == sorted(confidences, reverse=True)
+    assert min(confidences) >= SUGGEST_AT
+    assert one.hits == both.hits[:1]
+
+
+def test_a_hit_says_why(matcher: Matcher) -> None:
+    """A hit names the nearest phrasing and the shared words, weightiest first."""
+    question = "installing a bot in my workspace"
+
+    hit = matcher.match(question).hits[0]
+
+    assert hit.phrasing == "Installing the bot in a workspace"
+    assert set(hit.shared) == {"installing", "bot", "workspace"}
+    assert hit.shared[0] == "workspace"
+
+
+def test_thresholds_are_the_callers() -> None:
+    """A stricter threshold turns the same answer into a suggestion, then into silence."""
+    question = "how do I export tickets"
+    asking, mute = Matcher(answer=1.0), Matcher(answer=1.0, suggest=1.0)
+    asking.put(BASE)
+    mute.put(BASE)
+
+    suggested, silent = asking.match(question), mute.match(question)
+
+    assert suggested.band is Band.SUGGEST
+    assert suggested.hits[0].confidence >= ANSWER_AT
+    assert silent == NOTHING
+
+
+def test_replacing_forgets_the_old_phrasing(matcher: Matcher) -> None:
+    """An entry put again is found by its new words and no more by its old ones."""
+    renamed = _entry("export", "Where is the audit log?")
+
+    matcher.put([renamed])
+
+    assert matcher.match("where is the audit log").hits[0].entry == "export"
+    assert matcher.match("how do I export all tickets as csv") == NOTHING
+    assert len(matcher) == len(BASE)
+
+
+def test_grows_from_nothing() -> None:
+    """The first accepted question is found at once, and an empty base is silent."""
+    matcher = Matcher()
+    before = matcher.match("how do I rotate the signing key")
+
+    matcher.put([_entry("first", "hey all, how do I rotate the signing key? it expired")])
+
+    assert before == NOTHING
+    assert matcher.match("how do I rotate the signing key").hits[0].entry == "first"
+
+
+def test_threads_do_not_disturb_each_other(matcher: Matcher) -> None:
+    """While entries come and go, a question about another entry is answered the same."""
+    question = "how do I export tickets"
+    extra = [_entry(f"x{number}", f"unrelated zebra number {number}") for number in range(40)]
+
+    def come_and_go(entry: Entry) -> None:
+        matcher.put([entry])
+        matcher.remove([entry.id])
+
+    with ThreadPoolExecutor(4) as pool:
+        changes = pool.map(come_and_go, extra)
+        answers = list(pool.map(lambda _: matcher.match(question), range(40)))
+        assert list(changes) == [None] * len(extra)
+
+    assert {answer.hits[0].entry for answer in answers} == {"export"}
+    assert len(matcher) == len(BASE)
+
+
+@given(
+    order=st.permutations(BASE),
+    text=st.sampled_from(
+        [phrasing for entry in BASE for phrasing in entry.phrasings]
+        + ["how do I add the bot", "response in a thread at night", "use the database backup"]
+    ),
+)
+def test_order_does_not_matter(order: list[Entry], text: str) -> None:
+    """The same entries give the same match, in whatever order they came and however split."""
+    at_once, one_by_one = Matcher(), Matcher()
+    at_once.put(BASE)
+    for entry in order:
+        one_by_one.put([entry])
+
+    matches = at_once.match(text), one_by_one.match(text)
+
+    assert matches[0] == matches[1]
+
+
+@given(
+    gone=st.sets(st.sampled_from([entry.id for entry in BASE])),
+    text=st.sampled_from([entry.phrasings[0] for entry in BASE] + ["add answerwell at night"]),
+)
+def test_removed_is_as_never_put(gone: set[str], text: str) -> None:
+    """After putting and removing, a matcher is as one that never knew the entries."""
+    emptied, fresh = Matcher(), Matcher()
+    emptied.put(BASE)
+    emptied.remove([*gone, "never there"])
+    fresh.put(entry for entry in BASE if entry.id not in gone)
+
+    matches = emptied.match(text), fresh.match(text)
+
+    assert matches[0] == matches[1]
+    assert len(emptied) == len(BASE) - len(gone)
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=4), st.text(max_size=60))
+def test_any_text_will_do(phrasings: list[str], text: str) -> None:
+    """Whatever entries and questions hold, a match is well-formed."""
+    matcher = Matcher(suggest=0.0)
+    matcher.put([_entry("odd", *phrasings), _entry("plain", "How do I export?")])
+
+    match = matcher.match(text)
+
+    assert all(0.0 <= hit.confidence <= 1.0 for hit in match.hits)
+    assert (match == NOTHING) is (not match.hits)
+
+
+def test_retriever_ranks_and_forgets() -> None:
+    """BM25 puts the phrasing with the rarer shared word first, ties by id, and forgets."""
+    vocabulary = Vocabulary()
+    retriever = LexicalRetriever(vocabulary)
+    entries = [_entry("b", "export zebra"), _entry("a", "export lion"), _entry("c", "export lion")]
+    for entry in entries:
+        wording = read(entry.phrasings[0])
+        vocabulary.add(wording.bag, grams(wording.text))
+    retriever.put(entries)
+
+    found = retriever.search("zebra export lion", limit=10)
+    retriever.remove(["a", "unknown"])
+    left = retriever.search("lion", limit=10)
+
+    assert [candidate.entry for candidate in found] == ["b", "a", "c"]
+    assert [candidate.entry for candidate in left] == ["c"]
