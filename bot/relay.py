@@ -29,20 +29,22 @@ class Relay:
     async def run(self, wake: asyncio.Event) -> None:
         """Deliver until cancelled; *wake* is set when something was recorded."""
         while True:
+            recorded = wake.is_set()
             wake.clear()
             try:
-                if await self.drain():
-                    continue
+                if recorded or await self._outbox.waits(self._clock.now()):
+                    await self.drain()
             except Exception:
                 log.exception("the outbox cannot be read; trying again")
             await until_set(wake, self._clock, self._clock.now() + POLL)
 
     async def drain(self) -> int:
         """Deliver what can be delivered now; how many messages were tried."""
-        tried = 0
-        while batch := await self._outbox.lease(self._clock.now()):
+        tried, more = 0, True
+        while more and (batch := await self._outbox.lease(self._clock.now())):
             await asyncio.gather(*(self._deliver(delivery) for delivery in batch))
             tried += len(batch)
+            more = any(delivery.more for delivery in batch)
         return tried
 
     async def _deliver(self, delivery: Delivery) -> None:

@@ -1,7 +1,6 @@
 """Replay: a recorded chat through the whole bot, on a clock that its timestamps set."""
 
 import asyncio
-import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -34,7 +33,7 @@ from bot.relay import Relay
 from bot.replay_report import Record, Report, report_on
 from bot.replay_view import render
 from bot.service import Service
-from bot.store import Reports, Store, connect, migrate
+from bot.store import Reports, Store, connect_alone, migrate
 from bot.timers import Timers
 from knowledge import thanks
 from knowledge.thanks import Reading
@@ -46,7 +45,6 @@ _LIMITS = Limits()
 # After a message every nudge, and every tag of staff, has come when this much time has passed.
 # Later in a silence nothing happens but what nobody sees: closing and being reminded once more.
 DEADLINES = _LIMITS.first_response + _LIMITS.after_reply + 4 * _LIMITS.repeat_every
-MEMORY = Path("/dev/shm")  # noqa: S108 a folder in memory on Linux; used as /tmp is
 BOARD = 1_000  # lines of the credit board that are read
 
 Progress = Callable[[int, int], None]
@@ -78,15 +76,14 @@ async def replay(
 async def _empty_store(database: Path | None) -> AsyncIterator[Store]:
     """A database that nobody else uses: the replay's clock would fire other people's timers.
 
-    It is made in memory, where there is a folder for that: a replay commits tens of thousands of
-    times, and nothing is lost if it has to be run again. *database* gets it once all is done.
+    It is a temporary one, for nothing is lost if a replay has to be run again; *database* gets it
+    once all is done.
     """
-    memory = await asyncio.to_thread(_folder_for, database)
-    with tempfile.TemporaryDirectory(prefix="answerwell-replay-", dir=memory) as folder:
+    await asyncio.to_thread(_check, database)
+    with tempfile.TemporaryDirectory(prefix="answerwell-replay-") as folder:
         path = Path(folder, "replay.db")
-        address = f"sqlite:///{path}"
-        await migrate(address)
-        store = Store(connect(address))
+        await migrate(f"sqlite:///{path}")
+        store = Store(connect_alone(path))
         try:
             yield store
         finally:
@@ -95,8 +92,8 @@ async def _empty_store(database: Path | None) -> AsyncIterator[Store]:
             await asyncio.to_thread(_keep, path, database)
 
 
-def _folder_for(database: Path | None) -> Path | None:
-    """Where to make the database, None for the usual place; refuses a *database* that cannot be."""
+def _check(database: Path | None) -> None:
+    """Refuse a *database* that exists, or that cannot."""
     if database is not None and database.exists():
         raise TranscriptError(
             f"{database} exists already, and a replay begins with an empty database:"
@@ -104,7 +101,6 @@ def _folder_for(database: Path | None) -> Path | None:
         )
     if database is not None and not database.absolute().parent.is_dir():
         raise TranscriptError(f"{database} cannot be made: there is no such folder.")
-    return MEMORY if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else None
 
 
 def _keep(path: Path, database: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import structlog
 
+from bot import lookup
 from bot.domain import commands, intake
 from bot.domain.commands import Command
 from bot.domain.decide import decide
@@ -14,20 +15,19 @@ from bot.domain.events import (
     ActionPressed,
     CommandGiven,
     Event,
-    MessageDeleted,
     MessageEdited,
     MessagePosted,
     ReactionAdded,
-    ReactionRemoved,
     TimerFired,
 )
 from bot.domain.identity import Actor
 from bot.domain.pages import Page
 from bot.domain.policy import Policy
-from bot.domain.ticket import LIVE, Fate, Ticket, offer_of, reply_of
+from bot.domain.ticket import Ticket
 from bot.library import Library
 from bot.store import Conflict, Reports, Store, Transaction
-from knowledge import question, thanks, twins
+from knowledge import question, thanks
+from knowledge.model import Band
 from knowledge.thanks import Reading
 
 ATTEMPTS = 2
@@ -70,6 +70,8 @@ class Service:
         if not _concerns(event, policy, facts):
             return
         facts = await self._look_up(event, policy, facts)
+        if not _concerns(event, policy, facts, facts.match.band):
+            return
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 async with self._store.begin(community) as tx:
@@ -79,7 +81,7 @@ class Service:
                         event.ticket, event.fence
                     ):
                         return
-                    ticket = await self._ticket(tx, event, policy, facts)
+                    ticket = await lookup.ticket_about(tx, event, policy, facts)
                     decision = decide(
                         ticket,
                         event,
@@ -133,30 +135,13 @@ class Service:
             case _:
                 return None
 
-    async def _ticket(
-        self, tx: Transaction, event: Event, policy: Policy, facts: Facts
-    ) -> Ticket | None:
-        """The ticket that the event is about."""
-        at = event.conversation
-        match event:
-            case MessagePosted():
-                return await _ticket_of_message(tx, event, policy, facts)
-            case MessageEdited() | MessageDeleted() | ReactionAdded() | ReactionRemoved():
-                return await tx.ticket_of(at, event.message)
-            case TimerFired(ticket=number):
-                return await tx.ticket(number)
-            case ActionPressed(ticket=int() as number):
-                return await tx.ticket(number)
-            case ActionPressed():
-                return await tx.ticket_of(at, event.argument)
-            case CommandGiven():
-                return await _ticket_of_command(tx, event)
-
     async def _complete(
         self, tx: Transaction, ticket: Ticket | None, event: Event, facts: Facts, policy: Policy
     ) -> Facts:
         """What must be read in the transaction: what it says may have changed a moment ago."""
-        facts = replace(facts, number=await tx.next_number())
+        opens = ticket is None or isinstance(event, ActionPressed)
+        if opens:
+            facts = replace(facts, number=await tx.next_number())
         if isinstance(event, MessagePosted | MessageEdited):
             late = await tx.overtake(event.conversation, event.message)
             if late is not None:
@@ -169,11 +154,11 @@ class Service:
             found = await tx.entries(hit.entry for hit in facts.match.hits)
             facts = replace(facts, entries=found)
             if ticket is None:
-                facts = replace(facts, twin=await _twin(tx, event.text))
+                facts = replace(facts, twin=await lookup.twin_of(tx, event.text))
         if isinstance(event, ReactionAdded):
             facts = replace(facts, slot=await tx.slot_of(event.conversation, event.message))
-        if isinstance(event, ActionPressed | ReactionAdded) and ticket is not None:
-            facts = await _with_payment(tx, ticket, event, facts)
+        if ticket is not None and lookup.may_pay(event):
+            facts = await lookup.with_payment(tx, ticket, event, facts)
         return facts
 
 
@@ -202,8 +187,11 @@ def _read(event: Event) -> Facts:
     return Facts()
 
 
-def _concerns(event: Event, policy: Policy, facts: Facts) -> bool:
-    """Whether an event can mean anything: chatter in a channel costs no look at the database."""
+def _concerns(event: Event, policy: Policy, facts: Facts, band: Band = Band.ANSWER) -> bool:
+    """Whether an event can mean anything: chatter in a channel costs no look at the database.
+
+    *band* is what the knowledge base has for it; at its best, as long as nobody has looked.
+    """
     if not isinstance(event, MessagePosted):
         return True
     in_channel = event.conversation.thread == event.message and event.reply_to is None
@@ -211,64 +199,12 @@ def _concerns(event: Event, policy: Policy, facts: Facts) -> bool:
         return True
     if event.conversation.place not in policy.watched:
         return False
-    return intake.hears(event, policy, facts.question) or facts.reading is not Reading.NEITHER
+    thanks_or_not = facts.reading is not Reading.NEITHER
+    return thanks_or_not or intake.hears(event, policy, facts.question, band)
 
 
 def _may_ask(event: MessagePosted | MessageEdited, policy: Policy, facts: Facts) -> bool:
+    if isinstance(event, MessagePosted) and event.addressed:
+        return True
     in_channel = event.conversation.thread == event.message
-    addressed = isinstance(event, MessagePosted) and event.addressed
-    return addressed or (in_channel and facts.question >= policy.matching.question)
-
-
-async def _ticket_of_message(
-    tx: Transaction, event: MessagePosted, policy: Policy, facts: Facts
-) -> Ticket | None:
-    """By its thread, by what it answers, or by its author's question of a moment ago."""
-    at = event.conversation
-    for message in (event.message, at.thread, event.reply_to):
-        if message and (found := await tx.ticket_of(at, message)) is not None:
-            return found
-    if at.thread != event.message or event.private:
-        return None
-    if facts.reading is Reading.THANKS:
-        answered = await tx.latest(event.actor.account, LIVE, at=at)
-        return answered if answered is not None and answered.replies else None
-    recent = await tx.latest(event.actor.account, LIVE, at=at, since=event.at - policy.same_asker)
-    return recent if recent is not None and not recent.replies else None
-
-
-async def _ticket_of_command(tx: Transaction, event: CommandGiven) -> Ticket | None:
-    """By its number, by the thread that it is given in, or the actor's own latest."""
-    request = commands.read(event)
-    if request.command not in commands.ACTIONS or request.command is None:
-        return None
-    if request.number is not None:
-        return await tx.ticket(request.number)
-    here = await tx.ticket_of(event.conversation, event.conversation.thread)
-    if here is not None or request.command in commands.STAFF_ONLY:
-        return here
-    return await tx.latest(event.actor.account, commands.wanted(request.command))
-
-
-async def _twin(tx: Transaction, text: str) -> Ticket | None:
-    """The open question that asks the same, if one surely does."""
-    others = await tx.open_questions()
-    twin = twins.twin_of(text, [other.text for other in others])
-    return None if twin is None else await tx.ticket(others[twin].ticket)
-
-
-async def _with_payment(
-    tx: Transaction, ticket: Ticket, event: ActionPressed | ReactionAdded, facts: Facts
-) -> Facts:
-    """What the caps of whoever would be paid have used up, and the entry that would pay."""
-    argument = event.argument if isinstance(event, ActionPressed) else event.message
-    if facts.slot.startswith("proposal:"):
-        argument = ticket.proposal
-    shown = offer_of(ticket, argument) or next(
-        (offer for offer in ticket.offers if offer.fate is Fate.SHOWN), None
-    )
-    reply = reply_of(ticket, argument)
-    helper = reply.author.account if reply else shown.author if shown else ""
-    entry = shown.entry if shown and not reply else ""
-    paid = await tx.paid(asker=ticket.asker.account, helper=helper, entry=entry, at=event.at)
-    return replace(facts, paid=paid, entries=await tx.entries([entry]) if entry else {})
+    return in_channel and facts.question >= policy.matching.question * intake.PERHAPS

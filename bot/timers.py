@@ -28,20 +28,22 @@ class Timers:
         while True:
             wake.clear()
             try:
-                if await self.fire():
-                    continue
+                if await self._agenda.waits(self._clock.now()):
+                    await self.fire()
             except Exception:
                 log.exception("the due steps cannot be read; trying again")
             await until_set(wake, self._clock, self._clock.now() + POLL)
 
     async def fire(self) -> int:
         """Fire what is due now; how many steps that were."""
-        fired = 0
-        while due := await self._agenda.lease(self._clock.now()):
+        fired, most = 0, 20
+        while True:
+            due = await self._agenda.lease(self._clock.now(), most)
             for step in due:
                 await self._fire(step)
             fired += len(due)
-        return fired
+            if len(due) < most:
+                return fired
 
     async def next_at(self) -> datetime | None:
         """When there is something to fire again; None when nothing is planned."""

@@ -11,7 +11,7 @@ from knowledge.model import NOTHING, Band, Entry, Hit, Match
 from knowledge.retriever import Retriever
 from knowledge.text import tokens
 from knowledge.vocabulary import Vocabulary
-from knowledge.wording import Wording, grams, read
+from knowledge.wording import Wording, asks_nothing, grams, read
 
 ANSWER_AT = 0.9
 SUGGEST_AT = 0.35
@@ -87,7 +87,7 @@ class Matcher:
     def examine(self, text: str) -> list[Finding]:
         """Every entry that shares words with `text`, at its best phrasing, best score first."""
         question = read(text)
-        if not question.bag:
+        if asks_nothing(question):
             return []
         with self._lock:
             kin = {stem: self._vocabulary.kin(stem) for stem in question.bag}

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from knowledge.contrast import opposite
 from knowledge.likeness import Likeness, compare
 from knowledge.vocabulary import KIN_AT, KIN_LENGTH, Vocabulary
-from knowledge.wording import Wording, read
+from knowledge.wording import Wording, asks_nothing, read
 
 SAME_AT = 0.9
 _CANDIDATES = 12  # compared in full, of all open questions
@@ -31,10 +31,10 @@ _WEIGHTS: Mapping[str, float] = {
 def same_question(a: str, b: str) -> float:
     """The probability in [0, 1] that `a` and `b` ask the same thing; symmetric.
 
-    Low where numbers, names or opposites differ, and 0.0 where either has no content word.
+    Low where numbers, names or opposites differ, and 0.0 where either asks nothing in particular.
     """
     one, other = sorted((read(a), read(b)), key=lambda wording: wording.text)
-    if not one.bag or not other.bag:
+    if asks_nothing(one) or asks_nothing(other):
         return 0.0
     if one.text == other.text:
         return _SAME

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge import contrast
-from knowledge.text import STOP_WORDS, content, words
+from knowledge.text import STOP_WORDS, content, stem, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,67 @@ def read(text: str) -> Wording:
         numbers=contrast.numbers(heard),
         negated=contrast.is_negated(heard),
     )
+
+
+def asks_nothing(wording: Wording) -> bool:
+    """Whether it only says that somebody wants help: "can anyone help me pls".
+
+    Such words are the same in any two askers' mouths and say nothing about what they need.
+    """
+    return wording.bag <= _CALLS_FOR_HELP
+
+
+_CALLS_FOR_HELP = frozenset(
+    stem(word)
+    for word in [
+        "ask",
+        "answer",
+        "anybody",
+        "anyone",
+        "bit",
+        "everybody",
+        "everyone",
+        "folks",
+        "guys",
+        "have",
+        "hello",
+        "help",
+        "here",
+        "hey",
+        "hi",
+        "idea",
+        "issue",
+        "know",
+        "like",
+        "little",
+        "look",
+        "need",
+        "one",
+        "people",
+        "please",
+        "pls",
+        "plz",
+        "problem",
+        "query",
+        "question",
+        "quick",
+        "show",
+        "somebody",
+        "someone",
+        "sorry",
+        "stuck",
+        "support",
+        "tell",
+        "thanks",
+        "there",
+        "thing",
+        "thx",
+        "trouble",
+        "try",
+        "urgent",
+        "want",
+    ]
+)
 
 
 @lru_cache(maxsize=8_192)

@@ -46,7 +46,7 @@ def _posted(ticket: Ticket | None, event: MessagePosted, policy: Policy, facts: 
     if event.actor.role is Role.BOT:
         return IGNORED
     if ticket is None:
-        if not intake.hears(event, policy, facts.question):
+        if not intake.hears(event, policy, facts.question, facts.match.band):
             return IGNORED
         return intake.asked(event, policy, facts)
     if event.message == ticket.message:
@@ -73,7 +73,7 @@ def _edited(ticket: Ticket | None, event: MessageEdited, policy: Policy, facts: 
         text=event.text,
         private=event.private,
     )
-    if intake.hears(posted, policy, facts.question):
+    if intake.hears(posted, policy, facts.question, facts.match.band):
         decision = intake.asked(posted, policy, facts)
         opened = tuple(intake.opened_by_edit(t, event.message) for t in decision.tickets)
         return Decision(tickets=opened, effects=decision.effects)

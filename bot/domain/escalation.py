@@ -17,6 +17,7 @@ from bot.domain.ticket import (
     StepName,
     Ticket,
     Trigger,
+    answers_of,
 )
 from bot.domain.views import shown
 
@@ -39,7 +40,8 @@ def fired(ticket: Ticket, event: TimerFired, policy: Policy) -> Decision:
         case StepName.WAKE:
             after = _tagged_again(after, event.at, "The snooze is over.")
         case StepName.NUDGE:
-            after = replace(after, proposal=_last_answer(after))
+            written = answers_of(after)
+            after = replace(after, proposal=written[-1].message if written else "")
         case StepName.LAPSE:
             asker = replace(ticket.asker, role=Role.BOT)
             after = replace(
@@ -60,15 +62,6 @@ def _tagged_again(ticket: Ticket, at: datetime, note: str) -> Ticket:
     if not ticket.cards:
         return replace(_tagged(ticket, at), notes=(note,))
     return replace(ticket, tags=2, escalated_at=at, notes=(note,))
-
-
-def _last_answer(ticket: Ticket) -> str:
-    others = [
-        reply
-        for reply in ticket.replies
-        if reply.author.account != ticket.asker.account and not reply.deleted
-    ]
-    return others[-1].message if others else ""
 
 
 def claimed(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decision:

@@ -25,21 +25,25 @@ from bot.domain.ticket import (
 from bot.domain.views import shown
 from knowledge.model import Band, Hit
 
+PERHAPS = 0.6  # of the least probability: enough for a question that a stored answer surely fits
 
-def hears(event: MessagePosted, policy: Policy, question: float) -> bool:
+
+def hears(event: MessagePosted, policy: Policy, question: float, band: Band) -> bool:
     """Whether a message that belongs to no ticket is taken for a question.
 
     Who addresses the bot is always heard; staff in a watched channel asks people, not the bot.
+    *band*: what the knowledge base has for it.
     """
     if event.actor.role is Role.BOT:
         return False
     if event.addressed:
         return True
+    share = PERHAPS if band is Band.ANSWER else 1.0
     return (
         event.conversation.thread == event.message
         and event.conversation.place in policy.watched
         and event.actor.role is not Role.STAFF
-        and question >= policy.matching.question
+        and question >= policy.matching.question * share
     )
 
 

@@ -60,7 +60,7 @@ def accepted(
             Publish(
                 entry=entry,
                 question=ticket.text,
-                answer=reply.text,
+                answer=_without_name(reply.text, ticket.asker.name),
                 author=reply.author,
                 accepted_by=by,
                 at=at,
@@ -71,6 +71,14 @@ def accepted(
         )
     effects = (*undone, *published, *transfers, *shown(ticket, after, policy))
     return Decision(tickets=(after,), effects=effects)
+
+
+def _without_name(text: str, name: str) -> str:
+    """*text* without the asker's name before it: it is meant for the next person now."""
+    start = text.removeprefix("@")
+    rest = start[len(name) :]
+    addressed = start[: len(name)].casefold() == name.casefold() and rest[:1] in (":", ",")
+    return rest[1:].strip() if addressed and rest[1:].strip() else text
 
 
 def unaccepted(

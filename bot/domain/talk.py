@@ -10,7 +10,16 @@ from bot.domain.identity import Role
 from bot.domain.policy import Policy
 from bot.domain.resolution import unpublished
 from bot.domain.sla import moved, wait_for_asker, wait_for_human
-from bot.domain.ticket import ENDED, Fate, Reply, Status, Ticket, Trigger, reply_of
+from bot.domain.ticket import (
+    ENDED,
+    Fate,
+    Reply,
+    Status,
+    Ticket,
+    Trigger,
+    answers_of,
+    reply_of,
+)
 from bot.domain.views import shown
 from knowledge.thanks import Reading
 
@@ -33,6 +42,7 @@ def posted(ticket: Ticket, event: MessagePosted, policy: Policy, facts: Facts) -
         text=text,
         at=event.at,
         conversation=event.conversation,
+        answers=event.actor.role is Role.STAFF or _may_answer(text, policy, facts),
         edited_at=edited_at,
     )
     noted = replace(ticket, replies=(*ticket.replies, reply)[-MOST_REPLIES:])
@@ -46,7 +56,7 @@ def _replied(
 ) -> Decision:
     """Somebody else wrote: perhaps the answer."""
     after = moved(noted, Trigger.REPLIED, event.at) or noted
-    if event.actor.role is Role.STAFF or _may_answer(event.text, policy, facts):
+    if noted.replies[-1].answers:
         after = wait_for_asker(after, event.at)
         after = replace(after, first_human_at=after.first_human_at or event.at)
     effects = shown(ticket, after, policy)
@@ -118,15 +128,14 @@ def _thanked(ticket: Ticket, noted: Ticket, event: MessagePosted, policy: Policy
 
 
 def _thanked_reply(ticket: Ticket, event: MessagePosted) -> Reply | None:
-    """The reply that is answered, or by somebody who is named, or else the last one."""
-    others = [
-        reply
-        for reply in ticket.replies
-        if reply.author.account != ticket.asker.account and not reply.deleted
-    ]
-    named = [reply for reply in others if reply.author.name.casefold() in event.text.casefold()]
-    linked = [reply for reply in others if reply.message == event.reply_to]
-    return next(iter((linked or named or others)[::-1]), None)
+    """What is thanked for: the answer of who is replied to or named, or else the newest one."""
+    answers = answers_of(ticket)
+    linked = reply_of(ticket, event.reply_to or "")
+    to = linked.author.name if linked is not None else ""
+    words = event.text.casefold()
+    theirs = [reply for reply in answers if reply.author.name == to]
+    named = [reply for reply in answers if reply.author.name.casefold() in words]
+    return next(iter((theirs or named or list(answers))[::-1]), None)
 
 
 def _status(ticket: Ticket, event: MessagePosted) -> Post:

@@ -195,6 +195,7 @@ class Reply:
     text: str
     at: datetime
     conversation: Conversation
+    answers: bool = True  # False: it asks back, or is too short to be an answer
     edited_at: datetime | None = None
     deleted: bool = False
 
@@ -286,6 +287,16 @@ def offer_of(ticket: Ticket, entry: str) -> Offer | None:
 def standing(ticket: Ticket) -> tuple[Resolution, ...]:
     """Every resolution whose credit and entry count."""
     return (*ticket.past, ticket.resolution) if ticket.resolution else ticket.past
+
+
+def answers_of(ticket: Ticket) -> tuple[Reply, ...]:
+    """What others have written, oldest first; that which may be an answer, if anything may."""
+    others = tuple(
+        reply
+        for reply in ticket.replies
+        if reply.author.account != ticket.asker.account and not reply.deleted
+    )
+    return tuple(reply for reply in others if reply.answers) or others
 
 
 def reply_of(ticket: Ticket, message: str) -> Reply | None:

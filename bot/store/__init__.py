@@ -1,5 +1,6 @@
 """The database. All SQL of the project is written in this package."""
 
+from bot.store.alone import connect_alone
 from bot.store.cursors import Cursors
 from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_version
 from bot.store.housekeeping import prune
@@ -28,6 +29,7 @@ __all__ = [
     "Transaction",
     "at_head",
     "connect",
+    "connect_alone",
     "migrate",
     "prune",
     "sqlite_file",

@@ -64,12 +64,12 @@ def connect(address: str) -> Engines:
     # One connection writes (SQLite up to 3.51.2 can corrupt a WAL that several reset), and its
     # transactions begin IMMEDIATE: a deferred one that turns into a write can fail or lose updates.
     write = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
-    listen(write.sync_engine, "connect", _prepare_sqlite)
-    listen(write.sync_engine, "begin", _begin_immediate)
+    listen(write.sync_engine, "connect", prepare_sqlite)
+    listen(write.sync_engine, "begin", begin_immediate)
     read = create_async_engine(url, pool_size=4, max_overflow=4)
-    listen(read.sync_engine, "connect", _prepare_sqlite)
+    listen(read.sync_engine, "connect", prepare_sqlite)
     listen(read.sync_engine, "connect", _forbid_writing)
-    listen(read.sync_engine, "begin", _begin_deferred)
+    listen(read.sync_engine, "begin", begin_deferred)
     return Engines(write, read)
 
 
@@ -86,7 +86,7 @@ def sqlite_version() -> str:
     return sqlite3.sqlite_version
 
 
-def _prepare_sqlite(connection: Any, _: object) -> None:
+def prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # the driver's own transactions lose updates
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
@@ -102,9 +102,9 @@ def _forbid_writing(connection: Any, _: object) -> None:
     cursor.close()
 
 
-def _begin_immediate(connection: Connection) -> None:
+def begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _begin_deferred(connection: Connection) -> None:
+def begin_deferred(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")

@@ -7,12 +7,27 @@ version, so that a ping which became pointless is never sent; otherwise an edit 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.effects import Post, Remove
 from bot.store.codec import post_to_json
 from bot.store.tables import outbox, posts
+
+_SHOWN = select(posts).where(
+    posts.c.community == bindparam("community"), posts.c.slot == bindparam("slot")
+)
+_NEWEST = (
+    select(outbox.c.id, outbox.c.attempts, outbox.c.remove)
+    .where(
+        outbox.c.community == bindparam("community"),
+        outbox.c.slot == bindparam("slot"),
+        outbox.c.state == "pending",
+    )
+    .order_by(outbox.c.id.desc())
+    .limit(1)
+    .with_for_update()
+)
 
 
 async def post(
@@ -20,7 +35,7 @@ async def post(
 ) -> None:
     """Have the slot show the message."""
     where = {"community": community, "slot": effect.slot}
-    shown = (await db.execute(select(posts).filter_by(**where))).one_or_none()
+    shown = (await db.execute(_SHOWN, where)).one_or_none()
     if shown is None:
         await db.execute(
             insert(posts).values(
@@ -87,15 +102,7 @@ async def remove(db: AsyncConnection, community: str, effect: Remove, at: dateti
 
 async def _untried(db: AsyncConnection, community: str, slot: str) -> Row[Any, Any, Any] | None:
     """The slot's newest row, if no worker ever had it in hand."""
-    row = (
-        await db.execute(
-            select(outbox.c.id, outbox.c.attempts, outbox.c.remove)
-            .filter_by(community=community, slot=slot, state="pending")
-            .order_by(outbox.c.id.desc())
-            .limit(1)
-            .with_for_update()
-        )
-    ).one_or_none()
+    row = (await db.execute(_NEWEST, {"community": community, "slot": slot})).one_or_none()
     return row if row is not None and row.attempts == 0 else None
 
 

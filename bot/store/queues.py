@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, tuple_, update
 
 from bot.domain.effects import Post
 from bot.domain.identity import Conversation
@@ -29,6 +29,7 @@ class Delivery:
     shown: str | None  # the platform's id of what the slot shows now
     key: str  # the same for every try of the same message
     attempts: int  # this one included
+    more: bool  # others wait behind it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,57 +44,80 @@ class DueStep:
     conversation: Conversation
 
 
+_AHEAD, _BEHIND = outbox.alias("ahead"), outbox.alias("behind")
+_HEADS = (
+    select(
+        outbox.c.id,
+        exists()
+        .where(
+            _BEHIND.c.lane == outbox.c.lane,
+            _BEHIND.c.state == "pending",
+            _BEHIND.c.id > outbox.c.id,
+        )
+        .label("followed"),
+    )
+    .where(
+        outbox.c.state == "pending",
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")),
+        or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bindparam("now")),
+        ~exists().where(
+            _AHEAD.c.lane == outbox.c.lane,
+            _AHEAD.c.state == "pending",
+            _AHEAD.c.id < outbox.c.id,
+        ),
+    )
+    .order_by(outbox.c.urgent.desc(), outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=outbox)
+)
+_TAKE = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        lease_until=bindparam("until"),
+        fence=outbox.c.fence + 1,
+        attempts=outbox.c.attempts + 1,
+    )
+    .returning(outbox)
+)
+_SHOWN = select(posts).where(
+    tuple_(posts.c.community, posts.c.slot).in_(bindparam("slots", expanding=True))
+)
+_SENT = delete(outbox).where(outbox.c.id == bindparam("row"), outbox.c.fence == bindparam("held"))
+_SHOWS = (
+    update(posts)
+    .where(posts.c.community == bindparam("of"), posts.c.slot == bindparam("in_slot"))
+    .values(message=bindparam("as_message"))
+)
+
+
 class Outbox:
     """What waits to be sent, in lanes: a conversation's messages go out in their order."""
 
     def __init__(self, store: Store) -> None:
         self._engines = store.engines
 
+    async def waits(self, now: datetime) -> bool:
+        """Whether there is anything to lease; a look that locks nothing."""
+        async with self._engines.read.connect() as db:
+            return (await db.execute(_HEADS, {"now": now, "most": 1})).first() is not None
+
     async def lease(self, now: datetime, limit: int = 20) -> Sequence[Delivery]:
         """Take up to *limit* heads of lanes in hand, the urgent ones first."""
-        ahead = outbox.alias("ahead")
-        heads = (
-            select(outbox.c.id)
-            .where(
-                outbox.c.state == "pending",
-                or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
-                or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now),
-                ~exists().where(
-                    ahead.c.lane == outbox.c.lane,
-                    ahead.c.state == "pending",
-                    ahead.c.id < outbox.c.id,
-                ),
-            )
-            .order_by(outbox.c.urgent.desc(), outbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        async with self._engines.read.connect() as db:  # no write lock for an empty outbox
-            if (await db.execute(heads.with_only_columns(outbox.c.id))).first() is None:
-                return []
         async with self._engines.write.begin() as db:
-            ids = list((await db.execute(heads)).scalars())
-            taken = await db.execute(
-                update(outbox)
-                .where(outbox.c.id.in_(ids))
-                .values(
-                    lease_until=now + LEASE,
-                    fence=outbox.c.fence + 1,
-                    attempts=outbox.c.attempts + 1,
-                )
-                .returning(outbox)
-            )
+            heads = (await db.execute(_HEADS, {"now": now, "most": limit})).all()
+            if not heads:
+                return []
+            ids = [row.id for row in heads]
+            taken = await db.execute(_TAKE, {"ids": ids, "until": now + LEASE})
             rows = sorted(taken, key=lambda row: (not row.urgent, row.id))
+            slots = [(row.community, row.slot) for row in rows]
             shown = {
                 (post.community, post.slot): post
-                for post in await db.execute(
-                    select(posts).where(
-                        tuple_(posts.c.community, posts.c.slot).in_(
-                            [(row.community, row.slot) for row in rows]
-                        )
-                    )
-                )
+                for post in await db.execute(_SHOWN, {"slots": slots})
             }
+        more = len(heads) == limit
+        followed = {row.id for row in heads if row.followed}
         return [
             Delivery(
                 id=row.id,
@@ -110,6 +134,7 @@ class Outbox:
                 shown=at.message,
                 key=f"{row.community}/{row.slot}#{at.generation}",
                 attempts=row.attempts,
+                more=more or row.id in followed,
             )
             for row in rows
             for at in (shown[row.community, row.slot],)
@@ -118,14 +143,11 @@ class Outbox:
     async def sent(self, delivery: Delivery, message: str | None) -> bool:
         """Note the platform's id of what the slot shows now; False if the lease was outlived."""
         async with self._engines.write.begin() as db:
-            done = await db.execute(delete(outbox).filter_by(id=delivery.id, fence=delivery.fence))
+            done = await db.execute(_SENT, {"row": delivery.id, "held": delivery.fence})
             if done.rowcount == 0:
                 return False
-            await db.execute(
-                update(posts)
-                .filter_by(community=delivery.community, slot=delivery.slot)
-                .values(message=message)
-            )
+            shows = {"of": delivery.community, "in_slot": delivery.slot, "as_message": message}
+            await db.execute(_SHOWS, shows)
             return True
 
     async def postpone(self, delivery: Delivery, until: datetime, why: str) -> None:
@@ -153,30 +175,34 @@ class Outbox:
             return at
 
 
+_DUE = (
+    select(tickets.c.community, tickets.c.number)
+    .where(
+        tickets.c.due <= bindparam("now"),
+        or_(tickets.c.lease_until.is_(None), tickets.c.lease_until <= bindparam("now")),
+    )
+    .order_by(tickets.c.due, tickets.c.community, tickets.c.number)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+
+
 class Agenda:
     """The next steps of all tickets."""
 
     def __init__(self, store: Store) -> None:
         self._engines = store.engines
 
+    async def waits(self, now: datetime) -> bool:
+        """Whether a step is due; a look that locks nothing."""
+        async with self._engines.read.connect() as db:
+            return (await db.execute(_DUE, {"now": now, "most": 1})).first() is not None
+
     async def lease(self, now: datetime, limit: int = 20) -> Sequence[DueStep]:
         """Take up to *limit* due steps in hand, the longest overdue first."""
-        due = (
-            select(tickets.c.community, tickets.c.number)
-            .where(
-                tickets.c.due <= now,
-                or_(tickets.c.lease_until.is_(None), tickets.c.lease_until <= now),
-            )
-            .order_by(tickets.c.due, tickets.c.community, tickets.c.number)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        async with self._engines.read.connect() as db:
-            if (await db.execute(due)).first() is None:
-                return []
         steps = []
         async with self._engines.write.begin() as db:
-            for row in (await db.execute(due)).all():
+            for row in (await db.execute(_DUE, {"now": now, "most": limit})).all():
                 taken = (
                     await db.execute(
                         update(tickets)

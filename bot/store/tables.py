@@ -112,6 +112,10 @@ messages = Table(
     Column("channel", String, primary_key=True),
     Column("message", String, primary_key=True),
     Column("ticket", Integer, nullable=False),
+    Column("thread", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "community", "author", "at"),
     ForeignKeyConstraint(["community", "ticket"], ["tickets.community", "tickets.number"]),
 )
 

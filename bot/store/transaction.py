@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -38,6 +38,21 @@ DAY = timedelta(days=1)
 WITH_PEOPLE = (Status.OPEN, Status.ESCALATED, Status.CLAIMED, Status.SNOOZED)
 
 
+def _by(table: Table, *names: str) -> list[ColumnElement[bool]]:
+    """The table's columns of these names, each equal to the parameter of its name."""
+    return [table.c[name] == bindparam(name) for name in names]
+
+
+# What every event asks for, built once: building a query takes longer than running it.
+_MESSAGE = ("community", "platform", "channel", "message")
+_TURN = select(communities.c.community).where(*_by(communities, "community")).with_for_update()
+_SEEN = select(journal.c.key).where(*_by(journal, "community", "key"))
+_TICKET = select(tickets.c.detail).where(*_by(tickets, "community", "number"))
+_TICKET_OF_MESSAGE = select(messages.c.ticket).where(*_by(messages, *_MESSAGE))
+_TICKET_OF_POST = select(posts.c.ticket).where(*_by(posts, *_MESSAGE))
+_OVERTAKE = select(overtakes).where(*_by(overtakes, *_MESSAGE))
+
+
 class Conflict(Exception):
     """Another transaction inserted the same event first; try once more."""
 
@@ -60,8 +75,8 @@ class Transaction:
 
     async def seen(self, key: str) -> bool:
         """Whether an event with this key was recorded."""
-        query = select(journal.c.key).filter_by(community=self._community, key=key)
-        return await self._db.scalar(query) is not None
+        found = await self._db.scalar(_SEEN, {"community": self._community, "key": key})
+        return found is not None
 
     async def next_number(self) -> int:
         """The number of the next ticket; taken when a ticket with it is recorded."""
@@ -69,8 +84,7 @@ class Transaction:
         return int(await self._db.scalar(query) or 0) + 1
 
     async def ticket(self, number: int) -> Ticket | None:
-        query = select(tickets.c.detail).filter_by(community=self._community, number=number)
-        detail = await self._db.scalar(query)
+        detail = await self._db.scalar(_TICKET, {"community": self._community, "number": number})
         if detail is None:
             return None
         ticket = self._loaded[number] = ticket_from_json(detail)
@@ -78,11 +92,9 @@ class Transaction:
 
     async def ticket_of(self, at: Conversation, message: str) -> Ticket | None:
         """The ticket that *message* (a person's or the bot's) in *at*'s channel belongs to."""
-        where = {"community": self._community, "platform": at.platform, "channel": at.channel}
-        for table in (messages, posts):
-            number = await self._db.scalar(
-                select(table.c.ticket).filter_by(**where, message=message)
-            )
+        where = self._at(at, message)
+        for query in (_TICKET_OF_MESSAGE, _TICKET_OF_POST):
+            number = await self._db.scalar(query, where)
             if number is not None:
                 return await self.ticket(number)
         return None
@@ -117,6 +129,23 @@ class Transaction:
         number = await self._db.scalar(query)
         return None if number is None else await self.ticket(number)
 
+    async def helped_beside(self, author: str, at: Conversation, since: datetime) -> Ticket | None:
+        """The ticket that *author* answered last in *at*'s channel itself, in no thread."""
+        number = await self._db.scalar(
+            select(messages.c.ticket)
+            .filter_by(
+                community=self._community,
+                platform=at.platform,
+                channel=at.channel,
+                author=author,
+            )
+            .where(messages.c.at >= since, messages.c.thread == messages.c.message)
+            .order_by(messages.c.at.desc())
+            .limit(1)
+        )
+        ticket = None if number is None else await self.ticket(number)
+        return None if ticket is None or ticket.asker.account == author else ticket
+
     async def open_questions(self, limit: int = 500) -> Sequence[OpenQuestion]:
         """What people are working on in public now, oldest first."""
         rows = await self._db.execute(
@@ -130,25 +159,18 @@ class Transaction:
 
     async def entries(self, ids: Iterable[str]) -> dict[str, StoredEntry]:
         """Those of *ids* that are kept and not hidden."""
+        if not (wanted := list(ids)):
+            return {}
         rows = await self._db.execute(
             select(entries)
             .filter_by(community=self._community, hidden=False)
-            .where(entries.c.id.in_(list(ids)))
+            .where(entries.c.id.in_(wanted))
         )
         return {row.id: entry_from_row(row) for row in rows}
 
     async def overtake(self, at: Conversation, message: str) -> Overtake | None:
         """The edit or deletion that came before the message itself."""
-        row = (
-            await self._db.execute(
-                select(overtakes).filter_by(
-                    community=self._community,
-                    platform=at.platform,
-                    channel=at.channel,
-                    message=message,
-                )
-            )
-        ).one_or_none()
+        row = (await self._db.execute(_OVERTAKE, self._at(at, message))).one_or_none()
         return None if row is None else Overtake(message=message, text=row.text, at=row.at)
 
     async def paid(self, *, asker: str, helper: str, entry: str, at: datetime) -> Paid:
@@ -178,14 +200,15 @@ class Transaction:
         """Write the event, the tickets and every effect."""
         actor: Actor | None = getattr(event, "actor", None)
         await self._db.execute(
-            insert(journal).values(
-                community=self._community,
-                key=event.key,
-                kind=type(event).__name__,
-                actor=actor.account if actor else "",
-                ticket=decision.tickets[0].number if decision.tickets else None,
-                at=event.at,
-            )
+            insert(journal),
+            {
+                "community": self._community,
+                "key": event.key,
+                "kind": type(event).__name__,
+                "actor": actor.account if actor else "",
+                "ticket": decision.tickets[0].number if decision.tickets else None,
+                "at": event.at,
+            },
         )
         if actor is not None:
             await self._upsert(
@@ -248,9 +271,17 @@ class Transaction:
                 .filter_by(community=self._community, number=ticket.number)
                 .values(**values)
             )
-        known = set() if before is None else _refs(before)
-        for conversation, message in sorted(_refs(ticket) - known, key=repr):
-            await self._upsert(messages, self._at(conversation, message), ticket=ticket.number)
+        known = {} if before is None else _refs(before)
+        for (conversation, message), (author, at) in _refs(ticket).items():
+            if (conversation, message) not in known:
+                await self._upsert(
+                    messages,
+                    self._at(conversation, message),
+                    ticket=ticket.number,
+                    thread=conversation.thread,
+                    author=author,
+                    at=at,
+                )
         self._loaded[ticket.number] = ticket
 
     async def _perform(self, effect: Effect, ticket: int | None, at: datetime) -> None:
@@ -343,12 +374,12 @@ class Transaction:
         await upsert(self._db, table, key, **values)
 
 
-def _refs(ticket: Ticket) -> set[tuple[Conversation, str]]:
-    """Every message of a person that belongs to *ticket*."""
+def _refs(ticket: Ticket) -> dict[tuple[Conversation, str], tuple[str, datetime]]:
+    """Every message of a person that belongs to *ticket*, with its author and time."""
     return {
-        (ticket.conversation, ticket.message),
-        *((reply.conversation, reply.message) for reply in ticket.replies),
-        *((follower.conversation, follower.message) for follower in ticket.followers),
+        (ticket.conversation, ticket.message): (ticket.asker.account, ticket.opened_at),
+        **{(r.conversation, r.message): (r.author.account, r.at) for r in ticket.replies},
+        **{(f.conversation, f.message): (f.asker.account, f.at) for f in ticket.followers},
     }
 
 
@@ -366,12 +397,12 @@ async def upsert(
 
 async def take_turn(db: AsyncConnection, community: str) -> None:
     """Wait for the community's lock; what is read after this cannot change under one's feet."""
-    locked = select(communities.c.community).filter_by(community=community).with_for_update()
-    if await db.scalar(locked) is None:
+    whose = {"community": community}
+    if await db.scalar(_TURN, whose) is None:
         make = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
         first = make(communities).values(community=community, tickets=0, revision=0)
         await db.execute(first.on_conflict_do_nothing())
-        await db.scalar(locked)
+        await db.scalar(_TURN, whose)
 
 
 class Store:

@@ -76,7 +76,7 @@ async def test_a_small_chat() -> None:
                 "asker": "ben",
                 "question": "How do I export my invoices as a spreadsheet?",
                 "stored_question": "How do I export my invoices as a spreadsheet?",
-                "answer": "ann: open Billing, choose Invoices, then Export",
+                "answer": "open Billing, choose Invoices, then Export",
                 "author": "hana",
                 "confidence": pytest.approx(1.0, abs=0.05),
                 "fate": "shown",

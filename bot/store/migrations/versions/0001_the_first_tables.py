@@ -170,6 +170,12 @@ def upgrade() -> None:
     sa.Column('channel', sa.String(), nullable=False),
     sa.Column('message', sa.String(), nullable=False),
     sa.Column('ticket', sa.Integer(), nullable=False),
+    sa.Column('thread', sa.String(), nullable=False),
+    sa.Column('author', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
     sa.ForeignKeyConstraint(['community', 'ticket'], ['tickets.community', 'tickets.number'], name=op.f('fk_messages_community_ticket')),
     sa.PrimaryKeyConstraint('community', 'platform', 'channel', 'message', name=op.f('pk_messages'))
     )
+    with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_messages_community_author_at'), ['community', 'author', 'at'], unique=False)
+

@@ -1,0 +1,113 @@
+"""What the rules need to know: which ticket an event is about, and the facts around it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain import commands
+from bot.domain.decision import Facts
+from bot.domain.events import (
+    ActionPressed,
+    CommandGiven,
+    Event,
+    MessageDeleted,
+    MessageEdited,
+    MessagePosted,
+    ReactionAdded,
+    ReactionRemoved,
+    TimerFired,
+)
+from bot.domain.message import Action
+from bot.domain.policy import Policy
+from bot.domain.presses import CHECK_MARKS
+from bot.domain.ticket import LIVE, Fate, Ticket, offer_of, reply_of
+from bot.store import Transaction
+from knowledge import twins
+from knowledge.thanks import Reading
+
+BESIDE = timedelta(minutes=5)  # how long an exchange in the channel itself goes on
+PAYING = frozenset({Action.ACCEPT, Action.SOLVED})
+
+
+async def ticket_about(
+    tx: Transaction, event: Event, policy: Policy, facts: Facts
+) -> Ticket | None:
+    """The ticket that the event is about."""
+    match event:
+        case MessagePosted():
+            return await _of_message(tx, event, policy, facts)
+        case MessageEdited() | MessageDeleted() | ReactionAdded() | ReactionRemoved():
+            return await tx.ticket_of(event.conversation, event.message)
+        case TimerFired(ticket=number):
+            return await tx.ticket(number)
+        case ActionPressed(ticket=int() as number):
+            return await tx.ticket(number)
+        case ActionPressed():
+            return await tx.ticket_of(event.conversation, event.argument)
+        case CommandGiven():
+            return await _of_command(tx, event)
+
+
+async def _of_message(
+    tx: Transaction, event: MessagePosted, policy: Policy, facts: Facts
+) -> Ticket | None:
+    """By its thread, by what it answers, or by what its author was talking about just now."""
+    at = event.conversation
+    for message in dict.fromkeys((event.message, at.thread, event.reply_to)):
+        if message and (found := await tx.ticket_of(at, message)) is not None:
+            return found
+    if at.thread != event.message or event.private:
+        return None
+    if facts.reading is Reading.THANKS:
+        answered = await tx.latest(event.actor.account, LIVE, at=at)
+        return answered if answered is not None and answered.replies else None
+    recent = await tx.latest(event.actor.account, LIVE, at=at, since=event.at - policy.same_asker)
+    if recent is not None and not recent.replies:
+        return recent
+    if event.addressed:
+        return None
+    # In a channel without threads who has just answered somebody and asks is asking back.
+    return await tx.helped_beside(event.actor.account, at, event.at - BESIDE)
+
+
+async def _of_command(tx: Transaction, event: CommandGiven) -> Ticket | None:
+    """By its number, by the thread that it is given in, or the actor's own latest."""
+    request = commands.read(event)
+    if request.command not in commands.ACTIONS or request.command is None:
+        return None
+    if request.number is not None:
+        return await tx.ticket(request.number)
+    here = await tx.ticket_of(event.conversation, event.conversation.thread)
+    if here is not None or request.command in commands.STAFF_ONLY:
+        return here
+    return await tx.latest(event.actor.account, commands.wanted(request.command))
+
+
+async def twin_of(tx: Transaction, text: str) -> Ticket | None:
+    """The open question that surely asks the same, if there is one."""
+    others = await tx.open_questions()
+    twin = twins.twin_of(text, [other.text for other in others])
+    return None if twin is None else await tx.ticket(others[twin].ticket)
+
+
+def may_pay(event: Event) -> bool:
+    """Whether credit may come of it."""
+    if isinstance(event, ActionPressed):
+        return event.action in PAYING
+    return isinstance(event, ReactionAdded) and event.emoji in CHECK_MARKS
+
+
+async def with_payment(tx: Transaction, ticket: Ticket, event: Event, facts: Facts) -> Facts:
+    """What the caps of whoever would be paid have used up, and the entry that would pay."""
+    argument = ticket.proposal
+    if isinstance(event, ActionPressed):
+        argument = event.argument
+    elif isinstance(event, ReactionAdded) and not facts.slot.startswith("proposal:"):
+        argument = event.message
+    shown = offer_of(ticket, argument) or next(
+        (offer for offer in ticket.offers if offer.fate is Fate.SHOWN), None
+    )
+    reply = reply_of(ticket, argument)
+    helper = reply.author.account if reply else shown.author if shown else ""
+    entry = shown.entry if shown and not reply else ""
+    paid = await tx.paid(asker=ticket.asker.account, helper=helper, entry=entry, at=event.at)
+    return replace(facts, paid=paid, entries=await tx.entries([entry]) if entry else {})
