@@ -19,7 +19,8 @@ from bot.domain.events import (
 from bot.domain.message import Action
 from bot.domain.policy import Policy
 from bot.domain.presses import CHECK_MARKS
-from bot.domain.ticket import LIVE, Fate, Ticket, offer_of, reply_of
+from bot.domain.states import LIVE
+from bot.domain.ticket import Fate, Ticket, offer_of, reply_of
 from bot.store import Transaction
 from knowledge import twins
 from knowledge.thanks import Reading

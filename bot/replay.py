@@ -28,7 +28,7 @@ from bot.clock import ManualClock
 from bot.domain.events import ActionPressed, MessagePosted
 from bot.domain.message import Action
 from bot.domain.policy import Limits, Policy
-from bot.domain.ticket import LIVE
+from bot.domain.states import LIVE
 from bot.relay import Relay
 from bot.replay_report import Record, Report, report_on
 from bot.replay_view import render

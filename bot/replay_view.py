@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.domain.replies import shorten
+from bot.domain.phrases import shorten
 from bot.replay_look import Look, span
 from bot.replay_report import Given, Report
 

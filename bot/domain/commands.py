@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain import list_replies, replies
+from bot.domain import list_replies, phrases
 from bot.domain.decision import Decision, Facts
 from bot.domain.events import CommandGiven
 from bot.domain.identity import Role
@@ -12,7 +12,8 @@ from bot.domain.pages import BoardPage, CreditPage, TicketPage
 from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
 from bot.domain.presses import act, privately, snooze
-from bot.domain.ticket import ENDED, LIVE, Status, Ticket
+from bot.domain.states import ENDED, LIVE, Status
+from bot.domain.ticket import Ticket
 
 
 class Command(StrEnum):
@@ -98,13 +99,13 @@ def given(ticket: Ticket | None, event: CommandGiven, policy: Policy, facts: Fac
         return privately(event, known)
     if command in STAFF_ONLY and not staff:
         return privately(
-            event, replies.note(f"That was not done: only the team can use /{command.value}.")
+            event, phrases.note(f"That was not done: only the team can use /{command.value}.")
         )
     if command in ACTIONS:
         return _on_ticket(ticket, event, request, ACTIONS[command], policy, facts)
     match command, facts.page:
         case Command.ASK, _:
-            return privately(event, replies.note("Write your question behind it: /ask how do I …"))
+            return privately(event, phrases.note("Write your question behind it: /ask how do I …"))
         case ((Command.TICKETS | Command.QUEUE), TicketPage() as page):
             return privately(event, list_replies.tickets(page, queue=command is Command.QUEUE))
         case Command.CREDIT, CreditPage() as page:
@@ -141,10 +142,10 @@ def _on_ticket(
                 f"Which one? Use /{event.command} in the question's thread, or with its number: "
                 f"/{event.command} 12. /tickets lists yours."
             )
-        return privately(event, replies.note(text))
+        return privately(event, phrases.note(text))
     why_not = refusal(event.actor, action, ticket)
     if why_not is not None:
-        return privately(event, replies.note(why_not))
+        return privately(event, phrases.note(why_not))
     if action is Action.SNOOZE:
         done = snooze(ticket, event, request.rest, policy)
     else:
@@ -152,7 +153,7 @@ def _on_ticket(
     if not done.tickets:
         return done
     link = Link(label=f"#{ticket.number}", conversation=ticket.conversation, message=ticket.message)
-    said = privately(event, replies.note("Done: ", link, _now(done.tickets[0])))
+    said = privately(event, phrases.note("Done: ", link, _now(done.tickets[0])))
     return Decision(tickets=done.tickets, effects=(*done.effects, *said.effects))
 
 

@@ -8,17 +8,8 @@ from bot.domain.events import TimerFired
 from bot.domain.identity import Actor, Role
 from bot.domain.policy import Policy
 from bot.domain.sla import moved, reminded, snoozed
-from bot.domain.ticket import (
-    TRIGGER_OF,
-    Claim,
-    Ending,
-    Resolution,
-    Step,
-    StepName,
-    Ticket,
-    Trigger,
-    answers_of,
-)
+from bot.domain.states import TRIGGER_OF, StepName, Trigger
+from bot.domain.ticket import Claim, Ending, Resolution, Step, Ticket, answers_of
 from bot.domain.views import shown
 
 
@@ -67,7 +58,7 @@ def _tagged_again(ticket: Ticket, at: datetime, note: str) -> Ticket:
 def claimed(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decision:
     """*by* is on it: every tag that is still to come, sent or not, goes."""
     after = moved(ticket, Trigger.CLAIMED, at)
-    assert after is not None, "permissions let only an open ticket through"  # noqa: S101
+    assert after is not None, "permissions let only an open ticket through"
     limit = at + ticket.limits.claim_silence
     after = replace(
         after,
@@ -82,7 +73,7 @@ def claimed(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decision
 def released(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decision:
     """Back to all of staff."""
     after = moved(ticket, Trigger.RELEASED, at)
-    assert after is not None, "permissions let only a claimed ticket through"  # noqa: S101
+    assert after is not None, "permissions let only a claimed ticket through"
     after = _tagged_again(after, at, f"{by.name} handed it back.")
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
@@ -90,7 +81,7 @@ def released(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decisio
 def put_off(ticket: Ticket, by: Actor, until: datetime, at: datetime, policy: Policy) -> Decision:
     """Nothing happens until *until*, unless somebody does something."""
     after = moved(ticket, Trigger.SNOOZED, at)
-    assert after is not None, "permissions let only an open ticket through"  # noqa: S101
+    assert after is not None, "permissions let only an open ticket through"
     after = snoozed(after, until)
     after = replace(
         after, cards=max(ticket.cards, 1), notes=(f"{by.name} snoozed it.",), claim=None

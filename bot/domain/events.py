@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.identity import Actor, Conversation
 from bot.domain.message import Action
-from bot.domain.ticket import StepName
+from bot.domain.states import StepName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import replies
+from bot.domain import private_replies
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Post
 from bot.domain.entry import StoredEntry
@@ -11,17 +11,8 @@ from bot.domain.events import MessageEdited, MessagePosted
 from bot.domain.identity import Role
 from bot.domain.policy import Policy
 from bot.domain.sla import moved
-from bot.domain.ticket import (
-    ENDED,
-    Ending,
-    Fate,
-    Follower,
-    Offer,
-    Resolution,
-    Status,
-    Ticket,
-    Trigger,
-)
+from bot.domain.states import ENDED, Status, Trigger
+from bot.domain.ticket import Ending, Fate, Follower, Offer, Resolution, Ticket
 from bot.domain.views import shown
 from knowledge.model import Band, Hit
 
@@ -58,7 +49,7 @@ def asked(event: MessagePosted, policy: Policy, facts: Facts) -> Decision:
                 Post(
                     slot=f"reply:{event.key}",
                     to=event.conversation,
-                    message=replies.heard_no_question(event.actor.name),
+                    message=private_replies.heard_no_question(event.actor.name),
                 ),
             )
         )
@@ -78,7 +69,7 @@ def asked(event: MessagePosted, policy: Policy, facts: Facts) -> Decision:
     if facts.overtake is not None and facts.overtake.text is not None:
         ticket = replace(ticket, text=facts.overtake.text, edited_at=facts.overtake.at)
     opened = moved(replace(ticket, offers=offers), trigger, event.at)
-    assert opened is not None, "a new ticket can be answered and queued"  # noqa: S101 the table
+    assert opened is not None, "a new ticket can be answered and queued"
     return Decision(tickets=(opened,), effects=shown(None, opened, policy))
 
 
@@ -126,7 +117,7 @@ def _join(twin: Ticket, asked: Ticket, event: MessagePosted, policy: Policy) -> 
                 Post(
                     slot=f"reply:{event.key}",
                     to=event.conversation,
-                    message=replies.already_asked(twin),
+                    message=private_replies.already_asked(twin),
                 ),
             )
         )
@@ -163,7 +154,7 @@ def split(
         Trigger.QUEUED,
         at,
     )
-    assert own is not None, "a new ticket can be queued"  # noqa: S101 the table says so
+    assert own is not None, "a new ticket can be queued"
     return Decision(
         tickets=(own, rest), effects=(*shown(ticket, rest, policy), *shown(None, own, policy))
     )

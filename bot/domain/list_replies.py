@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bot.domain.message import Block, Message, Moment, Span, Strong
 from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage, TicketLine, TicketPage
-from bot.domain.replies import TITLE, message, note, place, say, shorten, small
-from bot.domain.ticket import Status
+from bot.domain.phrases import TITLE, message, note, place, say, shorten, small
+from bot.domain.states import Status
 
 STATES = {
     Status.OPEN: "with the helpers",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.identity import Conversation
-from bot.domain.ticket import Status
+from bot.domain.states import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

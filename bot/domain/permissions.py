@@ -5,18 +5,8 @@ from enum import StrEnum
 
 from bot.domain.identity import Actor, Role
 from bot.domain.message import Action
-from bot.domain.ticket import (
-    ENDED,
-    LIVE,
-    TRANSITIONS,
-    Ending,
-    Fate,
-    Status,
-    Ticket,
-    Trigger,
-    offer_of,
-    reply_of,
-)
+from bot.domain.states import ENDED, LIVE, TRANSITIONS, Status, Trigger
+from bot.domain.ticket import Ending, Fate, Ticket, offer_of, reply_of
 
 
 class Relation(StrEnum):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain import escalation, intake, replies, resolution
+from bot.domain import escalation, intake, phrases, private_replies, resolution
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.durations import DurationError, parse_duration
 from bot.domain.effects import Post
@@ -13,8 +13,9 @@ from bot.domain.message import Action, Message
 from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
 from bot.domain.sla import moved, wait_for_human
+from bot.domain.states import Trigger
 from bot.domain.talk import refuse_shown
-from bot.domain.ticket import Ending, Fate, Ticket, Trigger, offer_of, reply_of
+from bot.domain.ticket import Ending, Fate, Ticket, offer_of, reply_of
 from bot.domain.views import shown
 
 CHECK_MARKS = frozenset({"✅", "☑️", "✔️", "white_check_mark", "heavy_check_mark"})
@@ -39,10 +40,10 @@ def privately(event: ActionPressed | CommandGiven, message: Message) -> Decision
 def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: Facts) -> Decision:
     """A button: done, or refused in a sentence that only its presser sees."""
     if ticket is None:
-        return privately(event, replies.note("That was not done: it belongs to no question here."))
+        return privately(event, phrases.note("That was not done: it belongs to no question here."))
     why_not = refusal(event.actor, event.action, ticket, event.argument)
     if why_not is not None:
-        return privately(event, replies.note(why_not))
+        return privately(event, phrases.note(why_not))
     if event.action is Action.WHY:
         return _explained(ticket, event)
     if event.action is Action.SNOOZE:
@@ -69,7 +70,7 @@ def act(
             return _show(ticket, argument, at, policy)
         case Action.ACCEPT:
             reply = reply_of(ticket, argument)
-            assert reply is not None, "permissions checked it"  # noqa: S101
+            assert reply is not None, "permissions checked it"
             return resolution.accepted(ticket, reply, by, at, policy, facts)
         case Action.UNACCEPT:
             return resolution.unaccepted(ticket, at, policy)
@@ -98,7 +99,7 @@ def act(
 def _did_not_help(ticket: Ticket, at: datetime, policy: Policy) -> Decision:
     """What was offered did not help: the wait for people starts at once."""
     after = moved(ticket, Trigger.REFUSED, at)
-    assert after is not None, "permissions checked it"  # noqa: S101
+    assert after is not None, "permissions checked it"
     after = refuse_shown(after)
     after = replace(
         after,
@@ -115,7 +116,7 @@ def _did_not_help(ticket: Ticket, at: datetime, policy: Policy) -> Decision:
 def _show(ticket: Ticket, entry: str, at: datetime, policy: Policy) -> Decision:
     """The asker picked a suggestion."""
     after = moved(ticket, Trigger.SHOWN, at)
-    assert after is not None, "permissions checked it"  # noqa: S101
+    assert after is not None, "permissions checked it"
     after = replace(
         after,
         offers=tuple(
@@ -128,9 +129,9 @@ def _show(ticket: Ticket, entry: str, at: datetime, policy: Policy) -> Decision:
 
 def _explained(ticket: Ticket, event: ActionPressed) -> Decision:
     offer = offer_of(ticket, event.argument)
-    assert offer is not None, "permissions checked it"  # noqa: S101
+    assert offer is not None, "permissions checked it"
     others = (other for other in ticket.offers if other.entry != offer.entry)
-    return privately(event, replies.why(offer, next(others, None)))
+    return privately(event, private_replies.why(offer, next(others, None)))
 
 
 def _snoozed(ticket: Ticket, event: ActionPressed, policy: Policy) -> Decision:
@@ -144,9 +145,9 @@ def snooze(
     try:
         duration = parse_duration(span or "1h")
     except DurationError as error:
-        return privately(event, replies.note(f"That was not done: {error}"))
+        return privately(event, phrases.note(f"That was not done: {error}"))
     if duration > LONGEST_SNOOZE:
-        return privately(event, replies.note("That was not done: at most 30d can be snoozed."))
+        return privately(event, phrases.note("That was not done: at most 30d can be snoozed."))
     return escalation.put_off(ticket, event.actor, event.at + duration, event.at, policy)
 
 

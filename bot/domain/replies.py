@@ -1,8 +1,8 @@
-"""Every sentence that the bot says to askers and helpers; staff's card is in `staff_replies`."""
+"""What the bot says in the thread of a question; staff's card is in `staff_replies`."""
 
 from datetime import datetime
 
-from bot.domain.identity import Actor, Conversation
+from bot.domain.identity import Actor
 from bot.domain.message import (
     Action,
     Block,
@@ -16,53 +16,18 @@ from bot.domain.message import (
     Span,
     Strong,
 )
-from bot.domain.ticket import Follower, Offer, Reply, Resolution, Status, Ticket
-
-LABEL = 75  # characters on a button
-TITLE = 90  # characters of a question in a list
-
-
-def say(*spans: Span) -> Paragraph:
-    return Paragraph(spans=spans)
-
-
-def small(*spans: Span) -> Paragraph:
-    return Paragraph(spans=spans, small=True)
-
-
-def message(*blocks: Block, buttons: tuple[Button, ...] = ()) -> Message:
-    return Message(blocks=blocks, buttons=buttons)
-
-
-def note(*spans: Span) -> Message:
-    """One plain sentence."""
-    return message(say(*spans))
-
-
-def shorten(text: str, length: int) -> str:
-    """*text* on one line of at most *length* characters, cut at a word where there is one."""
-    line = " ".join(text.split())
-    if len(line) <= length:
-        return line
-    head = line[: length - 1]
-    word = head.rsplit(" ", 1)[0]
-    return f"{word if len(word) > length // 2 else head}…"
-
-
-def person(ticket: Ticket) -> Person:
-    return Person(account=ticket.asker.account, name=ticket.asker.name)
-
-
-def sureness(confidence: float) -> str:
-    """The number in words."""
-    if confidence >= 0.95:
-        return "very sure"
-    if confidence >= 0.8:
-        return "sure"
-    return "fairly sure" if confidence >= 0.6 else "not sure"
-
-
-# What the asker sees
+from bot.domain.phrases import (
+    LABEL,
+    message,
+    note,
+    person,
+    say,
+    shorten,
+    small,
+    sureness,
+)
+from bot.domain.states import Status
+from bot.domain.ticket import Offer, Reply, Resolution, Ticket
 
 
 def answer(ticket: Ticket, offer: Offer) -> Message:
@@ -178,7 +143,7 @@ def _not_a_question(ticket: Ticket) -> Button:
     return Button(label="Not a question", action=Action.NOT_A_QUESTION, ticket=ticket.number)
 
 
-def _reopen(ticket: Ticket, label: str = "Ask again") -> tuple[Button, ...]:
+def reopen_button(ticket: Ticket, label: str = "Ask again") -> tuple[Button, ...]:
     return (Button(label=label, action=Action.REOPEN, ticket=ticket.number),)
 
 
@@ -215,16 +180,18 @@ def solved_below(reply: Reply) -> Message:
 def solved_by_staff(ticket: Ticket, name: str) -> Message:
     return message(
         say(Strong(text=name), " from our team marked this as done."),
-        buttons=_reopen(ticket, "It is not"),
+        buttons=reopen_button(ticket, "It is not"),
     )
 
 
 def closed(ticket: Ticket, by: Actor) -> Message:
-    return message(say(Strong(text=by.name), " closed this question."), buttons=_reopen(ticket))
+    return message(
+        say(Strong(text=by.name), " closed this question."), buttons=reopen_button(ticket)
+    )
 
 
 def lapsed(ticket: Ticket) -> Message:
-    return message(say("Closed, as nobody has written for a while."), buttons=_reopen(ticket))
+    return message(say("Closed, as nobody has written for a while."), buttons=reopen_button(ticket))
 
 
 def lapsed_answer(ticket: Ticket, offer: Offer) -> Message:
@@ -238,7 +205,7 @@ def lapsed_answer(ticket: Ticket, offer: Offer) -> Message:
 def dismissed(ticket: Ticket) -> Message:
     return message(
         small("Not a question, then. Next time I keep quiet."),
-        buttons=_reopen(ticket, "It is one"),
+        buttons=reopen_button(ticket, "It is one"),
     )
 
 
@@ -292,109 +259,3 @@ def thanks(ticket: Ticket, reply: Reply, resolution: Resolution) -> Message:
     if resolution.kept:
         buttons.append(Button(label="Don’t keep it", action=Action.FORGET, ticket=ticket.number))
     return message(say(*opening), small(kept), buttons=tuple(buttons))
-
-
-def joined(ticket: Ticket, follower: Follower) -> Message:
-    """Somebody else asks the same and waits with the first asker."""
-    return message(
-        say(
-            Link(
-                label="Others ask this too",
-                conversation=ticket.conversation,
-                message=ticket.message,
-            )
-            if not ticket.private
-            else "Others ask this too",
-            ": you will hear here as soon as it is solved.",
-        ),
-        buttons=(
-            Button(
-                label="Mine is different",
-                action=Action.SPLIT,
-                ticket=ticket.number,
-                argument=follower.message,
-            ),
-        ),
-    )
-
-
-def told(ticket: Ticket, text: str, name: str) -> Message:
-    """The solution, for somebody who asked the same."""
-    blocks: list[Block] = [say("Your question is solved:")]
-    if text:
-        blocks.append(Quote(text=text))
-    if name:
-        blocks.append(say("From ", Strong(text=name)))
-    return message(*blocks)
-
-
-def told_ended(ticket: Ticket) -> Message:
-    return note("The question that you shared was closed. Write it again if you still need it.")
-
-
-def told_again_open() -> Message:
-    return note("That was taken back: the question is open again.")
-
-
-# What only one person sees
-
-
-def why(offer: Offer, runner_up: Offer | None) -> Message:
-    """Everything behind a match, with the numbers."""
-    blocks: list[Block] = [
-        say(
-            f"Confidence {offer.confidence:.0%}. Nearest wording that is stored: ",
-            Strong(text=shorten(offer.phrasing, 200)),
-        ),
-        say("Words in common: " + (", ".join(offer.shared) or "none")),
-    ]
-    if runner_up is not None:
-        blocks.append(
-            say(f"Next best ({runner_up.confidence:.0%}): {shorten(runner_up.question, TITLE)}")
-        )
-    return message(*blocks)
-
-
-def heard_no_question(name: str) -> Message:
-    return note(
-        f"I read no question in that. Write what you need to know in one sentence, "
-        f"and I look for an answer, {name}. /help shows what else I do."
-    )
-
-
-def where_it_stands(ticket: Ticket) -> Message:
-    """For somebody who asks the bot about a question that it knows."""
-    due = ticket.step.due if ticket.step else None
-    match ticket.status.value, due:
-        case "open" | "escalated", datetime() if ticket.waiting_since is None:
-            return note("Somebody answered here. Mark the reply that solves it with ✅.")
-        case "open", datetime() as at:
-            return note("The helpers have this question; our team is told ", Moment(at=at), ".")
-        case "escalated", _:
-            return note("Our team has been told about this question.")
-        case "claimed", _ if ticket.claim:
-            return note(Strong(text=ticket.claim.by.name), " from our team is on it.")
-        case "snoozed", datetime() as at:
-            return note("Our team comes back to this ", Moment(at=at), ".")
-        case "answered", _:
-            return note("There is an answer above. Does it help? Press a button there, or write.")
-        case "resolved", _:
-            return note("This question is solved. /reopen opens it again.")
-        case _:
-            return note("This question is closed. /reopen opens it again.")
-
-
-def already_asked(ticket: Ticket) -> Message:
-    return note(
-        "You asked this ",
-        Link(label="here", conversation=ticket.conversation, message=ticket.message),
-        " already; it is being looked at there.",
-    )
-
-
-def still_open(ticket: Ticket) -> Message:
-    return message(say("Is it not solved after all?"), buttons=_reopen(ticket, "Open it again"))
-
-
-def place(conversation: Conversation, number: int, ref: str) -> Link:
-    return Link(label=f"#{number}", conversation=conversation, message=ref)

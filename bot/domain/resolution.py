@@ -9,17 +9,8 @@ from bot.domain.effects import Effect, Publish, Tally, Withdraw
 from bot.domain.identity import Actor
 from bot.domain.policy import Policy
 from bot.domain.sla import moved
-from bot.domain.ticket import (
-    Ending,
-    Fate,
-    Reply,
-    Resolution,
-    Status,
-    Ticket,
-    Trigger,
-    offer_of,
-    standing,
-)
+from bot.domain.states import Status, Trigger
+from bot.domain.ticket import Ending, Fate, Reply, Resolution, Ticket, offer_of, standing
 from bot.domain.views import shown
 
 
@@ -114,7 +105,7 @@ def _open_again(
     undone: tuple[Effect, ...],
 ) -> Decision:
     after = moved(replace(changed, resolution=None, claim=None, proposal=""), trigger, at)
-    assert after is not None, "permissions let only an ended ticket through"  # noqa: S101
+    assert after is not None, "permissions let only an ended ticket through"
     # What was suggested then was not it; a stored answer is never shown twice to one ticket.
     after = replace(
         after,
@@ -135,7 +126,7 @@ def solved(
 ) -> Decision:
     """The stored answer solved it: a confirmed deflection, and credit to who wrote it."""
     offer = offer_of(ticket, entry)
-    assert offer is not None, "permissions let only an answer on show through"  # noqa: S101
+    assert offer is not None, "permissions let only an answer on show through"
     round_ = ticket.rounds + 1
     transfers = credits.for_reuse(
         policy.credits,
@@ -172,7 +163,7 @@ def ended(
 
 def forgotten(ticket: Ticket, policy: Policy) -> Decision:
     """The accepted answer is not kept for others; it stays solved and credited."""
-    assert ticket.resolution is not None, "permissions let only a kept answer through"  # noqa: S101
+    assert ticket.resolution is not None, "permissions let only a kept answer through"
     after = replace(ticket, resolution=replace(ticket.resolution, kept=False))
     effects = (Withdraw(entry=ticket.resolution.entry), *shown(ticket, after, policy))
     return Decision(tickets=(after,), effects=effects)
@@ -211,7 +202,7 @@ def _undo_effects(resolution: Resolution | None, at: datetime) -> tuple[Effect, 
 
 def _ended(ticket: Ticket, trigger: Trigger, resolution: Resolution) -> Ticket:
     after = moved(ticket, trigger, resolution.at)
-    assert after is not None, "permissions let only a trigger in season through"  # noqa: S101
+    assert after is not None, "permissions let only a trigger in season through"
     followers = ticket.followers
     if after.status is Status.RESOLVED or after.status is Status.CLOSED:
         followers = tuple(replace(follower, told=True) for follower in followers)

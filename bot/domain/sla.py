@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.ticket import ENDED, TRANSITIONS, Status, Step, StepName, Ticket, Trigger
+from bot.domain.states import ENDED, TRANSITIONS, Status, StepName, Trigger
+from bot.domain.ticket import Step, Ticket
 
 AFTER_LAST_TAG = timedelta(
     days=30

@@ -1,9 +1,10 @@
 """What staff sees in its channel: the card of a question that nobody answered in time."""
 
 from bot.domain.message import Action, Block, Button, Link, Message, Moment, Quote, Span, Strong
-from bot.domain.replies import TITLE, person, say, shorten, small
+from bot.domain.phrases import TITLE, person, say, shorten, small
 from bot.domain.sla import tier
-from bot.domain.ticket import Ending, Fate, Offer, Status, Ticket
+from bot.domain.states import Status
+from bot.domain.ticket import Ending, Fate, Offer, Ticket
 
 QUESTION = 300  # characters of it on the card
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain import replies
+from bot.domain import private_replies
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect, Post
 from bot.domain.events import MessageDeleted, MessageEdited, MessagePosted
@@ -10,16 +10,8 @@ from bot.domain.identity import Role
 from bot.domain.policy import Policy
 from bot.domain.resolution import unpublished
 from bot.domain.sla import moved, wait_for_asker, wait_for_human
-from bot.domain.ticket import (
-    ENDED,
-    Fate,
-    Reply,
-    Status,
-    Ticket,
-    Trigger,
-    answers_of,
-    reply_of,
-)
+from bot.domain.states import ENDED, Status, Trigger
+from bot.domain.ticket import Fate, Reply, Ticket, answers_of, reply_of
 from bot.domain.views import shown
 from knowledge.thanks import Reading
 
@@ -86,7 +78,7 @@ def _followed_up(
                 Post(
                     slot=f"again:{ticket.number}:{ticket.rounds}",
                     to=event.conversation,
-                    message=replies.still_open(ticket),
+                    message=private_replies.still_open(ticket),
                 ),
             )
         elif event.addressed:
@@ -142,7 +134,7 @@ def _status(ticket: Ticket, event: MessagePosted) -> Post:
     return Post(
         slot=f"reply:{event.key}",
         to=event.conversation,
-        message=replies.where_it_stands(ticket),
+        message=private_replies.where_it_stands(ticket),
     )
 
 

@@ -8,22 +8,13 @@ nothing is ever said twice.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain import replies, staff_replies
+from bot.domain import follower_replies, replies, staff_replies
 from bot.domain.effects import Effect, Post, Remove
 from bot.domain.identity import Conversation
 from bot.domain.message import Message
 from bot.domain.policy import Policy
-from bot.domain.ticket import (
-    ENDED,
-    Ending,
-    Fate,
-    Follower,
-    Offer,
-    Resolution,
-    Status,
-    Ticket,
-    reply_of,
-)
+from bot.domain.states import ENDED, Status
+from bot.domain.ticket import Ending, Fate, Follower, Offer, Resolution, Ticket, reply_of
 
 CARD = "card:"  # a card stays where it is when a later one takes over
 
@@ -146,7 +137,7 @@ def _for_follower(ticket: Ticket, follower: Follower) -> Iterator[Post]:
         yield Post(
             slot=f"joined:{ref}",
             to=follower.conversation,
-            message=replies.joined(ticket, follower),
+            message=follower_replies.joined(ticket, follower),
         )
         return
     # A message of its own, for an edit notifies nobody.
@@ -156,13 +147,13 @@ def _for_follower(ticket: Ticket, follower: Follower) -> Iterator[Post]:
 
 def _outcome(ticket: Ticket) -> Message:
     if ticket.resolution is None:
-        return replies.told_again_open()
+        return follower_replies.told_again_open()
     if ticket.status is not Status.RESOLVED:
-        return replies.told_ended(ticket)
+        return follower_replies.told_ended(ticket)
     offer = _on_show(ticket)
     reply = reply_of(ticket, ticket.resolution.message)
     if reply is not None:
-        return replies.told(ticket, reply.text, reply.author.name)
+        return follower_replies.told(ticket, reply.text, reply.author.name)
     if offer is not None:
-        return replies.told(ticket, offer.answer, offer.author_name)
-    return replies.told(ticket, "", ticket.resolution.by.name)
+        return follower_replies.told(ticket, offer.answer, offer.author_name)
+    return follower_replies.told(ticket, "", ticket.resolution.by.name)

@@ -2,8 +2,9 @@
 
 from sqlalchemy import select
 
+from bot.store.recording import upsert
 from bot.store.tables import cursors
-from bot.store.transaction import Store, upsert
+from bot.store.transaction import Store
 
 
 class Cursors:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, exists, func, or_, select, tuple_, upd
 
 from bot.domain.effects import Post
 from bot.domain.identity import Conversation
-from bot.domain.ticket import StepName
+from bot.domain.states import StepName
 from bot.store.codec import post_from_json
 from bot.store.tables import outbox, posts, tickets
 from bot.store.transaction import Store

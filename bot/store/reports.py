@@ -17,7 +17,8 @@ from bot.domain.pages import (
     TicketLine,
     TicketPage,
 )
-from bot.domain.ticket import LIVE, Status, Ticket, standing
+from bot.domain.states import LIVE, Status
+from bot.domain.ticket import Ticket, standing
 from bot.store.codec import entry_from_row, ticket_from_json
 from bot.store.tables import communities, entries, ledger, outbox, people, tickets
 from bot.store.transaction import Store

@@ -11,7 +11,7 @@ from adapters.web.platform import PlaygroundPlatform
 from bot.clock import PushedClock
 from bot.domain.identity import Conversation
 from bot.domain.message import Message
-from bot.domain.replies import note
+from bot.domain.phrases import note
 from bot.platform import ChatPlatform, Refused
 from bot.store import PlaygroundLog, Store
 from tests.scenarios.chat import FakePlatform

@@ -14,8 +14,8 @@ from bot.domain.effects import Post, Remove
 from bot.domain.events import MessagePosted
 from bot.domain.identity import Actor
 from bot.domain.message import Action
-from bot.domain.replies import note
-from bot.domain.ticket import Status
+from bot.domain.phrases import note
+from bot.domain.states import Status
 from bot.store import Agenda, Cursors, Outbox, Reports, Store
 from bot.store.queues import LEASE
 from bot.store.tables import metadata

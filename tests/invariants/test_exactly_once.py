@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.clock import PushedClock
 from bot.domain.events import Event, MessagePosted, ReactionAdded
-from bot.domain.ticket import Status
+from bot.domain.states import Status
 from bot.store import PlaygroundLog, Store, connect
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, RAJ, START, Chat
 from tests.scenarios.test_loop import ANSWER, QUESTION

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 from sqlalchemy import text
 
-from bot.domain.ticket import Status
+from bot.domain.states import Status
 from bot.store import Outbox, PlaygroundLog, Reports, Store, connect
 from tests.invariants.processes import ASKERS, Bot, insist, live_through
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.message import Action
-from bot.domain.ticket import Status
+from bot.domain.states import Status
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, RAJ, SAM, START, Chat
 from tests.scenarios.test_loop import ANSWER, QUESTION, solve
 

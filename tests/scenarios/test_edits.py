@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.events import Event, MessageDeleted, MessageEdited, MessagePosted
 from bot.domain.message import Action
-from bot.domain.ticket import Status
+from bot.domain.states import Status
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, START, Chat
 from tests.scenarios.test_loop import ANSWER, QUESTION, solve
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.message import Action
 from bot.domain.policy import Limits
-from bot.domain.ticket import Status, StepName
+from bot.domain.states import Status, StepName
 from bot.platform import TryLater
 from tests.scenarios.chat import ANN, COMMUNITY, HANA, MIA, POLICY, SAM, START, Chat
 from tests.scenarios.test_loop import ANSWER, QUESTION

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.entry import StoredEntry
 from bot.domain.message import Action
-from bot.domain.ticket import Status
+from bot.domain.states import Status
 from knowledge import question
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, RAJ, START, Chat
 from tests.scenarios.test_loop import ANSWER, QUESTION

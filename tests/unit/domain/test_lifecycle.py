@@ -25,7 +25,8 @@ from bot.domain.events import (
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.message import Action
 from bot.domain.policy import Policy
-from bot.domain.ticket import ENDED, LIVE, TRANSITIONS, Status, Ticket, standing
+from bot.domain.states import ENDED, LIVE, TRANSITIONS, Status
+from bot.domain.ticket import Ticket, standing
 from bot.domain.views import views
 from knowledge.thanks import Reading
 

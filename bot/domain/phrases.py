@@ -1,0 +1,60 @@
+"""The building blocks of every message: paragraphs, names, lengths."""
+
+from bot.domain.identity import Conversation
+from bot.domain.message import (
+    Block,
+    Button,
+    Link,
+    Message,
+    Paragraph,
+    Person,
+    Span,
+)
+from bot.domain.ticket import Ticket
+
+LABEL = 75  # characters on a button
+TITLE = 90  # characters of a question in a list
+
+
+def say(*spans: Span) -> Paragraph:
+    return Paragraph(spans=spans)
+
+
+def small(*spans: Span) -> Paragraph:
+    return Paragraph(spans=spans, small=True)
+
+
+def message(*blocks: Block, buttons: tuple[Button, ...] = ()) -> Message:
+    return Message(blocks=blocks, buttons=buttons)
+
+
+def note(*spans: Span) -> Message:
+    """One plain sentence."""
+    return message(say(*spans))
+
+
+def shorten(text: str, length: int) -> str:
+    """*text* on one line of at most *length* characters, cut at a word where there is one."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    head = line[: length - 1]
+    word = head.rsplit(" ", 1)[0]
+    return f"{word if len(word) > length // 2 else head}…"
+
+
+def person(ticket: Ticket) -> Person:
+    return Person(account=ticket.asker.account, name=ticket.asker.name)
+
+
+def sureness(confidence: float) -> str:
+    """The number in words."""
+    if confidence >= 0.95:
+        return "very sure"
+    if confidence >= 0.8:
+        return "sure"
+    return "fairly sure" if confidence >= 0.6 else "not sure"
+
+
+def place(conversation: Conversation, number: int, ref: str) -> Link:
+    return Link(label=f"#{number}", conversation=conversation, message=ref)

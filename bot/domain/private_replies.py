@@ -1,0 +1,79 @@
+"""What the bot says in answer to one press or message, not to last."""
+
+from datetime import datetime
+
+from bot.domain.message import (
+    Block,
+    Link,
+    Message,
+    Moment,
+    Strong,
+)
+from bot.domain.phrases import (
+    TITLE,
+    message,
+    note,
+    say,
+    shorten,
+)
+from bot.domain.replies import reopen_button
+from bot.domain.ticket import Offer, Ticket
+
+
+def why(offer: Offer, runner_up: Offer | None) -> Message:
+    """Everything behind a match, with the numbers."""
+    blocks: list[Block] = [
+        say(
+            f"Confidence {offer.confidence:.0%}. Nearest wording that is stored: ",
+            Strong(text=shorten(offer.phrasing, 200)),
+        ),
+        say("Words in common: " + (", ".join(offer.shared) or "none")),
+    ]
+    if runner_up is not None:
+        blocks.append(
+            say(f"Next best ({runner_up.confidence:.0%}): {shorten(runner_up.question, TITLE)}")
+        )
+    return message(*blocks)
+
+
+def heard_no_question(name: str) -> Message:
+    return note(
+        f"I read no question in that. Write what you need to know in one sentence, "
+        f"and I look for an answer, {name}. /help shows what else I do."
+    )
+
+
+def where_it_stands(ticket: Ticket) -> Message:
+    """For somebody who asks the bot about a question that it knows."""
+    due = ticket.step.due if ticket.step else None
+    match ticket.status.value, due:
+        case "open" | "escalated", datetime() if ticket.waiting_since is None:
+            return note("Somebody answered here. Mark the reply that solves it with ✅.")
+        case "open", datetime() as at:
+            return note("The helpers have this question; our team is told ", Moment(at=at), ".")
+        case "escalated", _:
+            return note("Our team has been told about this question.")
+        case "claimed", _ if ticket.claim:
+            return note(Strong(text=ticket.claim.by.name), " from our team is on it.")
+        case "snoozed", datetime() as at:
+            return note("Our team comes back to this ", Moment(at=at), ".")
+        case "answered", _:
+            return note("There is an answer above. Does it help? Press a button there, or write.")
+        case "resolved", _:
+            return note("This question is solved. /reopen opens it again.")
+        case _:
+            return note("This question is closed. /reopen opens it again.")
+
+
+def already_asked(ticket: Ticket) -> Message:
+    return note(
+        "You asked this ",
+        Link(label="here", conversation=ticket.conversation, message=ticket.message),
+        " already; it is being looked at there.",
+    )
+
+
+def still_open(ticket: Ticket) -> Message:
+    return message(
+        say("Is it not solved after all?"), buttons=reopen_button(ticket, "Open it again")
+    )

@@ -1,0 +1,236 @@
+"""The writing half of a transaction: an event, its tickets and its effects, all or nothing."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.credits import Transfer
+from bot.domain.decision import Decision
+from bot.domain.effects import Effect, Post, Publish, Remove, Tally, Withdraw
+from bot.domain.entry import StoredEntry
+from bot.domain.events import Event
+from bot.domain.identity import Actor, Conversation
+from bot.domain.states import ENDED
+from bot.domain.ticket import Ticket
+from bot.store import outgoing
+from bot.store.codec import ticket_to_json
+from bot.store.tables import (
+    communities,
+    entries,
+    journal,
+    ledger,
+    messages,
+    overtakes,
+    people,
+    tickets,
+)
+
+
+class Recording:
+    """What a transaction writes, in one community."""
+
+    def __init__(self, connection: AsyncConnection, community: str) -> None:
+        self._db = connection
+        self._community = community
+        self._loaded: dict[int, Ticket] = {}  # as they were read, by number
+
+    async def record(self, event: Event, decision: Decision) -> None:
+        """Write the event, the tickets and every effect."""
+        actor: Actor | None = getattr(event, "actor", None)
+        await self._db.execute(
+            insert(journal),
+            {
+                "community": self._community,
+                "key": event.key,
+                "kind": type(event).__name__,
+                "actor": actor.account if actor else "",
+                "ticket": decision.tickets[0].number if decision.tickets else None,
+                "at": event.at,
+            },
+        )
+        if actor is not None:
+            await self._upsert(
+                people,
+                {"community": self._community, "account": actor.account},
+                name=actor.name,
+                role=actor.role.value,
+            )
+        for ticket in decision.tickets:
+            await self._save(ticket)
+        if decision.overtake is not None:
+            await self._upsert(
+                overtakes,
+                self._at(event.conversation, decision.overtake.message),
+                text=decision.overtake.text,
+                at=decision.overtake.at,
+            )
+        number = decision.tickets[0].number if decision.tickets else None
+        for effect in decision.effects:
+            await self._perform(effect, number, event.at)
+
+    async def _save(self, ticket: Ticket) -> None:
+        before = self._loaded.get(ticket.number)
+        if before is None:
+            await self._db.execute(
+                update(communities)
+                .filter_by(community=self._community)
+                .values(tickets=ticket.number)
+            )
+        ended = ticket.resolution if ticket.status in ENDED else None
+        values: dict[str, Any] = {
+            "text": ticket.text,
+            "status": ticket.status.value,
+            "ending": ended.ending.value if ended else None,
+            "first_human_at": ticket.first_human_at,
+            "escalated_at": ticket.escalated_at,
+            "ended_at": ended.at if ended else None,
+            "step": ticket.step.name.value if ticket.step else None,
+            "due": ticket.step.due if ticket.step else None,
+            "lease_until": None,
+            "detail": ticket_to_json(ticket),
+        }
+        if before is None:
+            await self._db.execute(
+                insert(tickets).values(
+                    community=self._community,
+                    number=ticket.number,
+                    platform=ticket.conversation.platform,
+                    channel=ticket.conversation.channel,
+                    asker=ticket.asker.account,
+                    private=ticket.private,
+                    opened_at=ticket.opened_at,
+                    fence=0,
+                    **values,
+                )
+            )
+        elif ticket != before:
+            await self._db.execute(
+                update(tickets)
+                .filter_by(community=self._community, number=ticket.number)
+                .values(**values)
+            )
+        known = {} if before is None else _refs(before)
+        for (conversation, message), (author, at) in _refs(ticket).items():
+            if (conversation, message) not in known:
+                await self._upsert(
+                    messages,
+                    self._at(conversation, message),
+                    ticket=ticket.number,
+                    thread=conversation.thread,
+                    author=author,
+                    at=at,
+                )
+        self._loaded[ticket.number] = ticket
+
+    async def _perform(self, effect: Effect, ticket: int | None, at: datetime) -> None:
+        match effect:
+            case Post():
+                await outgoing.post(self._db, self._community, effect, ticket, at)
+            case Remove():
+                await outgoing.remove(self._db, self._community, effect, at)
+            case Publish():
+                await self._publish(effect)
+            case Withdraw(entry=entry):
+                await self.hide_entry(entry)
+            case Tally(entry=entry, by=by):
+                await self._db.execute(
+                    update(entries)
+                    .filter_by(community=self._community, id=entry)
+                    .values(solved=entries.c.solved + by)
+                )
+            case Transfer():
+                await self._db.execute(
+                    insert(ledger).values(
+                        community=self._community,
+                        account=effect.account,
+                        name=effect.name,
+                        amount=effect.amount,
+                        reason=effect.reason,
+                        ticket=effect.ticket,
+                        entry=effect.entry,
+                        asker=effect.asker,
+                        at=effect.at,
+                        final_at=effect.final_at,
+                    )
+                )
+
+    async def _publish(self, effect: Publish) -> None:
+        await self.put_entry(
+            StoredEntry(
+                id=effect.entry,
+                question=effect.question,
+                answer=effect.answer,
+                author=effect.author.account,
+                author_name=effect.author.name,
+                accepted_by=effect.accepted_by.account,
+                accepted_by_name=effect.accepted_by.name,
+                accepted_at=effect.at,
+                ticket=effect.ticket,
+                platform=effect.conversation.platform,
+                channel=effect.conversation.channel,
+                message=effect.message,
+            )
+        )
+
+    async def put_entry(self, entry: StoredEntry) -> None:
+        """Insert or replace an entry."""
+        values = {name: getattr(entry, name) for name in StoredEntry.__slots__ if name != "id"}
+        values["phrasings"] = list(entry.phrasings)
+        await self._upsert(
+            entries,
+            {"community": self._community, "id": entry.id},
+            **values,
+            revision=await self._next_revision(),
+        )
+
+    async def hide_entry(self, entry: str) -> None:
+        """Keep an entry from matching; its history stays."""
+        await self._db.execute(
+            update(entries)
+            .filter_by(community=self._community, id=entry)
+            .values(hidden=True, revision=await self._next_revision())
+        )
+
+    async def _next_revision(self) -> int:
+        query = (
+            update(communities)
+            .filter_by(community=self._community)
+            .values(revision=communities.c.revision + 1)
+            .returning(communities.c.revision)
+        )
+        return int((await self._db.execute(query)).scalar_one())
+
+    def _at(self, conversation: Conversation, message: str) -> dict[str, object]:
+        return {
+            "community": self._community,
+            "platform": conversation.platform,
+            "channel": conversation.channel,
+            "message": message,
+        }
+
+    async def _upsert(self, table: Table, key: dict[str, object], **values: object) -> None:
+        await upsert(self._db, table, key, **values)
+
+
+def _refs(ticket: Ticket) -> dict[tuple[Conversation, str], tuple[str, datetime]]:
+    """Every message of a person that belongs to *ticket*, with its author and time."""
+    return {
+        (ticket.conversation, ticket.message): (ticket.asker.account, ticket.opened_at),
+        **{(r.conversation, r.message): (r.author.account, r.at) for r in ticket.replies},
+        **{(f.conversation, f.message): (f.asker.account, f.at) for f in ticket.followers},
+    }
+
+
+async def upsert(
+    db: AsyncConnection, table: Table, key: dict[str, object], **values: object
+) -> None:
+    """Insert a row, or change the one with the same *key*."""
+    make = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+    await db.execute(
+        make(table)
+        .values(**key, **values)
+        .on_conflict_do_update(index_elements=list(key), set_=values)
+    )
