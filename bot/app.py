@@ -40,7 +40,7 @@ async def run(config: Config) -> None:
     policies = dict(config.communities) or {COMMUNITY: DEMO}
     address, page = config.database, config.playground
     async with _open(address) as store:
-        await _serve(store, policies, next(iter(policies)), page.host, page.port)
+        await _serve(store, policies, next(iter(policies)), page.host, page.port, _say_where)
 
 
 async def demo(
@@ -50,6 +50,10 @@ async def demo(
     async with _open(address) as store:
         await seed.plant(store, COMMUNITY)
         await _serve(store, {COMMUNITY: DEMO}, COMMUNITY, host, port, on_ready)
+
+
+def _say_where(url: str) -> None:
+    log.warning("the playground is open; whoever can reach it can play any part in it", url=url)
 
 
 @asynccontextmanager

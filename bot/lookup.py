@@ -1,5 +1,6 @@
 """What the rules need to know: which ticket an event is about, and the facts around it."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,13 +20,16 @@ from bot.domain.events import (
 from bot.domain.message import Action
 from bot.domain.policy import Policy
 from bot.domain.presses import CHECK_MARKS
-from bot.domain.states import LIVE
+from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Fate, Ticket, offer_of, reply_of
 from bot.store import Transaction
 from knowledge import twins
+from knowledge.model import Band
 from knowledge.thanks import Reading
 
 BESIDE = timedelta(minutes=5)  # how long an exchange in the channel itself goes on
+COMPARED = 1000  # characters of a question: who asks the same says so early
+CONTINUATIONS = frozenset({"and", "also", "because", "but", "ie", "meaning", "or", "so"})
 PAYING = frozenset({Action.ACCEPT, Action.SOLVED})
 
 
@@ -56,18 +60,28 @@ async def _of_message(
     for message in dict.fromkeys((event.message, at.thread, event.reply_to)):
         if message and (found := await tx.ticket_of(at, message)) is not None:
             return found
-    if at.thread != event.message or event.private:
-        return None
+    if at.thread != event.message:
+        return await tx.ticket_in_thread(at)
+    if event.private:
+        if facts.reading is Reading.NEITHER:
+            return None
+        return await tx.latest(event.actor.account, LIVE, at=at)
     if facts.reading is Reading.THANKS:
         answered = await tx.latest(event.actor.account, LIVE, at=at)
         return answered if answered is not None and answered.replies else None
     recent = await tx.latest(event.actor.account, LIVE, at=at, since=event.at - policy.same_asker)
-    if recent is not None and not recent.replies:
+    if recent is not None and recent.status is Status.OPEN and _goes_on(event.text, facts):
         return recent
     if event.addressed:
         return None
     # In a channel without threads who has just answered somebody and asks is asking back.
     return await tx.helped_beside(event.actor.account, at, event.at - BESIDE)
+
+
+def _goes_on(text: str, facts: Facts) -> bool:
+    """Whether a message only goes on with the one before: a question of its own is never that."""
+    first = text.split(maxsplit=1)[0].casefold().strip(",.…") if text.split() else ""
+    return facts.match.band is Band.SILENT and first in CONTINUATIONS
 
 
 async def _of_command(tx: Transaction, event: CommandGiven) -> Ticket | None:
@@ -78,6 +92,8 @@ async def _of_command(tx: Transaction, event: CommandGiven) -> Ticket | None:
     if request.number is not None:
         return await tx.ticket(request.number)
     here = await tx.ticket_of(event.conversation, event.conversation.thread)
+    if here is None and event.conversation.thread:
+        here = await tx.ticket_in_thread(event.conversation)
     if here is not None or request.command in commands.STAFF_ONLY:
         return here
     return await tx.latest(event.actor.account, commands.wanted(request.command))
@@ -86,7 +102,8 @@ async def _of_command(tx: Transaction, event: CommandGiven) -> Ticket | None:
 async def twin_of(tx: Transaction, text: str) -> Ticket | None:
     """The open question that surely asks the same, if there is one."""
     others = await tx.open_questions()
-    twin = twins.twin_of(text, [other.text for other in others])
+    words = [other.text[:COMPARED] for other in others]
+    twin = await asyncio.to_thread(twins.twin_of, text[:COMPARED], words)
     return None if twin is None else await tx.ticket(others[twin].ticket)
 
 

@@ -55,7 +55,8 @@ class Relay:
         try:
             message = await _show(platform, delivery)
         except TryLater as busy:
-            await self._outbox.postpone(delivery, self._clock.now() + busy.after, str(busy))
+            until = self._clock.now() + busy.after
+            await self._outbox.postpone(delivery, until, str(busy), tried=delivery.attempts > 1)
         except Refused as refused:
             log.warning("a message was refused", slot=delivery.slot, why=str(refused))
             await self._outbox.park(delivery, str(refused))
@@ -67,7 +68,14 @@ class Relay:
                 pause = min(FIRST_PAUSE * 2 ** (delivery.attempts - 1), LONGEST_PAUSE)
                 await self._outbox.postpone(delivery, self._clock.now() + pause, repr(error))
         else:
+            await self._note(delivery, message)
+
+    async def _note(self, delivery: Delivery, message: str | None) -> None:
+        try:
             await self._outbox.sent(delivery, message)
+        except Exception:
+            # Its lease runs out, and the same key finds the same message.
+            log.exception("a message was sent, but that could not be noted", slot=delivery.slot)
 
 
 async def _show(platform: ChatPlatform, delivery: Delivery) -> str | None:

@@ -15,9 +15,11 @@ from bot.domain.events import (
     ActionPressed,
     CommandGiven,
     Event,
+    MessageDeleted,
     MessageEdited,
     MessagePosted,
     ReactionAdded,
+    ReactionRemoved,
     TimerFired,
 )
 from bot.domain.identity import Actor
@@ -155,7 +157,7 @@ class Service:
             facts = replace(facts, entries=found)
             if ticket is None:
                 facts = replace(facts, twin=await lookup.twin_of(tx, event.text))
-        if isinstance(event, ReactionAdded):
+        if isinstance(event, ReactionAdded | ReactionRemoved):
             facts = replace(facts, slot=await tx.slot_of(event.conversation, event.message))
         if ticket is not None and lookup.may_pay(event):
             facts = await lookup.with_payment(tx, ticket, event, facts)
@@ -167,9 +169,18 @@ def _storable(event: Event) -> Event:
     match event:
         case MessagePosted() | MessageEdited():
             return replace(event, text=_clean(event.text), actor=_named(event.actor))
-        case CommandGiven() | ActionPressed():
+        case ActionPressed():
             return replace(event, argument=_clean(event.argument), actor=_named(event.actor))
-        case _:
+        case CommandGiven():
+            return replace(
+                event,
+                command=_clean(event.command),
+                argument=_clean(event.argument),
+                actor=_named(event.actor),
+            )
+        case ReactionAdded() | ReactionRemoved():
+            return replace(event, emoji=_clean(event.emoji), actor=_named(event.actor))
+        case MessageDeleted() | TimerFired():
             return event
 
 

@@ -99,7 +99,7 @@ def community_mistakes(stated: object) -> Iterator[tuple[str, str]]:
         if not isinstance(policy, dict):
             continue
         if policy.get("staff_channel", "") == "":
-            where = 'write where staff is tagged, like "discord:1093700102030405060"'
+            where = 'write where staff is tagged, like "playground:staff"'
             yield f"{path}.staff_channel", f"is missing; {where}"
         channels = policy.get("watched")
         for channel in channels if isinstance(channels, list) else ():

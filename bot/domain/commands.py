@@ -153,7 +153,12 @@ def _on_ticket(
     if not done.tickets:
         return done
     link = Link(label=f"#{ticket.number}", conversation=ticket.conversation, message=ticket.message)
-    said = privately(event, phrases.note("Done: ", link, _now(done.tickets[0])))
+    said = privately(
+        event,
+        phrases.note(
+            "Done: ", link, f" “{phrases.shorten(ticket.text, 60)}”", _now(done.tickets[0])
+        ),
+    )
     return Decision(tickets=done.tickets, effects=(*done.effects, *said.effects))
 
 

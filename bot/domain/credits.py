@@ -35,14 +35,18 @@ def for_accepted(
     paid: Paid,
     *,
     helper: Actor,
+    by: str,
     asker: str,
     ticket: int,
     round_: int,
     entry: str,
     at: datetime,
 ) -> tuple[Transfer, ...]:
-    """What an accepted answer pays: nothing for oneself, a bot, or past the cap of the pair."""
-    if helper.account == asker or helper.role is Role.BOT or paid.pair >= rules.pair_daily:
+    """What an accepted answer pays: nothing for oneself, a bot, or past the cap of the pair.
+
+    *by* accepted it: staff that accepts its own words pays itself nothing.
+    """
+    if helper.account in (asker, by) or helper.role is Role.BOT or paid.pair >= rules.pair_daily:
         return ()
     return _transfer(
         rules.accepted,

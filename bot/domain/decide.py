@@ -31,7 +31,7 @@ def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) ->
         case ReactionAdded() if ticket is not None:
             return presses.reacted(ticket, event, policy, facts)
         case ReactionRemoved() if ticket is not None:
-            return presses.unreacted(ticket, event, policy)
+            return presses.unreacted(ticket, event, policy, facts.slot)
         case ActionPressed():
             return presses.pressed(ticket, event, policy, facts)
         case CommandGiven():
@@ -60,7 +60,7 @@ def _edited(ticket: Ticket | None, event: MessageEdited, policy: Policy, facts: 
     if ticket is not None:
         if event.message == ticket.message:
             return intake.reworded(ticket, event, policy, facts)
-        return talk.edited(ticket, event, policy)
+        return talk.edited(ticket, event, policy, facts)
     late = facts.overtake
     if late is not None and (late.text is None or late.at >= event.at):
         return IGNORED

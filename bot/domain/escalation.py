@@ -50,7 +50,7 @@ def _tagged(ticket: Ticket, at: datetime) -> Ticket:
 
 def _tagged_again(ticket: Ticket, at: datetime, note: str) -> Ticket:
     """Back with staff: the card stays, and the second tag says so."""
-    if not ticket.cards:
+    if not ticket.cards or not ticket.tags:  # nobody was tagged yet, and an edit tags nobody
         return replace(_tagged(ticket, at), notes=(note,))
     return replace(ticket, tags=2, escalated_at=at, notes=(note,))
 

@@ -2,11 +2,11 @@
 
 from bot.domain.message import (
     Action,
-    Block,
     Button,
     Link,
     Message,
     Quote,
+    Span,
     Strong,
 )
 from bot.domain.phrases import (
@@ -41,14 +41,28 @@ def joined(ticket: Ticket, follower: Follower) -> Message:
     )
 
 
-def told(ticket: Ticket, text: str, name: str) -> Message:
+def told(text: str, name: str) -> Message:
     """The solution, for somebody who asked the same."""
-    blocks: list[Block] = [say("Your question is solved:")]
-    if text:
-        blocks.append(Quote(text=text))
-    if name:
-        blocks.append(say("From ", Strong(text=name)))
-    return message(*blocks)
+    from_whom = (say("From ", Strong(text=name)),) if name else ()
+    return message(say("Your question is solved:"), Quote(text=text), *from_whom)
+
+
+def told_by_staff(ticket: Ticket, name: str) -> Message:
+    """Staff is done with it, in whatever words stand in the first asker's thread."""
+    where: tuple[Span, ...] = ()
+    if not ticket.private:
+        link = Link(
+            label="what was written", conversation=ticket.conversation, message=ticket.message
+        )
+        where = (" See ", link, ".")
+    return message(
+        say(
+            Strong(text=name),
+            " from our team marked the question that you shared as done.",
+            *where,
+            " Not for you? Ask it again.",
+        )
+    )
 
 
 def told_ended(ticket: Ticket) -> Message:

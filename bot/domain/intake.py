@@ -49,7 +49,7 @@ def asked(event: MessagePosted, policy: Policy, facts: Facts) -> Decision:
                 Post(
                     slot=f"reply:{event.key}",
                     to=event.conversation,
-                    message=private_replies.heard_no_question(event.actor.name),
+                    message=private_replies.heard_no_question(),
                 ),
             )
         )
@@ -122,7 +122,17 @@ def _join(twin: Ticket, asked: Ticket, event: MessagePosted, policy: Policy) -> 
             )
         )
     if any(f.asker.account == asked.asker.account for f in twin.followers):
-        return IGNORED
+        if not event.addressed:
+            return IGNORED
+        return Decision(
+            effects=(
+                Post(
+                    slot=f"reply:{event.key}",
+                    to=event.conversation,
+                    message=private_replies.where_it_stands(twin),
+                ),
+            )
+        )
     follower = Follower(
         asker=asked.asker,
         conversation=asked.conversation,
@@ -182,19 +192,24 @@ def withdrawn(ticket: Ticket, at: datetime, policy: Policy) -> Decision:
     """The question was deleted: it ends, and what was said below it stays as it is."""
     if ticket.status in ENDED:
         return IGNORED
-    if ticket.followers:
+    if not ticket.private and any(not follower.private for follower in ticket.followers):
         return _hand_on(ticket, policy)
     after = moved(ticket, Trigger.WITHDRAWN, at)
     if after is None:
         return IGNORED
     ended = Resolution(ending=Ending.DELETED, by=ticket.asker, at=at)
-    after = replace(after, resolution=ended)
+    told = tuple(replace(follower, told=True) for follower in ticket.followers)
+    after = replace(after, resolution=ended, followers=told)
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 
 def _hand_on(ticket: Ticket, policy: Policy) -> Decision:
-    """The first asker is gone, others still wait: the question goes on as the next one's."""
-    heir, *rest = ticket.followers
+    """The first asker is gone, others still wait: the question goes on as the next one's.
+
+    Never as that of somebody who asked in private: what is public would become theirs.
+    """
+    heir = next(follower for follower in ticket.followers if not follower.private)
+    rest = (follower for follower in ticket.followers if follower is not heir)
     after = replace(
         ticket,
         conversation=heir.conversation,

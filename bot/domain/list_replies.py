@@ -92,8 +92,12 @@ def _credit_spans(line: CreditLine) -> tuple[Span, ...]:
     return (
         Strong(text=f"{line.amount:+d}"),
         f" {what} · ",
-        place(line.conversation, line.ticket, line.message),
-        f" {shorten(line.question, 60)} · ",
+        *(
+            (place(line.conversation, line.ticket, line.message), f" {shorten(line.question, 60)}")
+            if line.conversation is not None
+            else (f"#{line.ticket}, asked in private",)
+        ),
+        " · ",
         Moment(at=line.at, style="date"),
     )
 

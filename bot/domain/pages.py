@@ -39,8 +39,8 @@ class CreditLine:
     at: datetime
     final_at: datetime
     ticket: int
-    question: str
-    conversation: Conversation
+    question: str  # "" where it was asked in private
+    conversation: Conversation | None
     message: str
 
 

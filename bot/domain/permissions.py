@@ -81,6 +81,11 @@ def refusal(actor: Actor, action: Action, ticket: Ticket, argument: str = "") ->
     if actor.role is Role.BOT:
         return "Bots cannot do this."
     mine = relations(actor, ticket, argument)
+    ended = ticket.resolution
+    if ended is not None and ended.ending is Ending.DELETED and action is not Action.WHY:
+        return "That was not done: the question was deleted. Ask it again."
+    if action is Action.WHY and ticket.private and not {Relation.ASKER, Relation.STAFF} & mine:
+        return "That was not done: the question was asked in private."
     if not ALLOWED[action] & mine:
         who = " or ".join(sorted(relation.value for relation in ALLOWED[action]))
         return f"That was not done: only {who} can do this."
@@ -129,8 +134,6 @@ def _no_such(
             return "That was not done: no answer is accepted here."
         case Action.FORGET if resolution is None or not resolution.kept:
             return "That was not done: no answer is kept from here."
-        case Action.REOPEN if resolution is not None and resolution.ending is Ending.DELETED:
-            return "That was not done: the question was deleted. Ask it again."
         case _:
             return None
     return None
@@ -145,9 +148,11 @@ def _not_acceptable(ticket: Ticket, message: str, mine: frozenset[Relation]) -> 
     resolution = ticket.resolution
     if resolution is None or resolution.ending is not Ending.ACCEPTED:
         return None
-    if resolution.message == message and (reply.edited_at or reply.at) <= resolution.at:
-        return "This answer is accepted already."
     chosen_by_asker = resolution.by.account == ticket.asker.account
+    confirms = Relation.ASKER in mine and not chosen_by_asker  # staff's choice becomes theirs
+    same_words = (reply.edited_at or reply.at) <= resolution.at
+    if resolution.message == message and same_words and not confirms:
+        return "This answer is accepted already."
     if chosen_by_asker and Relation.ASKER not in mine:
         return (
             f"That was not done: {ticket.asker.name} chose the answer, "

@@ -167,11 +167,15 @@ def reacted(ticket: Ticket, event: ReactionAdded, policy: Policy, facts: Facts) 
     return act(ticket, action, argument, event.actor, event.at, policy, facts)
 
 
-def unreacted(ticket: Ticket, event: ReactionRemoved, policy: Policy) -> Decision:
+def unreacted(ticket: Ticket, event: ReactionRemoved, policy: Policy, slot: str) -> Decision:
     """Taking the check mark back takes the acceptance back, by whoever had set it."""
     resolution_ = ticket.resolution
     if event.emoji not in CHECK_MARKS or resolution_ is None:
         return IGNORED
+    if slot.startswith("ack:") and resolution_.ending is Ending.STORED:
+        if resolution_.by.account != event.actor.account:
+            return IGNORED
+        return resolution.reopened(ticket, event.at, policy)
     if resolution_.message != event.message or resolution_.by.account != event.actor.account:
         return IGNORED
     if refusal(event.actor, Action.UNACCEPT, ticket) is not None:

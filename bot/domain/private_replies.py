@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from bot.domain.message import (
+    Action,
     Block,
+    Button,
     Link,
     Message,
     Moment,
@@ -36,10 +38,9 @@ def why(offer: Offer, runner_up: Offer | None) -> Message:
     return message(*blocks)
 
 
-def heard_no_question(name: str) -> Message:
+def heard_no_question() -> Message:
     return note(
-        f"I read no question in that. Write what you need to know in one sentence, "
-        f"and I look for an answer, {name}. /help shows what else I do."
+        "What would you like to know? Write it in one sentence. /help shows what else I do."
     )
 
 
@@ -66,14 +67,34 @@ def where_it_stands(ticket: Ticket) -> Message:
 
 
 def already_asked(ticket: Ticket) -> Message:
-    return note(
-        "You asked this ",
-        Link(label="here", conversation=ticket.conversation, message=ticket.message),
-        " already; it is being looked at there.",
-    )
+    at = ticket.conversation
+    link = Link(label=f"#{at.channel}", conversation=at, message=ticket.message)
+    return note("You asked this already, in ", link, ". You will hear there.")
 
 
 def still_open(ticket: Ticket) -> Message:
     return message(
         say("Is it not solved after all?"), buttons=reopen_button(ticket, "Open it again")
+    )
+
+
+def did_it_help(ticket: Ticket, offer: Offer) -> Message:
+    """Thanks for a stored answer: one tap makes it count."""
+    return message(
+        say("Glad to hear. Did the answer above solve it?"),
+        buttons=(
+            Button(
+                label="Yes",
+                action=Action.SOLVED,
+                ticket=ticket.number,
+                argument=offer.entry,
+                style="primary",
+            ),
+            Button(
+                label="Not my question",
+                action=Action.REFUSE,
+                ticket=ticket.number,
+                argument=offer.entry,
+            ),
+        ),
     )

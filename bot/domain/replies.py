@@ -29,6 +29,8 @@ from bot.domain.phrases import (
 from bot.domain.states import Status
 from bot.domain.ticket import Offer, Reply, Resolution, Ticket
 
+IMPORT = "import"  # the name under which imported entries are accepted
+
 
 def answer(ticket: Ticket, offer: Offer) -> Message:
     """A stored answer, who gave it, why it was chosen."""
@@ -50,7 +52,7 @@ def answer(ticket: Ticket, offer: Offer) -> Message:
                 argument=offer.entry,
             ),
             Button(
-                label="Why this answer?",
+                label="Why?",
                 action=Action.WHY,
                 ticket=ticket.number,
                 argument=offer.entry,
@@ -61,19 +63,22 @@ def answer(ticket: Ticket, offer: Offer) -> Message:
 
 def byline(offer: Offer) -> tuple[Block, ...]:
     """Who wrote the answer, who accepted or checked it, and why it matched."""
-    spans: list[Span] = []
+    facts: list[tuple[Span, ...]] = []
     if offer.author_name:
-        spans += ["From ", Strong(text=offer.author_name)]
-    if offer.accepted_by_name:
-        spans += [
-            f" · accepted by {offer.accepted_by_name} ",
-            Moment(at=offer.accepted_at, style="date"),
-        ]
+        facts.append(("From ", Strong(text=offer.author_name)))
+    if offer.accepted_by_name == IMPORT:
+        facts.append(("imported ", Moment(at=offer.accepted_at, style="date")))
+    elif offer.accepted_by_name:
+        accepted = Moment(at=offer.accepted_at, style="date")
+        facts.append((f"accepted by {offer.accepted_by_name} ", accepted))
     if offer.verified_at is not None:
-        spans += [" · checked by our team ", Moment(at=offer.verified_at, style="date")]
+        facts.append(("checked by our team ", Moment(at=offer.verified_at, style="date")))
     if offer.solved:
         people = "person" if offer.solved == 1 else "people"
-        spans.append(f" · has helped {offer.solved} {people}")
+        facts.append((f"has helped {offer.solved} {people}",))
+    spans: list[Span] = []
+    for fact in facts:
+        spans += [" · ", *fact] if spans else fact
     words = ", ".join(offer.shared[:4])
     why = (
         f"Matched on {words} · {sureness(offer.confidence)}"
@@ -132,10 +137,12 @@ def _what_happens(ticket: Ticket) -> tuple[Span, ...]:
         return ("our team was told ", Moment(at=ticket.escalated_at), ". You will hear here.")
     if ticket.waiting_since is None or ticket.step is None:
         return ("somebody has written below.",)
+    if ticket.private:
+        return ("only our team can see it here. They are told ", Moment(at=ticket.step.due), ".")
     return (
-        "helpers see it now. If nobody has answered by ",
+        "helpers see it now. Our team is told ",
         Moment(at=ticket.step.due),
-        ", our team is told.",
+        " if nobody has answered by then.",
     )
 
 
@@ -174,6 +181,13 @@ def solved_below(reply: Reply) -> Message:
             ": ",
             Link(label="the answer", conversation=reply.conversation, message=reply.message),
         )
+    )
+
+
+def answer_deleted(ticket: Ticket) -> Message:
+    return message(
+        say("This was solved, but the answer was deleted."),
+        buttons=reopen_button(ticket, "Ask again"),
     )
 
 

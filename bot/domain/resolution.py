@@ -9,7 +9,7 @@ from bot.domain.effects import Effect, Publish, Tally, Withdraw
 from bot.domain.identity import Actor
 from bot.domain.policy import Policy
 from bot.domain.sla import moved
-from bot.domain.states import Status, Trigger
+from bot.domain.states import ENDED, Trigger
 from bot.domain.ticket import Ending, Fate, Reply, Resolution, Ticket, offer_of, standing
 from bot.domain.views import shown
 
@@ -18,14 +18,16 @@ def accepted(
     ticket: Ticket, reply: Reply, by: Actor, at: datetime, policy: Policy, facts: Facts
 ) -> Decision:
     """*by* says that *reply* is the answer; an earlier acceptance is taken back first."""
-    undone = _undo_effects(ticket.resolution, at)
+    past, undone = _superseded(ticket, reply, at)
+    undone = (*undone, *_undo_effects(ticket.resolution, at))
     round_ = ticket.rounds + 1
     # The time keeps it apart from what an export of another database brought along.
     entry = f"t{ticket.number}.{round_}.{int(ticket.opened_at.timestamp())}"
     transfers = credits.for_accepted(
         policy.credits,
-        facts.paid,
+        _without_undone(facts.paid, undone, reply.author.account),
         helper=reply.author,
+        by=by.account,
         asker=ticket.asker.account,
         ticket=ticket.number,
         round_=round_,
@@ -33,7 +35,7 @@ def accepted(
         at=at,
     )
     after = _ended(
-        replace(ticket, rounds=round_),
+        replace(ticket, rounds=round_, past=past),
         Trigger.ACCEPTED,
         Resolution(
             ending=Ending.ACCEPTED,
@@ -64,6 +66,37 @@ def accepted(
     return Decision(tickets=(after,), effects=effects)
 
 
+def _superseded(
+    ticket: Ticket, reply: Reply, at: datetime
+) -> tuple[tuple[Resolution, ...], tuple[Effect, ...]]:
+    """Earlier rounds that still stand, and what of them the new acceptance takes back.
+
+    One question pays one helper once, however often it is reopened; one reply is kept once.
+    """
+    past: list[Resolution] = []
+    undone: tuple[Effect, ...] = ()
+    for earlier in ticket.past:
+        if earlier.message == reply.message:
+            undone = (*undone, *_undo_effects(earlier, at))
+        elif any(award.account == reply.author.account for award in earlier.transfers):
+            undone = (*undone, *credits.reversal(earlier.transfers, at))
+            past.append(replace(earlier, transfers=()))
+        else:
+            past.append(earlier)
+    return tuple(past), undone
+
+
+def _without_undone(paid: credits.Paid, undone: tuple[Effect, ...], account: str) -> credits.Paid:
+    """What is taken back now does not count against the cap of what is paid for it."""
+    back = sum(
+        isinstance(effect, credits.Transfer)
+        and effect.account == account
+        and effect.reason.startswith("undo:accepted:")
+        for effect in undone
+    )
+    return replace(paid, pair=max(paid.pair - back, 0))
+
+
 def _without_name(text: str, name: str) -> str:
     """*text* without the asker's name before it: it is meant for the next person now."""
     start = text.removeprefix("@")
@@ -89,7 +122,7 @@ def reopened(ticket: Ticket, at: datetime, policy: Policy) -> Decision:
     later it is a new turn: what helped then stays credited and kept.
     """
     ended = ticket.resolution
-    if ended is not None and any(award.final_at > at for award in ended.transfers):
+    if ended is not None and at < ended.at + policy.credits.pending:
         return unaccepted(ticket, at, policy, Trigger.REOPENED)
     stays = ended is not None and (ended.kept or ended.transfers or ended.helped)
     kept = replace(ticket, past=(*ticket.past, ended)) if ended and stays else ticket
@@ -139,6 +172,8 @@ def solved(
         entry=entry,
         at=at,
     )
+    if any(earlier.entry == entry for earlier in ticket.past):
+        transfers = ()  # it was paid for this question already, and that stands
     stored = facts.entries.get(entry)
     helped = (stored.solved if stored else offer.solved) + 1
     solving = tuple(replace(o, fate=Fate.SOLVED) if o.entry == entry else o for o in ticket.offers)
@@ -204,6 +239,6 @@ def _ended(ticket: Ticket, trigger: Trigger, resolution: Resolution) -> Ticket:
     after = moved(ticket, trigger, resolution.at)
     assert after is not None, "permissions let only a trigger in season through"
     followers = ticket.followers
-    if after.status is Status.RESOLVED or after.status is Status.CLOSED:
+    if after.status in ENDED:
         followers = tuple(replace(follower, told=True) for follower in followers)
     return replace(after, resolution=resolution, followers=followers)

@@ -59,10 +59,11 @@ def _waiting(ticket: Ticket, at: datetime) -> datetime | None:
 
 def wait_for_asker(ticket: Ticket, at: datetime) -> Ticket:
     """Somebody answered: staff is not tagged meanwhile; later the asker is asked if it fits."""
-    if ticket.status in ENDED or ticket.status in (Status.ANSWERED, Status.SNOOZED):
+    if ticket.status in ENDED or ticket.status is Status.ANSWERED:
         return ticket
     due = at + ticket.limits.after_reply
-    if ticket.step is not None:  # a reply postpones, it never brings anything forward
+    # A reply postpones, it never brings anything forward; a reminder gives way to it altogether.
+    if ticket.step is not None and ticket.step.name is not StepName.REMIND:
         due = max(due, ticket.step.due)
     return replace(ticket, step=Step(name=StepName.NUDGE, due=due), waiting_since=None)
 

@@ -26,6 +26,12 @@ def card(ticket: Ticket) -> Message:
     )
 
 
+def earlier_card(ticket: Ticket) -> Message:
+    """What is left of a card once the question came back and got a new one."""
+    words = f"#{ticket.number} came back and has a newer card below: "
+    return Message(blocks=(small(words, shorten(ticket.text, TITLE)),))
+
+
 def _headline(ticket: Ticket, tag: str) -> tuple[Span, ...]:
     number = Strong(text=f"#{ticket.number}")
     ended = ticket.resolution

@@ -1,6 +1,7 @@
 """People write in the thread of a question: replies, follow-ups, thanks, edits, deletions."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain import private_replies
 from bot.domain.decision import IGNORED, Decision, Facts
@@ -11,11 +12,11 @@ from bot.domain.policy import Policy
 from bot.domain.resolution import unpublished
 from bot.domain.sla import moved, wait_for_asker, wait_for_human
 from bot.domain.states import ENDED, Status, Trigger
-from bot.domain.ticket import Fate, Reply, Ticket, answers_of, reply_of
+from bot.domain.ticket import Fate, Reply, Ticket, answers_of, reply_of, standing
 from bot.domain.views import shown
 from knowledge.thanks import Reading
 
-MOST_REPLIES = 200  # kept of one thread; the oldest of the asker's own give way
+MOST_REPLIES = 200  # kept of one thread
 FEW_WORDS = 4  # a shorter reply is no answer yet
 
 
@@ -37,10 +38,19 @@ def posted(ticket: Ticket, event: MessagePosted, policy: Policy, facts: Facts) -
         answers=event.actor.role is Role.STAFF or _may_answer(text, policy, facts),
         edited_at=edited_at,
     )
-    noted = replace(ticket, replies=(*ticket.replies, reply)[-MOST_REPLIES:])
+    noted = replace(ticket, replies=_bounded(ticket, (*ticket.replies, reply)))
     if event.actor.account == ticket.asker.account:
         return _followed_up(ticket, noted, event, policy, facts)
     return _replied(ticket, noted, event, policy, facts)
+
+
+def _bounded(ticket: Ticket, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """At most MOST_REPLIES: the oldest goes, but never one that was accepted or is proposed."""
+    if len(replies) <= MOST_REPLIES:
+        return replies
+    needed = {ticket.proposal, *(resolution.message for resolution in standing(ticket))}
+    oldest = next(reply for reply in replies if reply.message not in needed)
+    return tuple(reply for reply in replies if reply is not oldest)
 
 
 def _replied(
@@ -76,7 +86,11 @@ def _followed_up(
         if asks and ticket.status is not Status.DISMISSED:
             effects = (
                 Post(
-                    slot=f"again:{ticket.number}:{ticket.rounds}",
+                    slot=(
+                        f"reply:{event.key}"
+                        if event.addressed
+                        else f"again:{ticket.number}:{ticket.rounds}"
+                    ),
                     to=event.conversation,
                     message=private_replies.still_open(ticket),
                 ),
@@ -85,7 +99,8 @@ def _followed_up(
             effects = (_status(ticket, event),)
         return Decision(tickets=(noted,), effects=effects)
     after = noted
-    if ticket.status is not Status.ANSWERED or asks:
+    tells_more = len(event.text.split()) >= 2 * FEW_WORDS
+    if ticket.status is not Status.ANSWERED or asks or tells_more:
         after = moved(noted, Trigger.FOLLOWED_UP, event.at) or noted
         after = wait_for_human(after, event.at)
     if says_no:
@@ -112,7 +127,15 @@ def _thanked(ticket: Ticket, noted: Ticket, event: MessagePosted, policy: Policy
     candidate = _thanked_reply(ticket, event)
     if candidate is None:
         # Only the stored answer can be meant; its buttons are there already.
-        return Decision(tickets=(noted,), effects=shown(ticket, noted, policy))
+        effects = shown(ticket, noted, policy)
+        offer = next((o for o in ticket.offers if o.fate is Fate.SHOWN), None)
+        if event.addressed and offer is not None:
+            asking = private_replies.did_it_help(ticket, offer)
+            effects = (
+                *effects,
+                Post(slot=f"reply:{event.key}", to=event.conversation, message=asking),
+            )
+        return Decision(tickets=(noted,), effects=effects)
     after = replace(noted, proposal=candidate.message)
     if after.status is not Status.ANSWERED:
         after = wait_for_asker(after, event.at)
@@ -138,12 +161,16 @@ def _status(ticket: Ticket, event: MessagePosted) -> Post:
     )
 
 
-def edited(ticket: Ticket, event: MessageEdited, policy: Policy) -> Decision:
+def edited(ticket: Ticket, event: MessageEdited, policy: Policy, facts: Facts) -> Decision:
     """A reply was edited. What was accepted stays as it was accepted until somebody agrees."""
     reply = reply_of(ticket, event.message)
     if reply is None or event.at <= (reply.edited_at or reply.at):
         return IGNORED
-    after = _with_reply(ticket, replace(reply, text=event.text, edited_at=event.at))
+    answers = reply.author.role is Role.STAFF or _may_answer(event.text, policy, facts)
+    after = _with_reply(
+        ticket, replace(reply, text=event.text, edited_at=event.at, answers=answers)
+    )
+    after = _unanswered(after, event.at)
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 
@@ -155,9 +182,22 @@ def deleted(ticket: Ticket, event: MessageDeleted, policy: Policy) -> Decision:
     after = _with_reply(ticket, replace(reply, text="", deleted=True))
     if after.proposal == event.message:
         after = replace(after, proposal="")
+    after = _unanswered(after, event.at)
     gone = unpublished(after, event.message, event.at, policy)
     (after,) = gone.tickets
     return Decision(tickets=(after,), effects=(*gone.effects, *shown(ticket, after, policy)))
+
+
+def _unanswered(ticket: Ticket, at: datetime) -> Ticket:
+    """With the last answer gone it is not the asker's turn any more: somebody has to answer."""
+    answered = any(
+        reply.answers and not reply.deleted and reply.author.account != ticket.asker.account
+        for reply in ticket.replies
+    )
+    on_show = any(offer.fate is Fate.SHOWN for offer in ticket.offers)
+    if ticket.status in ENDED or ticket.waiting_since is not None or answered or on_show:
+        return ticket
+    return wait_for_human(moved(ticket, Trigger.QUEUED, at) or ticket, at)
 
 
 def _with_reply(ticket: Ticket, reply: Reply) -> Ticket:

@@ -88,7 +88,7 @@ def _afterword(ticket: Ticket, ended: Resolution) -> Message | None:
             return None if offer is None else replies.solved(offer, ended)
         case Ending.ACCEPTED:
             reply = reply_of(ticket, ended.message)
-            return None if reply is None else replies.solved_below(reply)
+            return replies.answer_deleted(ticket) if reply is None else replies.solved_below(reply)
         case Ending.STAFF:
             return replies.solved_by_staff(ticket, ended.by.name)
         case Ending.ASKER:
@@ -110,6 +110,9 @@ def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:
     if not ticket.cards or not policy.staff_channel:
         return
     to = staff_room(ticket, policy)
+    for earlier in range(1, ticket.cards):
+        slot = f"{CARD}{ticket.number}:{earlier}"
+        yield Post(slot=slot, to=to, message=staff_replies.earlier_card(ticket))
     yield Post(
         slot=f"{CARD}{ticket.number}:{ticket.cards}",
         to=to,
@@ -152,8 +155,10 @@ def _outcome(ticket: Ticket) -> Message:
         return follower_replies.told_ended(ticket)
     offer = _on_show(ticket)
     reply = reply_of(ticket, ticket.resolution.message)
+    if reply is None and ticket.resolution.ending is Ending.ACCEPTED:
+        return follower_replies.told_ended(ticket)
     if reply is not None:
-        return follower_replies.told(ticket, reply.text, reply.author.name)
+        return follower_replies.told(reply.text, reply.author.name)
     if offer is not None:
-        return follower_replies.told(ticket, offer.answer, offer.author_name)
-    return follower_replies.told(ticket, "", ticket.resolution.by.name)
+        return follower_replies.told(offer.answer, offer.author_name)
+    return follower_replies.told_by_staff(ticket, ticket.resolution.by.name)

@@ -21,7 +21,7 @@ class DatabaseAddressError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """Where to write and where to read; on PostgreSQL the same."""
+    """Where to write and where to read."""
 
     write: AsyncEngine
     read: AsyncEngine
@@ -59,8 +59,10 @@ def connect(address: str) -> Engines:
     """Engines for *address*. Nothing is opened before the first use."""
     url = database_url(address)
     if url.get_backend_name() == "postgresql":
-        engine = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-        return Engines(engine, engine)
+        # Apart, so that who holds a community's turn can read while others queue for theirs.
+        write = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        read = create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True)
+        return Engines(write, read)
     # One connection writes (SQLite up to 3.51.2 can corrupt a WAL that several reset), and its
     # transactions begin IMMEDIATE: a deferred one that turns into a write can fail or lose updates.
     write = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)

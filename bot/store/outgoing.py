@@ -2,8 +2,12 @@
 
 A slot is one message. Filling it again while the first version was never tried replaces that
 version, so that a ping which became pointless is never sent; otherwise an edit follows.
+
+Rows of the outbox are locked before those of the posts, here as in `queues.Outbox.sent`: so the
+two never wait for each other, and what is read here is what the last sender left.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,18 +18,19 @@ from bot.domain.effects import Post, Remove
 from bot.store.codec import post_to_json
 from bot.store.tables import outbox, posts
 
-_SHOWN = select(posts).where(
-    posts.c.community == bindparam("community"), posts.c.slot == bindparam("slot")
+_SHOWN = (
+    select(posts)
+    .where(posts.c.community == bindparam("community"), posts.c.slot == bindparam("slot"))
+    .with_for_update()
 )
-_NEWEST = (
+_WAITING = (
     select(outbox.c.id, outbox.c.attempts, outbox.c.remove)
     .where(
         outbox.c.community == bindparam("community"),
         outbox.c.slot == bindparam("slot"),
         outbox.c.state == "pending",
     )
-    .order_by(outbox.c.id.desc())
-    .limit(1)
+    .order_by(outbox.c.id)
     .with_for_update()
 )
 
@@ -35,89 +40,84 @@ async def post(
 ) -> None:
     """Have the slot show the message."""
     where = {"community": community, "slot": effect.slot}
+    waiting = (await db.execute(_WAITING, where)).all()
     shown = (await db.execute(_SHOWN, where)).one_or_none()
+    generation = 1 if shown is None else shown.generation + int(shown.removed)
     if shown is None:
         await db.execute(
-            insert(posts).values(
+            insert(posts),
+            {
                 **where,
-                platform=effect.to.platform,
-                channel=effect.to.channel,
-                thread=effect.to.thread,
-                ticket=ticket,
-                message=None,
-                generation=1,
-                removed=False,
-            )
+                "platform": effect.to.platform,
+                "channel": effect.to.channel,
+                "thread": effect.to.thread,
+                "ticket": ticket,
+                "message": None,
+                "generation": generation,
+                "removed": False,
+            },
         )
     elif shown.removed:
         await db.execute(
-            update(posts).filter_by(**where).values(removed=False, generation=shown.generation + 1)
+            update(posts).filter_by(**where).values(removed=False, generation=generation)
         )
-    waiting = await _untried(db, community, effect.slot)
-    if waiting is not None and not waiting.remove:
+    untried = _untried(waiting)
+    if untried is not None and not untried.remove:
         await db.execute(
             update(outbox)
-            .filter_by(id=waiting.id)
+            .filter_by(id=untried.id)
             .values(body=post_to_json(effect), urgent=effect.urgent)
         )
         return
     await _append(
         db,
-        community,
-        effect.slot,
+        {
+            **where,
+            "platform": effect.to.platform,
+            "lane": f"{community}/{effect.to.place}/{effect.to.thread}",
+            "remove": False,
+            "generation": generation,
+            "body": post_to_json(effect),
+            "urgent": effect.urgent,
+        },
         at,
-        platform=effect.to.platform,
-        lane=f"{community}/{effect.to.place}/{effect.to.thread}",
-        remove=False,
-        body=post_to_json(effect),
-        urgent=effect.urgent,
     )
 
 
 async def remove(db: AsyncConnection, community: str, effect: Remove, at: datetime) -> None:
     """Have the slot show nothing."""
     where = {"community": community, "slot": effect.slot}
-    shown = (await db.execute(select(posts).filter_by(**where, removed=False))).one_or_none()
-    if shown is None:
+    waiting = (await db.execute(_WAITING, where)).all()
+    shown = (await db.execute(_SHOWN, where)).one_or_none()
+    if shown is None or shown.removed:
         return
     await db.execute(update(posts).filter_by(**where).values(removed=True))
-    waiting = await _untried(db, community, effect.slot)
-    if waiting is not None:
-        await db.execute(delete(outbox).filter_by(id=waiting.id))
-    tried = await db.scalar(select(outbox.c.id).filter_by(**where, state="pending").limit(1))
-    if shown.message is None and tried is None:
+    untried = _untried(waiting)
+    if untried is not None:
+        await db.execute(delete(outbox).filter_by(id=untried.id))
+        waiting = waiting[:-1]
+    if shown.message is None and not waiting:
         return  # nobody ever saw it
     await _append(
         db,
-        community,
-        effect.slot,
+        {
+            **where,
+            "platform": shown.platform,
+            "lane": f"{community}/{shown.platform}:{shown.channel}/{shown.thread}",
+            "remove": True,
+            "generation": shown.generation,
+            "body": None,
+            "urgent": False,
+        },
         at,
-        platform=shown.platform,
-        lane=f"{community}/{shown.platform}:{shown.channel}/{shown.thread}",
-        remove=True,
-        body=None,
-        urgent=False,
     )
 
 
-async def _untried(db: AsyncConnection, community: str, slot: str) -> Row[Any, Any, Any] | None:
-    """The slot's newest row, if no worker ever had it in hand."""
-    row = (await db.execute(_NEWEST, {"community": community, "slot": slot})).one_or_none()
-    return row if row is not None and row.attempts == 0 else None
+def _untried(waiting: Sequence[Row[Any, Any, Any]]) -> Row[Any, Any, Any] | None:
+    """The slot's newest row, if it cannot have been sent."""
+    return waiting[-1] if waiting and waiting[-1].attempts == 0 else None
 
 
-async def _append(
-    db: AsyncConnection, community: str, slot: str, at: datetime, **values: object
-) -> None:
-    await db.execute(
-        insert(outbox).values(
-            community=community,
-            slot=slot,
-            state="pending",
-            created_at=at,
-            attempts=0,
-            fence=0,
-            error="",
-            **values,
-        )
-    )
+async def _append(db: AsyncConnection, row: dict[str, object], at: datetime) -> None:
+    fresh = {"state": "pending", "created_at": at, "attempts": 0, "fence": 0, "error": ""}
+    await db.execute(insert(outbox), {**row, **fresh})

@@ -132,7 +132,7 @@ class Outbox:
                 ),
                 post=None if row.remove else post_from_json(row.body),
                 shown=at.message,
-                key=f"{row.community}/{row.slot}#{at.generation}",
+                key=f"{row.community}/{row.slot}#{row.generation}",
                 attempts=row.attempts,
                 more=more or row.id in followed,
             )
@@ -150,9 +150,15 @@ class Outbox:
             await db.execute(_SHOWS, shows)
             return True
 
-    async def postpone(self, delivery: Delivery, until: datetime, why: str) -> None:
-        """Try again at *until*; the rest of the lane waits behind it."""
-        await self._release(delivery, not_before=until, error=why)
+    async def postpone(
+        self, delivery: Delivery, until: datetime, why: str, *, tried: bool = True
+    ) -> None:
+        """Try again at *until*; the rest of the lane waits behind it.
+
+        *tried* False: the platform surely took nothing, so the message may still be replaced.
+        """
+        attempts = delivery.attempts if tried else delivery.attempts - 1
+        await self._release(delivery, not_before=until, error=why, attempts=attempts)
 
     async def park(self, delivery: Delivery, why: str) -> None:
         """Give up on it, visibly; the lane goes on."""

@@ -81,6 +81,11 @@ class Recording:
             )
         ended = ticket.resolution if ticket.status in ENDED else None
         values: dict[str, Any] = {
+            "platform": ticket.conversation.platform,
+            "channel": ticket.conversation.channel,
+            "asker": ticket.asker.account,
+            "private": ticket.private,
+            "opened_at": ticket.opened_at,
             "text": ticket.text,
             "status": ticket.status.value,
             "ending": ended.ending.value if ended else None,
@@ -97,11 +102,6 @@ class Recording:
                 insert(tickets).values(
                     community=self._community,
                     number=ticket.number,
-                    platform=ticket.conversation.platform,
-                    channel=ticket.conversation.channel,
-                    asker=ticket.asker.account,
-                    private=ticket.private,
-                    opened_at=ticket.opened_at,
                     fence=0,
                     **values,
                 )

@@ -255,13 +255,14 @@ def _line(ticket: Ticket) -> TicketLine:
 
 def _credit_line(row: Row[Any]) -> CreditLine:
     ticket = ticket_from_json(row.detail)
+    hidden = ticket.private and ticket.asker.account != row.account
     return CreditLine(
         amount=row.amount,
         reason=row.reason,
         at=row.at,
         final_at=row.final_at,
         ticket=row.ticket,
-        question=row.text,
-        conversation=ticket.conversation,
+        question="" if hidden else row.text,
+        conversation=None if hidden else ticket.conversation,
         message=ticket.message,
     )

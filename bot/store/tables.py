@@ -209,6 +209,7 @@ outbox = Table(
     Column("lane", String, nullable=False),  # rows of one lane are delivered in their order
     Column("platform", String, nullable=False),
     Column("remove", Boolean, nullable=False),
+    Column("generation", Integer, nullable=False),  # of the slot, when this was decided
     Column("body", JSON),  # the Post; NULL in a removal
     Column("urgent", Boolean, nullable=False),
     Column("state", String, nullable=False),  # pending | sent | parked

@@ -31,6 +31,7 @@ from bot.store.tables import (
 )
 
 DAY = timedelta(days=1)
+LARGEST = 2**31  # what the column of a ticket's number holds; whatever is beyond is forged
 WITH_PEOPLE = (Status.OPEN, Status.ESCALATED, Status.CLAIMED, Status.SNOOZED)
 
 
@@ -75,6 +76,8 @@ class Transaction(Recording):
         return int(await self._db.scalar(query) or 0) + 1
 
     async def ticket(self, number: int) -> Ticket | None:
+        if not 0 < number < LARGEST:
+            return None
         detail = await self._db.scalar(_TICKET, {"community": self._community, "number": number})
         if detail is None:
             return None
@@ -89,6 +92,21 @@ class Transaction(Recording):
             if number is not None:
                 return await self.ticket(number)
         return None
+
+    async def ticket_in_thread(self, at: Conversation) -> Ticket | None:
+        """The newest ticket that people talk about in *at*'s thread."""
+        number = await self._db.scalar(
+            select(messages.c.ticket)
+            .filter_by(
+                community=self._community,
+                platform=at.platform,
+                channel=at.channel,
+                thread=at.thread,
+            )
+            .order_by(messages.c.ticket.desc())
+            .limit(1)
+        )
+        return None if number is None else await self.ticket(number)
 
     async def slot_of(self, at: Conversation, message: str) -> str:
         """The slot that the bot's *message* shows; "" if it is none of the bot's."""

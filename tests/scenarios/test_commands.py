@@ -10,7 +10,7 @@ async def test_a_mention_without_a_question(chat: Chat) -> None:
     """A greeting gets a reason instead of silence, and opens nothing."""
     await chat.post(ANN, "hey there", addressed=True)
 
-    assert chat.texts()[0].startswith("I read no question in that.")
+    assert chat.texts()[0].startswith("What would you like to know?")
     assert await chat.reports.tickets(COMMUNITY) == []
 
 
@@ -96,11 +96,11 @@ async def test_close_and_reopen(chat: Chat) -> None:
     """The asker closes in the thread and opens again, by command."""
     asked = await chat.post(ANN, QUESTION)
 
-    assert await chat.command(ANN, "/close", thread=asked) == "Done: #1 is closed."
+    assert await chat.command(ANN, "/close", thread=asked) == f"Done: #1 “{QUESTION}” is closed."
     assert await chat.command(ANN, "/close", thread=asked) == (
         "That was not done: the question is closed already. /reopen opens it again."
     )
-    assert await chat.command(ANN, "/reopen") == "Done: #1 is open again."
+    assert await chat.command(ANN, "/reopen") == f"Done: #1 “{QUESTION}” is open again."
     assert await chat.command(ANN, "/reopen 1") == (
         "That was not done: the question is open already."
     )
@@ -124,7 +124,7 @@ async def test_staff_resolves_by_command(chat: Chat) -> None:
     """A number that begins with # is a number, too."""
     await chat.post(ANN, QUESTION)
 
-    assert await chat.command(SAM, "/resolve #1") == "Done: #1 is resolved."
+    assert await chat.command(SAM, "/resolve #1") == f"Done: #1 “{QUESTION}” is resolved."
     assert await chat.command(SAM, "/claim 77") == "There is no question #77 here."
 
 
@@ -133,10 +133,21 @@ async def test_a_second_message_at_once_is_no_second_question(chat: Chat) -> Non
     await chat.post(ANN, QUESTION)
     await chat.wait(timedelta(seconds=40))
 
-    await chat.post(ANN, "How do I get them into Excel then?")
+    await chat.post(ANN, "and how do I get them into Excel?")
 
     (ticket,) = await chat.reports.tickets(COMMUNITY)
     assert len(ticket.replies) == 1
+
+
+async def test_a_second_question_is_never_swallowed(chat: Chat) -> None:
+    """However soon it comes, another question is answered or acknowledged for itself."""
+    await chat.post(ANN, QUESTION)
+    await chat.wait(timedelta(seconds=3))
+
+    await chat.post(ANN, "Where do I change my password?")
+
+    assert len(await chat.reports.tickets(COMMUNITY)) == 2
+    assert "helpers see it now" in chat.slot("ack:2").text
 
 
 async def test_a_reply_outside_the_thread_counts(chat: Chat) -> None:

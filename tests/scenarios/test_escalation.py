@@ -259,6 +259,6 @@ async def test_who_claims_early_gets_the_card(chat: Chat) -> None:
 
     said = await chat.command(SAM, "/claim 1")
 
-    assert said == "Done: #1 is yours."
+    assert said == f"Done: #1 “{QUESTION}” is yours."
     assert "Sam is on it" in chat.slot("card:1:1").text
     assert ("staff",) not in chat.platform.notified

@@ -48,7 +48,7 @@ async def test_asking_twice_is_no_second_question(chat: Chat) -> None:
     await chat.post(ANN, SAME)
 
     assert len(await chat.reports.tickets(COMMUNITY)) == 1
-    assert any("You asked this here already" in text for text in chat.texts())
+    assert any("You asked this already, in #help" in text for text in chat.texts())
 
 
 async def test_mine_is_different(chat: Chat) -> None:

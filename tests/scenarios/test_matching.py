@@ -81,7 +81,7 @@ async def test_not_my_question(library: Chat) -> None:
     assert ticket.step is not None
     assert ticket.step.due == START + ticket.limits.first_response
     assert "Open Settings" not in library.slot("ack:1").text
-    assert "our team is told" in library.slot("ack:1").text
+    assert "ur team is told" in library.slot("ack:1").text
     await library.press(ANN, Action.CLOSE)
     await library.press(ANN, Action.REOPEN)
     assert "Open Settings" not in library.slot("ack:1").text
@@ -106,7 +106,7 @@ async def test_perhaps(library: Chat) -> None:
     (ticket,) = await library.reports.tickets(COMMUNITY)
     assert ticket.status is Status.OPEN
     assert shown.text.startswith("Is it one of these?")
-    assert "our team is told" in shown.text
+    assert "ur team is told" in shown.text
     assert shown.labels[-1] == "None of these"
     assert "How do I connect the bot to Slack?" in shown.labels
 
@@ -130,7 +130,7 @@ async def test_none_of_these(library: Chat) -> None:
 
     await library.press(ANN, Action.NONE_FIT)
 
-    assert "our team is told" in library.slot("ack:1").text
+    assert "ur team is told" in library.slot("ack:1").text
     assert "None of these" not in library.slot("ack:1").labels
 
 
@@ -169,7 +169,7 @@ async def test_not_a_question(chat: Chat) -> None:
     await chat.wait(timedelta(days=3))
     assert chat.in_channel("staff") == []
     await chat.press(ANN, Action.REOPEN)
-    assert "our team is told" in chat.slot("ack:1").text
+    assert "ur team is told" in chat.slot("ack:1").text
 
 
 async def test_hidden_answers_are_never_shown(library: Chat, store: Store) -> None:

@@ -176,10 +176,10 @@ def test_broken_promises_are_noted() -> None:
     """Messages that were given up on, and those that wait, are worth a note before a start."""
     answerwell("migrate")
     then = "'2026-01-01 00:00:00'"
-    row = f"('acme', 's', 'l', 'playground', 0, 1, ?, {then}, {then}, 1, 0, '')"
+    row = f"('acme', 's', 'l', 'playground', 0, 1, ?, {then}, {then}, 1, 0, '', 1)"
     columns = (
         "community, slot, lane, platform, remove, urgent, state, created_at, not_before,"
-        " attempts, fence, error"
+        " attempts, fence, error, generation"
     )
     with closing(sqlite3.connect("answerwell.db")) as db, db:
         for state in ("parked", "parked", "pending"):

@@ -79,6 +79,7 @@ def upgrade() -> None:
     sa.Column('lane', sa.String(), nullable=False),
     sa.Column('platform', sa.String(), nullable=False),
     sa.Column('remove', sa.Boolean(), nullable=False),
+    sa.Column('generation', sa.Integer(), nullable=False),
     sa.Column('body', sa.JSON(), nullable=True),
     sa.Column('urgent', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
