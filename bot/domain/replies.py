@@ -11,7 +11,6 @@ from bot.domain.message import (
     Message,
     Moment,
     Paragraph,
-    Person,
     Quote,
     Span,
     Strong,
@@ -20,7 +19,6 @@ from bot.domain.phrases import (
     LABEL,
     message,
     note,
-    person,
     say,
     shorten,
     small,
@@ -63,29 +61,34 @@ def answer(ticket: Ticket, offer: Offer) -> Message:
 
 def byline(offer: Offer) -> tuple[Block, ...]:
     """Who wrote the answer, who accepted or checked it, and why it matched."""
-    facts: list[tuple[Span, ...]] = []
+    whom: list[tuple[Span, ...]] = []
     if offer.author_name:
-        facts.append(("From ", Strong(text=offer.author_name)))
-    if offer.accepted_by_name == IMPORT:
-        facts.append(("imported ", Moment(at=offer.accepted_at, style="date")))
-    elif offer.accepted_by_name:
-        accepted = Moment(at=offer.accepted_at, style="date")
-        facts.append((f"accepted by {offer.accepted_by_name} ", accepted))
-    if offer.verified_at is not None:
-        facts.append(("checked by our team ", Moment(at=offer.verified_at, style="date")))
+        whom.append(("From ", Strong(text=offer.author_name)))
     if offer.solved:
         people = "person" if offer.solved == 1 else "people"
-        facts.append((f"has helped {offer.solved} {people}",))
-    spans: list[Span] = []
-    for fact in facts:
-        spans += [" · ", *fact] if spans else fact
+        whom.append((f"has helped {offer.solved} {people}",))
+    checked: list[tuple[Span, ...]] = []
+    accepted = Moment(at=offer.accepted_at, style="date")
+    if offer.accepted_by_name == IMPORT:
+        checked.append(("imported ", accepted))
+    elif offer.accepted_by_name:
+        checked.append((f"accepted by {offer.accepted_by_name} ", accepted))
+    if offer.verified_at is not None:
+        checked.append(("checked by our team ", Moment(at=offer.verified_at, style="date")))
     words = ", ".join(offer.shared[:4])
-    why = (
-        f"Matched on {words} · {sureness(offer.confidence)}"
-        if words
-        else sureness(offer.confidence).capitalize()
+    sure = sureness(offer.confidence)
+    why = f"Matched on {words} · {sure}" if words else sure.capitalize()
+    return (
+        *((Paragraph(spans=_joined(whom)),) if whom else ()),
+        *((small(*_joined(checked)),) if checked else ()),
+        small(why),
     )
-    return (*((Paragraph(spans=tuple(spans)),) if spans else ()), small(why))
+
+
+def _joined(facts: list[tuple[Span, ...]]) -> tuple[Span, ...]:
+    """The facts in a row, a dot between two of them."""
+    dotted = (span for fact in facts for span in (" · ", *fact))
+    return tuple(dotted)[1:]
 
 
 def solved(offer: Offer, resolution: Resolution) -> Message:
@@ -221,55 +224,3 @@ def dismissed(ticket: Ticket) -> Message:
         small("Not a question, then. Next time I keep quiet."),
         buttons=reopen_button(ticket, "It is one"),
     )
-
-
-def proposal(ticket: Ticket, reply: Reply) -> Message:
-    return Message(
-        blocks=(
-            say(
-                person(ticket),
-                ", did ",
-                Strong(text=reply.author.name),
-                "’s message solve it?",
-            ),
-            Quote(text=shorten(reply.text, 300)),
-        ),
-        buttons=(
-            Button(
-                label="Yes",
-                action=Action.ACCEPT,
-                ticket=ticket.number,
-                argument=reply.message,
-                style="primary",
-            ),
-            Button(
-                label="Not yet",
-                action=Action.NOT_YET,
-                ticket=ticket.number,
-                argument=reply.message,
-            ),
-        ),
-        pings=(ticket.asker.account,),
-    )
-
-
-def thanks(ticket: Ticket, reply: Reply, resolution: Resolution) -> Message:
-    """In public, when an answer was accepted."""
-    helper = Person(account=reply.author.account, name=reply.author.name)
-    by_asker = resolution.by.account == ticket.asker.account
-    opening: tuple[Span, ...] = (
-        ("Solved. ", person(ticket), " found the answer and shared it.")
-        if reply.author.account == ticket.asker.account
-        else ("Thank you, ", helper, ": that solved it for ", person(ticket), ".")
-    )
-    if not by_asker:
-        opening = (*opening, f" ({resolution.by.name} accepted it.)")
-    kept = (
-        "The answer is kept for the next person who asks. "
-        if resolution.kept
-        else "The answer is not kept for others. "
-    )
-    buttons = [Button(label="Undo", action=Action.UNACCEPT, ticket=ticket.number)]
-    if resolution.kept:
-        buttons.append(Button(label="Don’t keep it", action=Action.FORGET, ticket=ticket.number))
-    return message(say(*opening), small(kept), buttons=tuple(buttons))

@@ -8,7 +8,7 @@ nothing is ever said twice.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain import follower_replies, replies, staff_replies
+from bot.domain import acceptance_replies, follower_replies, replies, staff_replies
 from bot.domain.effects import Effect, Post, Remove
 from bot.domain.identity import Conversation
 from bot.domain.message import Message
@@ -39,7 +39,7 @@ def views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
         yield Post(
             slot=f"proposal:{number}:{proposed.message}",
             to=proposed.conversation,
-            message=replies.proposal(ticket, proposed),
+            message=acceptance_replies.proposal(ticket, proposed),
         )
     ended = ticket.resolution
     if ended is not None and ticket.status is Status.RESOLVED:
@@ -48,7 +48,7 @@ def views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
             yield Post(
                 slot=f"thanks:{number}",
                 to=accepted.conversation,
-                message=replies.thanks(ticket, accepted, ended),
+                message=acceptance_replies.thanks(ticket, accepted, ended),
             )
     yield from _for_staff(ticket, policy)
     for follower in ticket.followers:
