@@ -3,9 +3,7 @@
 from datetime import datetime
 
 from bot.domain.message import (
-    Action,
     Block,
-    Button,
     Link,
     Message,
     Moment,
@@ -18,7 +16,7 @@ from bot.domain.phrases import (
     say,
     shorten,
 )
-from bot.domain.replies import reopen_button
+from bot.domain.replies import reopen_button, verdict_buttons
 from bot.domain.ticket import Offer, Ticket
 
 
@@ -82,19 +80,5 @@ def did_it_help(ticket: Ticket, offer: Offer) -> Message:
     """Thanks for a stored answer: one tap makes it count."""
     return message(
         say("Glad to hear. Did the answer above solve it?"),
-        buttons=(
-            Button(
-                label="Yes",
-                action=Action.SOLVED,
-                ticket=ticket.number,
-                argument=offer.entry,
-                style="primary",
-            ),
-            Button(
-                label="Not my question",
-                action=Action.REFUSE,
-                ticket=ticket.number,
-                argument=offer.entry,
-            ),
-        ),
+        buttons=verdict_buttons(ticket, offer, yes="Yes"),
     )

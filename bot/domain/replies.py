@@ -36,25 +36,32 @@ def answer(ticket: Ticket, offer: Offer) -> Message:
         Quote(text=offer.answer),
         *byline(offer),
         buttons=(
-            Button(
-                label="That solved it",
-                action=Action.SOLVED,
-                ticket=ticket.number,
-                argument=offer.entry,
-                style="primary",
-            ),
-            Button(
-                label="Not my question",
-                action=Action.REFUSE,
-                ticket=ticket.number,
-                argument=offer.entry,
-            ),
+            *verdict_buttons(ticket, offer, yes="That solved it"),
             Button(
                 label="Why?",
                 action=Action.WHY,
                 ticket=ticket.number,
                 argument=offer.entry,
             ),
+        ),
+    )
+
+
+def verdict_buttons(ticket: Ticket, offer: Offer, *, yes: str) -> tuple[Button, ...]:
+    """Whether a stored answer helped, in one tap."""
+    return (
+        Button(
+            label=yes,
+            action=Action.SOLVED,
+            ticket=ticket.number,
+            argument=offer.entry,
+            style="primary",
+        ),
+        Button(
+            label="Not my question",
+            action=Action.REFUSE,
+            ticket=ticket.number,
+            argument=offer.entry,
         ),
     )
 
