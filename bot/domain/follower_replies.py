@@ -65,7 +65,7 @@ def told_by_staff(ticket: Ticket, name: str) -> Message:
     )
 
 
-def told_ended(ticket: Ticket) -> Message:
+def told_ended() -> Message:
     return note("The question that you shared was closed. Write it again if you still need it.")
 
 

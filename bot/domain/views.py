@@ -152,11 +152,11 @@ def _outcome(ticket: Ticket) -> Message:
     if ticket.resolution is None:
         return follower_replies.told_again_open()
     if ticket.status is not Status.RESOLVED:
-        return follower_replies.told_ended(ticket)
+        return follower_replies.told_ended()
     offer = _on_show(ticket)
     reply = reply_of(ticket, ticket.resolution.message)
     if reply is None and ticket.resolution.ending is Ending.ACCEPTED:
-        return follower_replies.told_ended(ticket)
+        return follower_replies.told_ended()
     if reply is not None:
         return follower_replies.told(reply.text, reply.author.name)
     if offer is not None:
