@@ -51,4 +51,4 @@ class Library:
 def _matcher(policy: Policy) -> Matcher:
     """A matcher at the community's thresholds, or at those that the matcher is calibrated to."""
     given = {"answer": policy.matching.answer, "suggest": policy.matching.suggest}
-    return Matcher(**{name: value for name, value in given.items() if value})
+    return Matcher(None, **{name: value for name, value in given.items() if value})

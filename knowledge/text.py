@@ -151,9 +151,8 @@ def addressee(text: str) -> str | None:
     return None if word in STOP_WORDS or is_common(stem(word)) else nick
 
 
-@lru_cache(maxsize=1024)
-def plain(text: str) -> str:
-    """`text` in lower case without accents, links, mentions, emoji, code blocks; still punctuated.
+def prose(text: str) -> str:
+    """What a person says in `text`: no links, mentions, emoji, code blocks; as it was written.
 
     Reads the first LONGEST characters. Never raises.
     """
@@ -164,7 +163,13 @@ def plain(text: str) -> str:
     text = _LINK.sub(lambda link: f" {link[1] or ''} ", text)
     text = _CHANNEL.sub(lambda channel: f" {channel[1] or ''} ", text)
     text = _EMOJI.sub(" ", _MENTION.sub(" ", text))
-    text = _APOSTROPHE.sub("'", text)
+    return _APOSTROPHE.sub("'", text)
+
+
+@lru_cache(maxsize=1024)
+def plain(text: str) -> str:
+    """`prose(text)` in lower case without accents; still punctuated. Never raises."""
+    text = prose(text)
     if text.isascii():
         return text.lower()
     marked = unicodedata.normalize("NFKD", text).casefold()
