@@ -29,7 +29,7 @@ _WORD = re.compile(
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2,}")  # Japanese and Chinese
 
 # What people type for short; what follows n't is handled by rule.
-_SHORT = {
+SHORT = {
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks",
     "ty": "thanks", "cant": "can not", "cannot": "can not", "dont": "do not", "wont": "will not",
     "doesnt": "does not", "didnt": "did not", "isnt": "is not", "wasnt": "was not",
@@ -99,7 +99,7 @@ def words(text: str) -> tuple[str, ...]:
     """The words of `normalise(text)`, contractions and chat abbreviations written out."""
     found: list[str] = []
     for raw in _WORD.findall(plain(text)):
-        spelt = _SHORT.get(raw) or _written_out(raw)
+        spelt = SHORT.get(raw) or _written_out(raw)
         found.extend(word[:LONGEST_WORD] for word in spelt.split())
     return tuple(found)
 
