@@ -8,12 +8,44 @@ from importlib.resources import files
 
 from knowledge.text import SHORT
 
-_SUFFIXES = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "r", "able", "less", "ful", "ness")
-_ENDINGS = ("s", "d", "ed", "ing", "r")
-_PREFIXES = ("un", "re", "pre", "non", "dis", "mis", "de", "sub", "auto", "multi", "over", "inter")
+_SUFFIXES = (
+    "s",
+    "es",
+    "ed",
+    "d",
+    "ing",
+    "er",
+    "ers",
+    "or",
+    "ly",
+    "r",
+    "able",
+    "less",
+    "ful",
+    "ness",
+)
+_PREFIXES = (
+    "un",
+    "re",
+    "pre",
+    "non",
+    "dis",
+    "mis",
+    "de",
+    "in",
+    "im",
+    "sub",
+    "auto",
+    "multi",
+    "over",
+    "inter",
+)
+_CONTRACTED = """
+    arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt shouldnt wasnt werent wont wouldnt
+"""
 # Words of computing and of support that are no whole word of BERT's.
 _JARGON = """
-    abort abortable admin async auth autocomplete autofill autoplay autosave autosuggest
+    abort abortable admin alias allocate authenticate async auth autocomplete autofill autoplay autosave autosuggest
     avocado backend backlog backtrace bake biometric bitcoin bitrate blockchain bool boolean
     bootstrap breakpoint broccoli browse bugfix bundler cached caching callback captcha
     cashback centos changelog chargeback chatbot checkbox checkout checksum clickable clipboard
@@ -50,6 +82,8 @@ _JARGON = """
     webcam webhook webinar webpack websocket whatsapp whitelist whitespace widget wifi wildcard
     wireframe wordpress workaround workflow workspace xcode yaml zipfile
 """
+_USUAL = 12_000  # words made from others are made from the so many most usual words, or from …
+_RARE = 4  # … words of more letters
 _SHORTEST = 3  # letters of what is left when a prefix or suffix is taken away
 
 
@@ -62,8 +96,7 @@ def ranks() -> dict[str, int]:
     """
     listed = files("knowledge").joinpath("minilm", "vocab.txt").read_text("utf-8").split("\n")
     known: dict[str, int] = {}
-    contracted = [word for word in SHORT if word.endswith("nt")]
-    for word in (*contracted, *listed, *SHORT, *_JARGON.split()):
+    for word in (*_CONTRACTED.split(), *listed, *SHORT, *_JARGON.split()):
         if word.isascii() and word.isalpha():
             known.setdefault(word, len(known))
     return known
@@ -85,7 +118,7 @@ def bases(word: str) -> set[str]:
 
 
 def is_formed(word: str, is_known: Callable[[str], bool]) -> bool:
-    """Whether `word` is made from known ones or they from it: a form, a prefix, a compound."""
+    """Whether `word` is made from known words or they from it: a form, a prefix, a compound."""
     if _is_form(word, is_known):
         return True
     for prefix in _PREFIXES:
@@ -97,10 +130,17 @@ def is_formed(word: str, is_known: Callable[[str], bool]) -> bool:
     )
 
 
+def is_usual(word: str) -> bool:
+    """Whether other words may be made from `word`; rare short ones are mostly names."""
+    rank = ranks().get(word)
+    return rank is not None and (rank < _USUAL or len(word) > _RARE)
+
+
 def _is_form(word: str, is_known: Callable[[str], bool]) -> bool:
     if is_known(word) or any(map(is_known, bases(word))):
         return True
-    return word[-1] != "s" and any(is_known(word + ending) for ending in _ENDINGS)
+    endings = ("d", "r") if word[-1] == "e" else () if word[-1] == "s" else ("s",)
+    return any(word + ending in ranks() or is_known(word + ending) for ending in endings)
 
 
 def surprise(word: str) -> float:

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -14,13 +14,16 @@ from rapidfuzz.distance import OSA
 from knowledge import english
 from knowledge.text import LONGEST, LONGEST_WORD, addressee
 
-_SHORTEST = 4  # letters; shorter words that look alike are mostly other words
+_SHORTEST = 4  # letters of words that may be surely mistyped: shorter ones are often other words
+_LONG = 8  # … of those with two errors in them
 _TWO_ERRORS = 6  # letters from which on two errors are looked for
+_SWAPS = 4  # letters of words with no end that a swap leaves alone
 _PRIOR = 1_000  # words a community must have written to outweigh general English
-_BASE = 10**6
-_NOVEL = 0.0  # log of the share of words that are new
+# Log odds of mistyped against new, the share of new words left out, from which on a word is wrong:
+_SURE = 1.0
+_CARELESS = -4.0  # … where another one is
 # Costs of one error, in nats (a noisy channel: Kernighan, Church & Gale 1990).
-_ERROR = 7.0
+_ERROR = 6.0
 _EASY = 5.0  # a neighbour on the keyboard
 _LOST = 4.0  # a letter left out, two letters swapped
 _FIRST = 1.5  # on top where the first letter is wrong: people see that
@@ -33,8 +36,9 @@ _KEPT = re.compile(
     r"|\S+[.:-]\w\S*|\w+\(\S*",
     re.DOTALL | re.I,
 )
-_WORD = re.compile(r"(?<![\w.'’:-])([A-Za-z]{4,40}(?:['’]t)?)(?=(?:['’]s)?(?![\w'’-]))", re.ASCII)
+_WORD = re.compile(r"(?<![\w.'’:-])([A-Za-z]{3,40}(?:['’]t)?)(?=(?:['’]s)?(?![\w'’-]))", re.ASCII)
 
+_DRAWN_OUT = re.compile(r"(.)\1\1")  # hmmm
 _APOSTROPHE = re.compile("['’]")
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -62,7 +66,7 @@ class Speller:
         self._counts: Counter[str] = Counter()
         self._total = 0
         self._near = _Near()  # words of the community that are no English
-        self._memo: dict[tuple[str, bool], str] = {}
+        self._memo: dict[tuple[str, bool], tuple[str, float]] = {}
 
     def add(self, words: Collection[str]) -> None:
         """Count the normalised words of one entry."""
@@ -94,64 +98,53 @@ class Speller:
         head = text[:LONGEST]
         if any(letter.isalpha() and not letter.isascii() for letter in head):
             return Repaired(text)
-        nick = addressee(head)
-        shouted = head.isupper()
-        changes: list[tuple[str, str]] = []
+        found = [
+            (place, right, odds)
+            for place in _words(head)
+            for right, odds in [self._nearest(place[0], named=_is_named(place))]
+            if odds > _CARELESS
+        ]
+        sure = sum(odds > _SURE for _, _, odds in found)
+        # Who has surely mistyped one word has more likely mistyped another, too.
+        wrong = [each for each in found if each[2] > _SURE or sure]
+        parts, end = [], 0
+        for place, right, _ in wrong:
+            parts += [text[end : place.start()], right]
+            end = place.end()
+        changes = tuple((place[0], right) for place, right, _ in wrong)
+        return Repaired("".join((*parts, text[end:])), changes)
 
-        def put_right(found: re.Match[str]) -> str:
-            word = found[0]
-            if word == nick or not _is_plain_case(word) or (word.isupper() and not shouted):
-                return word
-            bare = _APOSTROPHE.sub("", word.lower())
-            right = self._right(bare, named=word.istitle() and not _starts(head, found.start()))
-            if right == bare:
-                return word
-            right = right.upper() if shouted else right.capitalize() if word[0].isupper() else right
-            changes.append((word, right))
-            return right
-
-        repaired, end = [], 0
-        kept = [*_KEPT.finditer(head)]
-        for start, stop in (*(found.span() for found in kept), (len(head), len(head))):
-            for found in _WORD.finditer(head, end, start):
-                repaired += [head[end : found.start()], put_right(found)]
-                end = found.end()
-            repaired.append(head[end:stop])
-            end = stop
-        if not changes:
-            return Repaired(text)
-        return Repaired("".join((*repaired, text[LONGEST:])), tuple(changes))
-
-    def _right(self, word: str, *, named: bool) -> str:
-        """What `word` should read; `named`: it is written as a name, so only names are sought."""
+    def _nearest(self, written: str, *, named: bool) -> tuple[str, float]:
+        """What `written` may stand for, and the log odds that it does; `named`: as a name."""
+        word = _APOSTROPHE.sub("", written.lower())
         known = self._memo.get((word, named))
         if known is None:
-            known = self._memo[word, named] = self._nearest(word, named=named)
-        return known
+            known = self._memo[word, named] = self._look_up(word, named=named)
+        right, odds = known
+        if written.islower():
+            return known
+        return right.upper() if written.isupper() else right.capitalize(), odds
 
-    def _nearest(self, word: str, *, named: bool) -> str:
-        doubt = self._doubt(word)
-        if doubt is None:
-            return word
+    def _look_up(self, word: str, *, named: bool) -> tuple[str, float]:
+        if self._is_known(word):
+            return word, -math.inf
         most = 2 if len(word) >= _TWO_ERRORS else 1
         near = set(self._near.to(word, most))
         near.update(
             other for other in _english_near().to(word, most) if not named or other in self._counts
         )
-        scored = [
-            (self._prior(other) - _cost(word, other), other) for other in near if other != word
-        ]
+        scored = [(self._prior(other) - _cost(word, other), other) for other in near]
         best, right = max(scored, default=(-math.inf, word))
-        return right if best > doubt else word
+        odds = best + english.surprise(word)
+        surely = len(word) >= (_LONG if OSA.distance(word, right) > 1 else _SHORTEST)
+        return right, odds if surely else min(odds, _SURE)
 
-    def _doubt(self, word: str) -> float | None:
-        """The log probability that `word` is meant as written; None where that is sure."""
-        if word in self._counts or word in english.ranks() or english.is_formed(word, self._knows):
-            return None
-        return _NOVEL - english.surprise(word)
+    def _is_known(self, word: str) -> bool:
+        known = word in self._counts or word in english.ranks() or _DRAWN_OUT.search(word)
+        return bool(known) or english.is_formed(word, self._is_base)
 
-    def _knows(self, word: str) -> bool:
-        return word in self._counts or english.ranks().get(word, _BASE) < _BASE
+    def _is_base(self, word: str) -> bool:
+        return word in self._counts or english.is_usual(word)
 
     def _prior(self, word: str) -> float:
         expected = self._counts[word] + _PRIOR * _usual(word)
@@ -175,8 +168,7 @@ class _Near:
 
     def to(self, word: str, most: int) -> list[str]:
         """The words at most `most` errors away (optimal string alignment distance)."""
-        _, start, end = (len(word), *_ends(word))
-        length = len(word)
+        length, (start, end) = len(word), _ends(word)
         choices = [
             *chain.from_iterable(
                 self._words.get((size, part), ())
@@ -184,8 +176,10 @@ class _Near:
                 for part in (start, end)
             )
         ]
-        if len(word) == 4:  # swapped in the middle, both ends are wrong
-            choices += self._words.get((4, f"^{word[::2]}"), ())
+        if length <= _SWAPS:  # two letters swapped may leave both ends wrong
+            for at in range(length - 1):
+                swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+                choices += self._words.get((length, _ends(swapped)[0]), ())
         found = process.extract(
             word, choices, scorer=OSA.distance, score_cutoff=most, limit=_CANDIDATES
         )
@@ -216,18 +210,29 @@ def _usual(word: str) -> float:
     return 0.1 / (rank + 3) if rank is not None else 0.0
 
 
-def _is_plain_case(word: str) -> bool:
-    return word.islower() or word.isupper() or (word[0].isupper() and word[1:].islower())
-
-
 def _is_plain(word: str) -> bool:
     return _SHORTEST <= len(word) < LONGEST_WORD and word.isascii() and word.isalpha()
 
 
-def _starts(text: str, at: int) -> bool:
-    """Whether a sentence starts at `at`."""
-    before = text[:at].rstrip()
-    return not before or before[-1] in ".!?:\n"
+def _words(text: str) -> Iterator[re.Match[str]]:
+    """The words of `text` that may be mistyped: no code, names written as such, quotations."""
+    nick, shouted = addressee(text), text.isupper()
+    end = 0
+    for start, stop in (*(kept.span() for kept in _KEPT.finditer(text)), (len(text), len(text))):
+        for found in _WORD.finditer(text, end, start):
+            word = found[0]
+            plain = word[1:].islower() or (shouted and word.isupper())
+            if plain and word != nick:
+                yield found
+        end = stop
+
+
+def _is_named(found: re.Match[str]) -> bool:
+    """Whether a word is written with a capital, and not because a sentence starts."""
+    if not found[0].istitle():
+        return False
+    before = found.string[: found.start()].rstrip()
+    return bool(before) and before[-1] not in ".!?:"
 
 
 def _cost(word: str, meant: str) -> float:

@@ -37,7 +37,7 @@ SHORT = {
     "shouldnt": "should not", "wouldnt": "would not", "im": "i am", "ive": "i have",
     "whats": "what is", "hows": "how is", "wheres": "where is", "thats": "that is",
     "theres": "there is", "gonna": "going to", "wanna": "want to", "gotta": "have to",
-    "smth": "something", "sth": "something", "smb": "somebody", "msg": "message",
+    "dunno": "do not know", "smth": "something", "sth": "something", "smb": "somebody", "msg": "message",
     "pw": "password", "pwd": "password", "acc": "account", "acct": "account", "pic": "picture",
     "config": "configuration", "docs": "documentation", "repo": "repository", "info": "information",
     "app": "application", "apps": "applications", "db": "database", "prod": "production",
