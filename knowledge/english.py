@@ -45,20 +45,20 @@ _CONTRACTED = """
 """
 # Words of computing and of support that are no whole word of BERT's.
 _JARGON = """
-    abort abortable admin alias allocate authenticate async auth autocomplete autofill autoplay autosave autosuggest
-    avocado backend backlog backtrace bake biometric bitcoin bitrate blockchain bool boolean
-    bootstrap breakpoint broccoli browse bugfix bundler cached caching callback captcha
-    cashback centos changelog chargeback chatbot checkbox checkout checksum clickable clipboard
-    codebase codec compile config const cooldown coroutine cors cron cronjob crypto cuda
-    customizable dataset datetime debian debit debounce debug debugger debugging decode decoder
-    decrypt dedupe deprecated deserialize dialog diff discord docker dockerfile dotfiles
-    downtime draggable drilldown dropbox dropdown ebay ecommerce embed emoji encode encoder
-    encrypt endpoint enqueue enum ethereum eval expire failover fallback favicon fedora
-    filename filesystem firebase firefox firewall firmware fixme freelancer frontend func
-    functor geolocation github gitlab glitchy gmail gradle grep hardcode hashes hashmap hashtag
-    heroku hostname hotfix hotkey hover href hype hyperlink iban iframe inbound inbox infra
-    init instagram invoice iter iterator javascript jira jquery json kafka kanban keypair
-    keyring keystore kotlin kubectl kubernetes latency leaderboard linkedin lint linter
+    abort abortable admin alias allocate authenticate async auth autocomplete autofill autoplay
+    autosave autosuggest avocado backend backlog backtrace bake biometric bitcoin bitrate
+    blockchain bool boolean bootstrap breakpoint broccoli browse bugfix bundler cached caching
+    callback captcha cashback centos changelog chargeback chatbot checkbox checkout checksum
+    clickable clipboard codebase codec compile config const cooldown coroutine cors cron
+    cronjob crypto cuda customizable dataset datetime debian debit debounce debug debugger
+    debugging decode decoder decrypt dedupe deprecated deserialize dialog diff discord docker
+    dockerfile dotfiles downtime draggable drilldown dropbox dropdown ebay ecommerce embed
+    emoji encode encoder encrypt endpoint enqueue enum ethereum eval expire failover fallback
+    favicon fedora filename filesystem firebase firefox firewall firmware fixme freelancer
+    frontend func functor geolocation github gitlab glitchy gmail gradle grep hardcode hashes
+    hashmap hashtag heroku hostname hotfix hotkey hover href hype hyperlink iban iframe inbound
+    inbox infra init instagram invoice iter iterator javascript jira jquery json kafka kanban
+    keypair keyring keystore kotlin kubectl kubernetes latency leaderboard linkedin lint linter
     localhost localstorage lockfile logfile login logout lookup macos mailbox makefile malloc
     malware markdown mastercard maven microservice middleware minify mixin modal mongo mongodb
     mongoose monorepo multipart mutex mysql namespace nginx nodejs nonce nullable numpy oauth

@@ -9,7 +9,8 @@ from knowledge.lexical import LexicalRetriever
 from knowledge.likeness import Kin, Likeness, compare, coverage
 from knowledge.model import NOTHING, Band, Entry, Hit, Match
 from knowledge.retriever import Retriever
-from knowledge.text import tokens
+from knowledge.spelling import Speller
+from knowledge.text import tokens, words
 from knowledge.vocabulary import Vocabulary
 from knowledge.wording import Wording, asks_nothing, grams, read
 
@@ -31,6 +32,7 @@ class Known:
     stems: frozenset[str]  # of all phrasings
     trigrams: frozenset[str]
     answer: frozenset[str]  # stems of the answer
+    words: frozenset[str]  # of phrasings and answer, as they are spelt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,7 @@ class Matcher:
         self._lock = Lock()
         self._known: dict[str, Known] = {}
         self._vocabulary = Vocabulary()
+        self._speller = Speller()
         self._retrievers: tuple[Retriever, ...] = (LexicalRetriever(self._vocabulary),)
 
     def __len__(self) -> int:
@@ -68,6 +71,7 @@ class Matcher:
             for id_, known in prepared.items():
                 self._known[id_] = known
                 self._vocabulary.add(known.stems, known.trigrams)
+                self._speller.add(known.words)
             for retriever in self._retrievers:
                 retriever.put([known.entry for known in prepared.values()])
 
@@ -78,6 +82,8 @@ class Matcher:
 
     def match(self, text: str, *, limit: int = 3) -> Match:
         """What fits `text`: at most `limit` hits, none below the suggesting threshold."""
+        with self._lock:
+            text = self._speller.repair(text).text
         hits = [hit for hit in self._hits(text) if hit.confidence >= self._suggest][:limit]
         if not hits:
             return NOTHING
@@ -90,7 +96,7 @@ class Matcher:
         if asks_nothing(question):
             return []
         with self._lock:
-            kin = {stem: self._vocabulary.kin(stem) for stem in question.bag}
+            kin = {stem: {stem: 1.0} for stem in question.bag}
             places = {
                 (candidate.entry, candidate.phrasing)
                 for retriever in self._retrievers
@@ -144,6 +150,7 @@ class Matcher:
         gone = [known for id_ in ids if (known := self._known.pop(id_, None)) is not None]
         for known in gone:
             self._vocabulary.discard(known.stems, known.trigrams)
+            self._speller.discard(known.words)
         for retriever in self._retrievers:
             retriever.remove([known.entry.id for known in gone])
 
@@ -158,10 +165,12 @@ def _shared(
 
 def _know(entry: Entry) -> Known:
     wordings = tuple(read(phrasing) for phrasing in entry.phrasings)
+    answer = entry.answer[:_ANSWER_READ]
     return Known(
         entry=entry,
         wordings=wordings,
         stems=frozenset().union(*(wording.bag for wording in wordings)),
         trigrams=frozenset().union(*(grams(wording.text) for wording in wordings)),
-        answer=frozenset(tokens(entry.answer[:_ANSWER_READ])),
+        answer=frozenset(tokens(answer)),
+        words=frozenset(words(answer)).union(*(wording.text.split() for wording in wordings)),
     )
