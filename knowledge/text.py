@@ -29,7 +29,7 @@ _WORD = re.compile(
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2,}")  # Japanese and Chinese
 
 # What people type for short; what follows n't is handled by rule.
-_SHORT = {
+SHORT = {
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks",
     "ty": "thanks", "cant": "can not", "cannot": "can not", "dont": "do not", "wont": "will not",
     "doesnt": "does not", "didnt": "did not", "isnt": "is not", "wasnt": "was not",
@@ -37,7 +37,8 @@ _SHORT = {
     "shouldnt": "should not", "wouldnt": "would not", "im": "i am", "ive": "i have",
     "whats": "what is", "hows": "how is", "wheres": "where is", "thats": "that is",
     "theres": "there is", "gonna": "going to", "wanna": "want to", "gotta": "have to",
-    "smth": "something", "sth": "something", "smb": "somebody", "msg": "message",
+    "dunno": "do not know", "smth": "something", "sth": "something", "smb": "somebody",
+    "msg": "message",
     "pw": "password", "pwd": "password", "acc": "account", "acct": "account", "pic": "picture",
     "config": "configuration", "docs": "documentation", "repo": "repository", "info": "information",
     "app": "application", "apps": "applications", "db": "database", "prod": "production",
@@ -99,7 +100,7 @@ def words(text: str) -> tuple[str, ...]:
     """The words of `normalise(text)`, contractions and chat abbreviations written out."""
     found: list[str] = []
     for raw in _WORD.findall(plain(text)):
-        spelt = _SHORT.get(raw) or _written_out(raw)
+        spelt = SHORT.get(raw) or _written_out(raw)
         found.extend(word[:LONGEST_WORD] for word in spelt.split())
     return tuple(found)
 
