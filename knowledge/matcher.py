@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 
+from knowledge import refusals
 from knowledge.calibration import NO_RIVAL, rank, trust
 from knowledge.lexical import LexicalRetriever
 from knowledge.likeness import Kin, Likeness, compare, coverage
 from knowledge.model import NOTHING, Band, Entry, Hit, Match
+from knowledge.platt import SHIPPED, Calibration, logit_of
 from knowledge.retriever import Retriever
 from knowledge.text import tokens
 from knowledge.vocabulary import Vocabulary
@@ -15,11 +17,13 @@ from knowledge.wording import Wording, asks_nothing, grams, read
 
 ANSWER_AT = 0.9
 SUGGEST_AT = 0.35
+MODEL = "lexical-1"  # a new name whenever scores change their meaning: see `Match.model`
 
 _CANDIDATES = 40  # phrasings looked at closely for one question
 _ANSWER_READ = 1_500  # characters of an answer whose words speak for it
 _TRUSTED = 20  # entries whose confidence is worked out
-_SAME = 1.0  # confidence in a phrasing that is the question, word for word: above all others
+_SAME = 8.0  # logit of a phrasing that is the question, word for word: above all others
+_SURE = 7.9  # the highest logit of any other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,7 @@ class Matcher:
     def __init__(self, *, answer: float = ANSWER_AT, suggest: float = SUGGEST_AT) -> None:
         """`answer` and `suggest`: the least confidence, in [0, 1], for each band."""
         self._answer, self._suggest = answer, suggest
+        self._calibration = SHIPPED
         self._lock = Lock()
         self._known: dict[str, Known] = {}
         self._vocabulary = Vocabulary()
@@ -76,13 +81,23 @@ class Matcher:
         with self._lock:
             self._forget(ids)
 
+    def calibrate(self, calibration: Calibration) -> None:
+        """Trust the scores as *calibration* says, from the next question on."""
+        self._calibration = calibration
+
     def match(self, text: str, *, limit: int = 3) -> Match:
         """What fits `text`: at most `limit` hits, none below the suggesting threshold."""
-        hits = [hit for hit in self._hits(text) if hit.confidence >= self._suggest][:limit]
+        ranked = self._hits(text)
+        hits = [hit for hit in ranked if hit.confidence >= self._suggest][:limit]
         if not hits:
             return NOTHING
         sure = hits[0].confidence >= self._answer
-        return Match(band=Band.ANSWER if sure else Band.SUGGEST, hits=tuple(hits))
+        return Match(
+            band=Band.ANSWER if sure else Band.SUGGEST,
+            hits=tuple(hits),
+            runner_up=ranked[1] if len(ranked) > 1 else None,
+            model=MODEL,
+        )
 
     def examine(self, text: str) -> list[Finding]:
         """Every entry that shares words with `text`, at its best phrasing, best score first."""
@@ -121,24 +136,27 @@ class Matcher:
     def _hits(self, text: str) -> list[Hit]:
         question = read(text)
         findings = self.examine(text)
+        calibration = self._calibration
         hits = []
         for at, finding in enumerate(findings[:_TRUSTED]):
             rival = findings[1 if at == 0 else 0].score if len(findings) > 1 else NO_RIVAL
             wording = finding.known.wordings[finding.wording]
             if wording.text == question.text:
-                confidence = _SAME
+                logit = _SAME
             else:
                 lead = finding.score - rival
-                confidence = trust(finding.score, lead, finding.likeness)
+                logit = logit_of(trust(finding.score, lead, finding.likeness), most=_SURE)
             hits.append(
                 Hit(
                     entry=finding.known.entry.id,
-                    confidence=confidence,
+                    logit=logit,
+                    confidence=calibration.confidence(logit),
                     phrasing=finding.known.entry.phrasings[finding.wording],
                     shared=finding.shared,
                 )
             )
-        return sorted(hits, key=lambda hit: (-hit.confidence, hit.entry))
+        refused = {each.known.entry.id: each.known.entry.refused for each in findings}
+        return refusals.weigh(text, hits, refused, below=self._answer)
 
     def _forget(self, ids: Iterable[str]) -> None:
         gone = [known for id_ in ids if (known := self._known.pop(id_, None)) is not None]
