@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 PRIOR = 10.0  # verdicts at a logit of _TYPICAL that the shipped calibration counts as
 LEAST_SLOPE = 0.05  # a higher score never means less
 _TYPICAL = 2.0
+_MOST = 40.0  # logit: beyond it a float is 0 or 1
 _STEPS = 50  # of Newton's method; a handful is enough
 _CLOSE = 1e-9
 
@@ -29,6 +30,12 @@ class Calibration:
         """The probability in [0, 1] that a match of this raw score is right."""
         own = self.slope * logit + self.shift
         return sigmoid(own if logit >= self.floor else min(own, logit))
+
+    def least(self, confidence: float) -> float:
+        """The lowest raw logit of at least this confidence, in [0, 1]; none is beyond ±_MOST."""
+        shipped = logit_of(confidence, most=_MOST)
+        own = (shipped - self.shift) / self.slope
+        return own if own >= self.floor else min(max(own, shipped), self.floor)
 
 
 SHIPPED = Calibration()

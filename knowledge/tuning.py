@@ -96,12 +96,19 @@ def tune(
     if sum(each.right for each in answers) < PROMISED * len(answers):
         learn = _only_more_careful
         held_out = _held_out(evidence, learn)
-    in_force = [now.confidence(each.logit) for each in evidence]
     return Tuning(
         calibration=learn(evidence),
-        before=_account(evidence, in_force, answer, suggest),
+        before=account(evidence, now, answer=answer, suggest=suggest),
         after=_account(evidence, held_out, answer, suggest),
     )
+
+
+def account(
+    evidence: Sequence[Evidence], calibration: Calibration, *, answer: float, suggest: float
+) -> Account:
+    """How *calibration* does on *evidence* that it was not fitted to."""
+    sures = [calibration.confidence(each.logit) for each in evidence]
+    return _account(evidence, sures, answer, suggest)
 
 
 def wilson(right: int, of: int) -> tuple[float, float]:
