@@ -210,7 +210,8 @@ def withdrawn(ticket: Ticket, at: datetime, policy: Policy) -> Decision:
     """The question was deleted: it ends, and what was said below it stays as it is."""
     if ticket.status in ENDED:
         # What it taught goes with it; what was said below stays as it is.
-        return Decision(tickets=(replace(ticket, as_matched=False),))
+        untaught = replace(ticket, as_matched=False)
+        return Decision(tickets=(untaught,)) if untaught != ticket else IGNORED
     if not ticket.private and any(not follower.private for follower in ticket.followers):
         return _hand_on(ticket, policy)
     after = moved(ticket, Trigger.WITHDRAWN, at)
