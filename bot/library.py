@@ -4,9 +4,10 @@ import asyncio
 from collections import defaultdict
 
 from bot.domain.policy import Policy
-from bot.store import Reports, Store
-from knowledge.matcher import Matcher
+from bot.store import Judgements, Reports, Store
+from knowledge.matcher import MODEL, Matcher
 from knowledge.model import Entry, Match
+from knowledge.platt import SHIPPED
 
 
 class Library:
@@ -14,6 +15,7 @@ class Library:
 
     def __init__(self, store: Store) -> None:
         self._reports = Reports(store)
+        self._judgements = Judgements(store)
         self._matchers: dict[str, Matcher] = {}
         self._revisions: dict[str, int] = defaultdict(int)
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -30,13 +32,16 @@ class Library:
             if matcher is None:
                 matcher = self._matchers[community] = _matcher(policy)
             known = self._revisions[community]
-            if await self._reports.revision(community) > known:
+            current = await self._reports.revision(community)
+            if current > known:
                 newest, changed = await self._reports.entries_after(community, known)
+                applied = await self._judgements.applied(community, MODEL)
                 kept = [
                     Entry(
                         id=entry.id,
-                        phrasings=(entry.question, *entry.phrasings),
+                        phrasings=entry.wordings,
                         answer=entry.answer,
+                        refused=entry.refused,
                     )
                     for entry in changed
                     if not entry.hidden
@@ -44,7 +49,8 @@ class Library:
                 hidden = [entry.id for entry in changed if entry.hidden]
                 await asyncio.to_thread(matcher.put, kept)
                 await asyncio.to_thread(matcher.remove, hidden)
-                self._revisions[community] = newest
+                matcher.calibrate(applied.calibration if applied is not None else SHIPPED)
+                self._revisions[community] = max(current, newest)  # not all is entries
             return matcher
 
 

@@ -153,12 +153,15 @@ class Service:
                         event.conversation.community, policy, late.text
                     )
                     facts = replace(facts, match=newer)
-            found = await tx.entries(hit.entry for hit in facts.match.hits)
+            found = await tx.entries(hit.entry for hit in lookup.near(facts.match))
             facts = replace(facts, entries=found)
             if ticket is None:
                 facts = replace(facts, twin=await lookup.twin_of(tx, event.text))
         if isinstance(event, ReactionAdded | ReactionRemoved):
             facts = replace(facts, slot=await tx.slot_of(event.conversation, event.message))
+        if ticket is not None and lookup.explains(event):
+            found = await tx.entries(offer.entry for offer in ticket.offers)
+            facts = replace(facts, entries=found)
         if ticket is not None and lookup.may_pay(event):
             facts = await lookup.with_payment(tx, ticket, event, facts)
         return facts

@@ -1,18 +1,15 @@
 """Matches a question against one community's accepted answers, with calibrated confidence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 
-import numpy as np
-from numpy.typing import NDArray
-
+from knowledge import refusals
 from knowledge.calibration import NO_RIVAL, rank, trust
-from knowledge.dense import DenseRetriever, quantise
-from knowledge.embedder import Embedder
 from knowledge.lexical import LexicalRetriever
 from knowledge.likeness import Kin, Likeness, compare, coverage
 from knowledge.model import NOTHING, Band, Entry, Hit, Match
+from knowledge.platt import SHIPPED, Calibration, logit_of
 from knowledge.retriever import Retriever
 from knowledge.text import tokens
 from knowledge.vocabulary import Vocabulary
@@ -20,11 +17,13 @@ from knowledge.wording import Wording, asks_nothing, grams, read
 
 ANSWER_AT = 0.9
 SUGGEST_AT = 0.35
+MODEL = "lexical-1"  # a new name whenever scores change their meaning: see `Match.model`
 
 _CANDIDATES = 40  # phrasings looked at closely for one question
 _ANSWER_READ = 1_500  # characters of an answer whose words speak for it
 _TRUSTED = 20  # entries whose confidence is worked out
-_SAME = 1.0  # confidence in a phrasing that is the question, word for word: above all others
+_SAME = 8.0  # logit of a phrasing that is the question, word for word: above all others
+_SURE = 7.9  # the highest logit of any other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,92 +53,57 @@ class Finding:
 class Matcher:
     """The matcher of one community. Its methods may be called from several threads."""
 
-    def __init__(
-        self,
-        embedder: Embedder | None = None,
-        *,
-        answer: float = ANSWER_AT,
-        suggest: float = SUGGEST_AT,
-    ) -> None:
-        """`answer` and `suggest`: the least confidence, in [0, 1], for each band.
-
-        Without an `embedder` only words count.
-        """
+    def __init__(self, *, answer: float = ANSWER_AT, suggest: float = SUGGEST_AT) -> None:
+        """`answer` and `suggest`: the least confidence, in [0, 1], for each band."""
         self._answer, self._suggest = answer, suggest
+        self._calibration = SHIPPED
         self._lock = Lock()
         self._known: dict[str, Known] = {}
         self._vocabulary = Vocabulary()
-        self._embedder = embedder
-        self._lexical = LexicalRetriever(self._vocabulary)
-        self._dense = DenseRetriever(embedder) if embedder is not None else None
-        self._retrievers: tuple[Retriever, ...] = (
-            (self._lexical,) if self._dense is None else (self._lexical, self._dense)
-        )
+        self._retrievers: tuple[Retriever, ...] = (LexicalRetriever(self._vocabulary),)
 
     def __len__(self) -> int:
         return len(self._known)
 
-    def put(self, entries: Iterable[Entry], rows: NDArray[np.int8] | None = None) -> None:
-        """Insert or replace by id; matchable at once.
-
-        `rows` are the `quantise`d vectors of all phrasings of all entries, one after another; zeros
-        for one that is not known yet (`put_rows` brings it). Without `rows` they are worked out
-        here, 2 to 4 ms each.
-        """
-        given = tuple({entry.id: entry for entry in entries}.values())
-        prepared = {entry.id: _know(entry) for entry in given}
-        if self._embedder is not None and rows is None:
-            texts = [phrasing for entry in given for phrasing in entry.phrasings]
-            rows = quantise(self._embedder.embed(texts))
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Insert or replace by id; matchable at once."""
+        prepared = {entry.id: _know(entry) for entry in entries}
         with self._lock:
             self._forget(prepared)
             for id_, known in prepared.items():
                 self._known[id_] = known
                 self._vocabulary.add(known.stems, known.trigrams)
-            self._lexical.put(given)
-            if self._dense is not None and rows is not None:
-                self._dense.put_rows(given, rows)
-
-    def put_rows(self, entries: Sequence[Entry], rows: NDArray[np.int8]) -> None:
-        """Give entries that are here the `rows` of their phrasings, as in `put`.
-
-        Those that have gone or changed their phrasings since are passed over.
-        """
-        if self._dense is None:
-            return
-        with self._lock:
-            start, kept, wanted = 0, [], np.zeros(len(rows), np.bool_)
-            for entry in entries:
-                end = start + len(entry.phrasings)
-                known = self._known.get(entry.id)
-                if known is not None and known.entry.phrasings == entry.phrasings:
-                    kept.append(entry)
-                    wanted[start:end] = True
-                start = end
-            self._dense.put_rows(kept, rows[wanted])
+            for retriever in self._retrievers:
+                retriever.put([known.entry for known in prepared.values()])
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forget these entries; unknown ids are passed over."""
         with self._lock:
             self._forget(ids)
 
+    def calibrate(self, calibration: Calibration) -> None:
+        """Trust the scores as *calibration* says, from the next question on."""
+        self._calibration = calibration
+
     def match(self, text: str, *, limit: int = 3) -> Match:
         """What fits `text`: at most `limit` hits, none below the suggesting threshold."""
-        hits = [hit for hit in self._hits(text) if hit.confidence >= self._suggest][:limit]
+        ranked = self._hits(text)
+        hits = [hit for hit in ranked if hit.confidence >= self._suggest][:limit]
         if not hits:
             return NOTHING
         sure = hits[0].confidence >= self._answer
-        return Match(band=Band.ANSWER if sure else Band.SUGGEST, hits=tuple(hits))
+        return Match(
+            band=Band.ANSWER if sure else Band.SUGGEST,
+            hits=tuple(hits),
+            runner_up=ranked[1] if len(ranked) > 1 else None,
+            model=MODEL,
+        )
 
     def examine(self, text: str) -> list[Finding]:
         """Every entry that shares words with `text`, at its best phrasing, best score first."""
         question = read(text)
         if asks_nothing(question):
             return []
-        if self._embedder is not None:
-            self._embedder.embed(
-                [text]
-            )  # remembered: who searches next does not hold the lock long
         with self._lock:
             kin = {stem: self._vocabulary.kin(stem) for stem in question.bag}
             places = {
@@ -172,24 +136,27 @@ class Matcher:
     def _hits(self, text: str) -> list[Hit]:
         question = read(text)
         findings = self.examine(text)
+        calibration = self._calibration
         hits = []
         for at, finding in enumerate(findings[:_TRUSTED]):
             rival = findings[1 if at == 0 else 0].score if len(findings) > 1 else NO_RIVAL
             wording = finding.known.wordings[finding.wording]
             if wording.text == question.text:
-                confidence = _SAME
+                logit = _SAME
             else:
                 lead = finding.score - rival
-                confidence = trust(finding.score, lead, finding.likeness)
+                logit = logit_of(trust(finding.score, lead, finding.likeness), most=_SURE)
             hits.append(
                 Hit(
                     entry=finding.known.entry.id,
-                    confidence=confidence,
+                    logit=logit,
+                    confidence=calibration.confidence(logit),
                     phrasing=finding.known.entry.phrasings[finding.wording],
                     shared=finding.shared,
                 )
             )
-        return sorted(hits, key=lambda hit: (-hit.confidence, hit.entry))
+        refused = {each.known.entry.id: each.known.entry.refused for each in findings}
+        return refusals.weigh(text, hits, refused, below=self._answer)
 
     def _forget(self, ids: Iterable[str]) -> None:
         gone = [known for id_ in ids if (known := self._known.pop(id_, None)) is not None]

@@ -19,6 +19,15 @@ class Entry:
     id: str
     phrasings: tuple[str, ...]  # at least one; the first is the question as it is shown
     answer: str
+    refused: tuple[str, ...] = ()  # wordings it was refused for, one for each person who did
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One person's words for a question, with which they judged a match of it."""
+
+    person: str
+    wording: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +35,7 @@ class Hit:
     """One entry that may fit a question, and why."""
 
     entry: str
+    logit: float  # the matcher's own score, before the community's calibration
     confidence: float  # calibrated probability in [0, 1] that this entry answers the question
     phrasing: str  # the entry's wording that came nearest
     shared: tuple[str, ...]  # words of the question that the entry also has, weightiest first
@@ -37,6 +47,9 @@ class Match:
 
     band: Band
     hits: tuple[Hit, ...] = ()
+    runner_up: Hit | None = None  # the second best, however far below the bands it is
+    repairs: tuple[tuple[str, str], ...] = ()  # as written, as read: ("conect", "connect")
+    model: str = ""  # who scored it: logits of different models are not comparable
 
 
 NOTHING = Match(band=Band.SILENT)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import exporting, importing, ledger, replaying, serving, setting_up
+from bot.cli import exporting, importing, ledger, replaying, serving, setting_up, tuning
 from bot.cli.console import Shared
 from bot.cli.errors import Commands
 
@@ -76,6 +76,7 @@ importing.add_to(app)
 exporting.add_to(app)
 replaying.add_to(app)
 ledger.add_to(app)
+tuning.add_to(app)
 
 
 def main() -> None:

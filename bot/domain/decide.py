@@ -1,5 +1,7 @@
 """The one decision function: (ticket, event, policy, facts) → decision. Dispatch, nothing else."""
 
+from dataclasses import replace
+
 from bot.domain import commands, escalation, intake, presses, talk
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.events import (
@@ -17,10 +19,20 @@ from bot.domain.identity import Role
 from bot.domain.overtaking import Overtake
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
+from bot.domain.verdicts import judged
 
 
 def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) -> Decision:
     """What *event* means for *ticket*, the one that it belongs to, if any."""
+    decision = _decided(ticket, event, policy, facts)
+    before = {known.number: known for known in (ticket, facts.twin) if known is not None}
+    learnt = (
+        effect for after in decision.tickets for effect in judged(before.get(after.number), after)
+    )
+    return replace(decision, effects=(*decision.effects, *learnt))
+
+
+def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) -> Decision:
     match event:
         case MessagePosted():
             return _posted(ticket, event, policy, facts)

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.credits import Transfer
 from bot.domain.identity import Actor, Conversation
 from bot.domain.message import Message
+from bot.domain.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,4 +58,20 @@ class Tally:
     by: int
 
 
-Effect = Post | Remove | Publish | Withdraw | Tally | Transfer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """Keep a verdict on a match, or change what was kept of it."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unjudge:
+    """Take a verdict back."""
+
+    ticket: int
+    person: str
+    entry: str
+
+
+Effect = Post | Remove | Publish | Withdraw | Tally | Judge | Unjudge | Transfer

@@ -1,5 +1,6 @@
 """A question comes in: answer it, suggest, or queue it for people."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from bot.domain.sla import moved
 from bot.domain.states import ENDED, Status, Trigger
 from bot.domain.ticket import Ending, Fate, Follower, Offer, Resolution, Ticket
 from bot.domain.views import shown
-from knowledge.model import Band, Hit
+from knowledge.model import Band, Hit, Match
 
 PERHAPS = 0.6  # of the least probability: enough for a question that a stored answer surely fits
 
@@ -77,21 +78,33 @@ def offered(
     facts: Facts, refused: frozenset[str] = frozenset()
 ) -> tuple[tuple[Offer, ...], Trigger]:
     """What the knowledge base offers: kept entries only, and none that was refused."""
-    hits = [h for h in facts.match.hits if h.entry in facts.entries and h.entry not in refused]
+    match = facts.match
+    hits = [h for h in match.hits if h.entry in facts.entries and h.entry not in refused]
     # With its best hit refused or hidden a match promises nothing about the others.
-    best = facts.match.hits[0].entry if facts.match.hits else None
-    sure = facts.match.band is Band.ANSWER and bool(hits) and hits[0].entry == best
-    fates = [
-        Fate.SHOWN if sure and rank == 0 else Fate.HINTED if sure else Fate.SUGGESTED
+    best = match.hits[0].entry if match.hits else None
+    sure = match.band is Band.ANSWER and bool(hits) and hits[0].entry == best
+    bands = [
+        Band.ANSWER if sure and rank == 0 else Band.SILENT if sure else Band.SUGGEST
         for rank in range(len(hits))
     ]
+    beside = match.runner_up
+    if beside is not None and beside not in match.hits and beside.entry in facts.entries:
+        hits, bands = [*hits, beside], [*bands, Band.SILENT]
     offers = tuple(
-        _offer(hit, facts.entries[hit.entry], fate) for hit, fate in zip(hits, fates, strict=True)
+        _offer(match, hit, facts.entries[hit.entry], band)
+        for hit, band in zip(hits, bands, strict=True)
     )
     return offers, Trigger.ANSWERED if sure else Trigger.QUEUED
 
 
-def _offer(hit: Hit, entry: StoredEntry, fate: Fate) -> Offer:
+FATES: Mapping[Band, Fate] = {
+    Band.ANSWER: Fate.SHOWN,
+    Band.SUGGEST: Fate.SUGGESTED,
+    Band.SILENT: Fate.HINTED,
+}
+
+
+def _offer(match: Match, hit: Hit, entry: StoredEntry, band: Band) -> Offer:
     return Offer(
         entry=entry.id,
         question=entry.question,
@@ -105,7 +118,11 @@ def _offer(hit: Hit, entry: StoredEntry, fate: Fate) -> Offer:
         confidence=hit.confidence,
         shared=hit.shared,
         phrasing=hit.phrasing,
-        fate=fate,
+        fate=FATES[band],
+        logit=hit.logit,
+        band=band,
+        model=match.model,
+        repairs=match.repairs,
     )
 
 
@@ -174,7 +191,8 @@ def reworded(ticket: Ticket, event: MessageEdited, policy: Policy, facts: Facts)
     """The question was edited: match it again, as long as nobody has acted on it."""
     if ticket.edited_at is not None and event.at <= ticket.edited_at:
         return IGNORED
-    after = replace(ticket, text=event.text, edited_at=event.at)
+    unchanged = ticket.as_matched and event.text == ticket.text
+    after = replace(ticket, text=event.text, edited_at=event.at, as_matched=unchanged)
     untouched = (
         ticket.status in (Status.OPEN, Status.ANSWERED)
         and not ticket.replies
@@ -183,7 +201,7 @@ def reworded(ticket: Ticket, event: MessageEdited, policy: Policy, facts: Facts)
     )
     if untouched:
         offers, trigger = offered(facts)
-        moved_on = moved(replace(after, offers=offers), trigger, event.at)
+        moved_on = moved(replace(after, offers=offers, as_matched=True), trigger, event.at)
         after = moved_on if moved_on is not None else after
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
@@ -191,7 +209,9 @@ def reworded(ticket: Ticket, event: MessageEdited, policy: Policy, facts: Facts)
 def withdrawn(ticket: Ticket, at: datetime, policy: Policy) -> Decision:
     """The question was deleted: it ends, and what was said below it stays as it is."""
     if ticket.status in ENDED:
-        return IGNORED
+        # What it taught goes with it; what was said below stays as it is.
+        untaught = replace(ticket, as_matched=False)
+        return Decision(tickets=(untaught,)) if untaught != ticket else IGNORED
     if not ticket.private and any(not follower.private for follower in ticket.followers):
         return _hand_on(ticket, policy)
     after = moved(ticket, Trigger.WITHDRAWN, at)
@@ -199,7 +219,7 @@ def withdrawn(ticket: Ticket, at: datetime, policy: Policy) -> Decision:
         return IGNORED
     ended = Resolution(ending=Ending.DELETED, by=ticket.asker, at=at)
     told = tuple(replace(follower, told=True) for follower in ticket.followers)
-    after = replace(after, resolution=ended, followers=told)
+    after = replace(after, resolution=ended, followers=told, as_matched=False)
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 
@@ -218,6 +238,7 @@ def _hand_on(ticket: Ticket, policy: Policy) -> Decision:
         text=heir.text,
         private=heir.private,
         followers=tuple(rest),
+        as_matched=False,
     )
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 

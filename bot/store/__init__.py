@@ -4,6 +4,7 @@ from bot.store.alone import connect_alone
 from bot.store.cursors import Cursors
 from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_version
 from bot.store.housekeeping import prune
+from bot.store.judgements import Applied, Judgements
 from bot.store.playground import LoggedOp, PlaygroundLog
 from bot.store.queues import Agenda, Delivery, DueStep, Outbox
 from bot.store.reports import Audit, Difference, Reports
@@ -12,6 +13,7 @@ from bot.store.transaction import Conflict, OpenQuestion, Store, Transaction
 
 __all__ = [
     "Agenda",
+    "Applied",
     "Audit",
     "Conflict",
     "Cursors",
@@ -19,6 +21,7 @@ __all__ = [
     "Delivery",
     "Difference",
     "DueStep",
+    "Judgements",
     "LoggedOp",
     "OpenQuestion",
     "Outbox",

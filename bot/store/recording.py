@@ -4,18 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.credits import Transfer
 from bot.domain.decision import Decision
-from bot.domain.effects import Effect, Post, Publish, Remove, Tally, Withdraw
+from bot.domain.effects import Effect, Judge, Post, Publish, Remove, Tally, Unjudge, Withdraw
 from bot.domain.entry import StoredEntry
 from bot.domain.events import Event
 from bot.domain.identity import Actor, Conversation
 from bot.domain.states import ENDED
 from bot.domain.ticket import Ticket
-from bot.store import outgoing
+from bot.store import learning, outgoing
 from bot.store.codec import ticket_to_json
 from bot.store.tables import (
     communities,
@@ -27,6 +26,8 @@ from bot.store.tables import (
     people,
     tickets,
 )
+from bot.store.upsert import upsert
+from knowledge.platt import Calibration
 
 
 class Recording:
@@ -36,6 +37,7 @@ class Recording:
         self._db = connection
         self._community = community
         self._loaded: dict[int, Ticket] = {}  # as they were read, by number
+        self._judged: frozenset[str] | None = None  # entries with verdicts; None: not looked yet
 
     async def record(self, event: Event, decision: Decision) -> None:
         """Write the event, the tickets and every effect."""
@@ -141,6 +143,12 @@ class Recording:
                     .filter_by(community=self._community, id=entry)
                     .values(solved=entries.c.solved + by)
                 )
+            case Judge(verdict=verdict):
+                await learning.judge(self._db, self._community, verdict)
+                await self._relearn(verdict.entry)
+            case Unjudge(entry=entry):
+                await learning.unjudge(self._db, self._community, effect)
+                await self._relearn(entry)
             case Transfer():
                 await self._db.execute(
                     insert(ledger).values(
@@ -176,15 +184,52 @@ class Recording:
         )
 
     async def put_entry(self, entry: StoredEntry) -> None:
-        """Insert or replace an entry."""
+        """Insert or replace an entry; what it has learnt is worked out from its verdicts."""
         values = {name: getattr(entry, name) for name in StoredEntry.__slots__ if name != "id"}
-        values["phrasings"] = list(entry.phrasings)
+        learnt, refused = await self._lessons(entry)
+        values |= {
+            "phrasings": list(entry.phrasings),
+            "learnt": list(learnt),
+            "refused": list(refused),
+        }
         await self._upsert(
             entries,
             {"community": self._community, "id": entry.id},
             **values,
             revision=await self._next_revision(),
         )
+
+    async def _lessons(self, entry: StoredEntry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if self._judged is None:  # looked up once: an import puts thousands that nobody judged
+            self._judged = await learning.judged_entries(self._db, self._community)
+        if entry.id not in self._judged:
+            return (), ()
+        written = (entry.question, *entry.phrasings)
+        return await learning.lessons(self._db, self._community, entry.id, written)
+
+    async def _relearn(self, entry: str) -> None:
+        """Teach an entry what its verdicts say now; every process's matcher will see it."""
+        self._judged = None
+        if values := await learning.relearn(self._db, self._community, entry):
+            await self._db.execute(
+                update(entries)
+                .filter_by(community=self._community, id=entry)
+                .values(**values, revision=await self._next_revision())
+            )
+
+    async def calibrate(
+        self, model: str, calibration: Calibration, *, verdicts: int, at: datetime, by: str
+    ) -> None:
+        """Trust the scores of *model* as *calibration* says, in every process."""
+        await learning.calibrate(
+            self._db, self._community, model, calibration, verdicts=verdicts, at=at, by=by
+        )
+        await self._next_revision()
+
+    async def uncalibrate(self, model: str) -> None:
+        """Trust the scores of *model* as it was shipped."""
+        await learning.uncalibrate(self._db, self._community, model)
+        await self._next_revision()
 
     async def hide_entry(self, entry: str) -> None:
         """Keep an entry from matching; its history stays."""
@@ -222,15 +267,3 @@ def _refs(ticket: Ticket) -> dict[tuple[Conversation, str], tuple[str, datetime]
         **{(r.conversation, r.message): (r.author.account, r.at) for r in ticket.replies},
         **{(f.conversation, f.message): (f.asker.account, f.at) for f in ticket.followers},
     }
-
-
-async def upsert(
-    db: AsyncConnection, table: Table, key: dict[str, object], **values: object
-) -> None:
-    """Insert a row, or change the one with the same *key*."""
-    make = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-    await db.execute(
-        make(table)
-        .values(**key, **values)
-        .on_conflict_do_update(index_elements=list(key), set_=values)
-    )
