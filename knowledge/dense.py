@@ -48,7 +48,7 @@ class DenseRetriever:
     def put(self, entries: Iterable[Entry]) -> None:
         """Insert or replace by id; findable at once. Embeds every phrasing."""
         given = tuple({entry.id: entry for entry in entries}.values())
-        texts = [phrasing for entry in given for phrasing in entry.phrasings]
+        texts = [text for entry in given for text in entry.readings]
         self.put_rows(given, quantise(self._embedder.embed(texts)))
 
     def put_rows(self, entries: Iterable[Entry], rows: NDArray[np.int8]) -> None:
@@ -63,7 +63,7 @@ class DenseRetriever:
         speaks: NDArray[np.bool_] = np.any(rows, axis=1, keepdims=True)[:, 0]
         at = itertools.count()
         for entry in given:
-            where = self._where[entry.id] = [-1] * len(entry.phrasings)
+            where = self._where[entry.id] = [-1] * len(entry.readings)
             for phrasing in range(len(where)):
                 if speaks[next(at)]:
                     where[phrasing] = len(self._places)

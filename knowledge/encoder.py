@@ -41,9 +41,14 @@ class SentenceEncoder:
         tokenizer: Tokenizer | BertWordPieceTokenizer,
         *,
         pooling: Pooling = Pooling.MEAN,
+        rarity: NDArray[np.float32] | None = None,
         longest: int = LONGEST,
     ) -> None:
-        """*longest* is in word pieces. Raises EncoderError for a *model* that cannot be run."""
+        """*longest* is in word pieces. Raises EncoderError for a *model* that cannot be run.
+
+        With *rarity*, a weight above 0 for each word piece that the tokenizer knows, a text's
+        vector is half the mean and half the mean so weighted (as in SIF: Arora, Liang & Ma 2017).
+        """
         self._session = _session(model)
         self._inputs = {each.name for each in self._session.get_inputs()}
         outputs = [each.name for each in self._session.get_outputs()]
@@ -55,6 +60,7 @@ class SentenceEncoder:
         # A sentence's vector if the model has pooled already, or one for each word piece.
         self._output = "sentence_embedding" if "sentence_embedding" in outputs else outputs[0]
         self._pooling = pooling
+        self._rarity = rarity
         self._tokenizer = tokenizer
         self._tokenizer.enable_truncation(longest)
         self._tokenizer.no_padding()
@@ -68,7 +74,10 @@ class SentenceEncoder:
                 " take a model exported by sentence-transformers or optimum"
             ) from error
         settings = f"{pooling} {longest} {self._output}".encode()
-        self.fingerprint = _digest(model, tokenizer.to_str().encode(), settings, _READING)
+        weights = b"" if rarity is None else rarity.tobytes()
+        self.fingerprint = _digest(
+            model, tokenizer.to_str().encode(), settings, weights, _READING
+        )
         _give_back()
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -102,19 +111,29 @@ class SentenceEncoder:
         given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         (out,) = self._session.run([self._output], {name: given[name] for name in self._inputs})
         vectors = np.asarray(out, np.float32)
-        if vectors.ndim == 3:
-            vectors = vectors[:, 0] if self._pooling is Pooling.CLS else _mean(vectors, mask)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        blank = np.zeros_like(vectors)
-        unit: NDArray[np.float32] = np.divide(vectors, lengths, out=blank, where=lengths > 0)
-        return unit
+        if vectors.ndim == 2:
+            return _unit(vectors)
+        if self._pooling is Pooling.CLS:
+            return _unit(vectors[:, 0])
+        mean = _unit(_weighted(vectors, mask))
+        if self._rarity is None:
+            return mean
+        return _unit(mean + _unit(_weighted(vectors, mask * self._rarity[ids])))
 
 
-def _mean(vectors: NDArray[np.float32], mask: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The mean over the word pieces, padding left out: (n, pieces, width) gives (n, width)."""
-    weights = mask[:, :, np.newaxis].astype(np.float32)
-    mean: NDArray[np.float32] = (vectors * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1)
-    return mean
+def _weighted(
+    vectors: NDArray[np.float32], weights: NDArray[np.int64] | NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The weighted sum over the word pieces: (n, pieces, width) gives (n, width)."""
+    total: NDArray[np.float32] = np.einsum("npw,np->nw", vectors, weights.astype(np.float32))
+    return total
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    blank = np.zeros_like(vectors)
+    unit: NDArray[np.float32] = np.divide(vectors, lengths, out=blank, where=lengths > 0)
+    return unit
 
 
 def _readable(text: str) -> str:

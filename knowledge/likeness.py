@@ -20,7 +20,7 @@ class Likeness:
     known: float  # share of the phrasing's weight that the question covers
     both: float  # harmonic mean of the two
     counted: float  # share of the words of both that are covered, each counting the same
-    letters: float  # cosine of their weighted letter trigrams
+    letters: float  # cosine of their letter trigrams
     order: float  # rapidfuzz token_sort_ratio of the whole texts
     manner: float  # rapidfuzz token_set_ratio of their stop words: "how do I", "why is"
     evidence: float  # weight of all shared words, in nats / 20; may exceed 1
@@ -52,7 +52,7 @@ def compare(question: Wording, phrasing: Wording, *, weights: Vocabulary, kin: K
         known=known,
         both=2 * asked * known / (asked + known) if asked + known else 0.0,
         counted=math.fsum((*covered.values(), *met.values())) / (words or 1),
-        letters=_letters(grams(question.text), grams(phrasing.text), weights),
+        letters=_letters(grams(question.text), grams(phrasing.text)),
         order=fuzz.token_sort_ratio(question.text, phrasing.text) / 100,
         manner=fuzz.token_set_ratio(question.manner, phrasing.manner) / 100,
         evidence=shared / 20,
@@ -89,11 +89,8 @@ def _is_swap(missing: frozenset[str], surplus: frozenset[str]) -> bool:
     return len(missing) == len(surplus) == 1 and not any(map(is_common, missing | surplus))
 
 
-def _letters(mine: frozenset[str], theirs: frozenset[str], weights: Vocabulary) -> float:
-    if not mine or not theirs:
-        return 0.0
-    lengths = weights.gram_mass(mine) * weights.gram_mass(theirs)
-    return float(weights.gram_mass(mine & theirs) / lengths**0.5)
+def _letters(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    return len(mine & theirs) / math.sqrt(len(mine) * len(theirs) or 1)
 
 
 def _numbers(one: frozenset[str], other: frozenset[str]) -> float:

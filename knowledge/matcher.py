@@ -1,27 +1,33 @@
 """Matches a question against one community's accepted answers, with calibrated confidence."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from threading import Lock
 
-from knowledge import refusals
-from knowledge.calibration import NO_RIVAL, rank, trust
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge import calibration, contenders, likeness, refusals
+from knowledge.contenders import Contender, Findings
+from knowledge.dense import DenseRetriever, quantise
+from knowledge.embedder import Embedder
 from knowledge.lexical import LexicalRetriever
-from knowledge.likeness import Kin, Likeness, compare, coverage
-from knowledge.model import NOTHING, Band, Entry, Hit, Match
-from knowledge.platt import SHIPPED, Calibration, logit_of
-from knowledge.retriever import Retriever
-from knowledge.text import tokens
+from knowledge.model import Band, Entry, Hit, Match
+from knowledge.platt import SHIPPED, Calibration, logit_of, sigmoid
+from knowledge.spelling import Repaired, Speller
+from knowledge.surface import Alphabet, Surface, look
+from knowledge.text import tokens, words
 from knowledge.vocabulary import Vocabulary
-from knowledge.wording import Wording, asks_nothing, grams, read
+from knowledge.wording import asks_nothing, read
 
 ANSWER_AT = 0.9
 SUGGEST_AT = 0.35
-MODEL = "lexical-1"  # a new name whenever scores change their meaning: see `Match.model`
 
-_CANDIDATES = 40  # phrasings looked at closely for one question
+_PHRASINGS = 48  # that each retriever brings for one question
+_ENTRIES = 20  # looked at closely for one question where there is an encoder …
+_ENTRIES_ALONE = 12  # … and where there is none
+_COMPARED = 8  # phrasings of one entry that are looked at closely: the nearest ones
 _ANSWER_READ = 1_500  # characters of an answer whose words speak for it
-_TRUSTED = 20  # entries whose confidence is worked out
 _SAME = 8.0  # logit of a phrasing that is the question, word for word: above all others
 _SURE = 7.9  # the highest logit of any other
 
@@ -31,50 +37,101 @@ class Known:
     """One entry as the matcher keeps it."""
 
     entry: Entry
-    wordings: tuple[Wording, ...]
+    surfaces: tuple[Surface, ...]  # of the phrasings
     stems: frozenset[str]  # of all phrasings
-    trigrams: frozenset[str]
+    letters: NDArray[np.uint16]  # buckets of all phrasings
     answer: frozenset[str]  # stems of the answer
+    words: frozenset[str]  # of phrasings and answer, as they are spelt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One entry's best phrasing for a question, as ranking and calibration see it."""
+class Examination:
+    """A question beside the entries that may fit it."""
 
-    known: Known
-    wording: int
-    likeness: Likeness
-    entry: float  # share of the question that all phrasings together cover
-    answer: float  # share of the question that only the answer covers
-    shared: tuple[str, ...]  # the question's words that the entry has too, weightiest first
-    score: float  # of `calibration.rank`
+    question: Surface
+    known: tuple[Known, ...]  # the contenders
+    compared: tuple[tuple[int, ...], ...]  # of each one's phrasings, those that were compared
+    findings: Findings
+    weights: calibration.Weights
+
+    def phrasing(self, at: int) -> int:
+        """Which phrasing of contender `at` comes nearest."""
+        return self.compared[at][self.findings.nearest[at]]
 
 
 class Matcher:
     """The matcher of one community. Its methods may be called from several threads."""
 
-    def __init__(self, *, answer: float = ANSWER_AT, suggest: float = SUGGEST_AT) -> None:
-        """`answer` and `suggest`: the least confidence, in [0, 1], for each band."""
+    def __init__(
+        self,
+        embedder: Embedder | None = None,
+        *,
+        answer: float = ANSWER_AT,
+        suggest: float = SUGGEST_AT,
+    ) -> None:
+        """`answer` and `suggest`: the least confidence, in [0, 1], for each band.
+
+        Without an `embedder` only words count.
+        """
         self._answer, self._suggest = answer, suggest
         self._calibration = SHIPPED
         self._lock = Lock()
         self._known: dict[str, Known] = {}
         self._vocabulary = Vocabulary()
-        self._retrievers: tuple[Retriever, ...] = (LexicalRetriever(self._vocabulary),)
+        self._alphabet = Alphabet()
+        self._speller = Speller()
+        self._embedder = embedder
+        self._lexical = LexicalRetriever(self._vocabulary)
+        self._dense = DenseRetriever(embedder) if embedder is not None else None
 
     def __len__(self) -> int:
         return len(self._known)
 
-    def put(self, entries: Iterable[Entry]) -> None:
-        """Insert or replace by id; matchable at once."""
-        prepared = {entry.id: _know(entry) for entry in entries}
+    @property
+    def model(self) -> str:
+        """Who scores: logits of different models are not comparable."""
+        return model_name(self._embedder)
+
+    def put(self, entries: Iterable[Entry], rows: NDArray[np.int8] | None = None) -> None:
+        """Insert or replace by id; matchable at once.
+
+        `rows` are the `quantise`d vectors of the `readings` of all entries, one after another;
+        zeros for one that is not known yet (`put_rows` brings it). Without `rows` they are worked
+        out here, 2 to 4 ms each.
+        """
+        given = tuple({entry.id: entry for entry in entries}.values())
+        prepared = {entry.id: _know(entry) for entry in given}
+        if self._embedder is not None and rows is None:
+            texts = [text for entry in given for text in entry.readings]
+            rows = quantise(self._embedder.embed(texts))
         with self._lock:
             self._forget(prepared)
             for id_, known in prepared.items():
                 self._known[id_] = known
-                self._vocabulary.add(known.stems, known.trigrams)
-            for retriever in self._retrievers:
-                retriever.put([known.entry for known in prepared.values()])
+                self._vocabulary.add(known.stems)
+                self._alphabet.add(known.letters)
+                self._speller.add(known.words)
+            self._lexical.put(given)
+            if self._dense is not None and rows is not None:
+                self._dense.put_rows(given, rows)
+
+    def put_rows(self, entries: Sequence[Entry], rows: NDArray[np.int8]) -> None:
+        """Give entries that are here the `rows` of their readings, as in `put`.
+
+        Those that have gone or changed their readings since are passed over.
+        """
+        if self._dense is None:
+            return
+        with self._lock:
+            start, kept, wanted = 0, [], np.zeros(len(rows), np.bool_)
+            for entry in entries:
+                end = start + len(entry.readings)
+                known = self._known.get(entry.id)
+                if known is not None and known.entry.readings == entry.readings:
+                    kept.append(entry)
+                    wanted[start:end] = True
+                start = end
+            self._dense.put_rows(kept, rows[wanted])
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forget these entries; unknown ids are passed over."""
@@ -87,99 +144,175 @@ class Matcher:
 
     def match(self, text: str, *, limit: int = 3) -> Match:
         """What fits `text`: at most `limit` hits, none below the suggesting threshold."""
-        ranked = self._hits(text)
-        hits = [hit for hit in ranked if hit.confidence >= self._suggest][:limit]
+        repaired = self._repair(text)
+        ranked = self._rank(repaired.text)
+        if asks_nothing(read(repaired.text)):
+            ranked = [hit for hit in ranked if hit.logit == _SAME]
+        hits = tuple(hit for hit in ranked if hit.confidence >= self._suggest)[:limit]
         if not hits:
-            return NOTHING
-        sure = hits[0].confidence >= self._answer
+            band = Band.SILENT
+        else:
+            band = Band.ANSWER if hits[0].confidence >= self._answer else Band.SUGGEST
         return Match(
-            band=Band.ANSWER if sure else Band.SUGGEST,
-            hits=tuple(hits),
-            runner_up=ranked[1] if len(ranked) > 1 else None,
-            model=MODEL,
+            band=band,
+            hits=hits,
+            runner_up=ranked[1] if hits and len(ranked) > 1 else None,
+            repairs=repaired.changes if hits else (),
+            model=self.model if hits else "",
         )
 
-    def examine(self, text: str) -> list[Finding]:
-        """Every entry that shares words with `text`, at its best phrasing, best score first."""
-        question = read(text)
-        if asks_nothing(question):
-            return []
+    def rank(self, text: str, *, limit: int = 10) -> list[Hit]:
+        """The `limit` entries that fit `text` best, however little that is; surest first."""
+        return self._rank(self._repair(text).text)[:limit]
+
+    def examine(self, text: str) -> Examination | None:
+        """A question, its spelling put right, beside what may fit it; None if nothing may."""
+        question = look(text)
+        if not question.text:
+            return None
+        meaning = None
+        if self._embedder is not None:
+            meaning = self._embedder.embed([text])[0]
         with self._lock:
-            kin = {stem: self._vocabulary.kin(stem) for stem in question.bag}
-            places = {
-                (candidate.entry, candidate.phrasing)
-                for retriever in self._retrievers
-                for candidate in retriever.search(text, limit=_CANDIDATES)
-            }
-            best: dict[str, Finding] = {}
-            for id_, number in sorted(places):
-                finding = self._find(question, self._known[id_], number, kin)
-                if id_ not in best or finding.score > best[id_].score:
-                    best[id_] = finding
-        return sorted(best.values(), key=lambda finding: (-finding.score, finding.known.entry.id))
+            found = self._contenders(text, question, meaning)
+            if not found:
+                return None
+            # Where the encoder has not read what fits by its words, only words can be compared.
+            if meaning is None or not all(each.meanings is not None for _, _, each in found):
+                found = found[:_ENTRIES_ALONE]
+                meaning = None
+            return Examination(
+                question=question,
+                known=tuple(known for known, _, _ in found),
+                compared=tuple(compared for _, compared, _ in found),
+                findings=contenders.compare(
+                    question,
+                    meaning,
+                    [each for _, _, each in found],
+                    self._vocabulary,
+                    self._alphabet,
+                ),
+                weights=(
+                    calibration.WORDS_ALONE if meaning is None else calibration.WITH_MEANING
+                ),
+            )
 
-    def _find(self, question: Wording, known: Known, number: int, kin: Kin) -> Finding:
-        words = self._vocabulary
-        likeness = compare(question, known.wordings[number], weights=words, kin=kin)
-        entry = coverage(question, known.stems, weights=words, kin=kin)
-        both = coverage(question, known.stems | known.answer, weights=words, kin=kin)
-        return Finding(
-            known=known,
-            wording=number,
-            likeness=likeness,
-            entry=entry,
-            answer=both - entry,
-            shared=_shared(question, known.stems, words, kin),
-            score=rank(likeness, entry=entry, answer=both - entry),
-        )
+    def _repair(self, text: str) -> Repaired:
+        with self._lock:
+            return self._speller.repair(text)
 
-    def _hits(self, text: str) -> list[Hit]:
-        question = read(text)
-        findings = self.examine(text)
-        calibration = self._calibration
-        hits = []
-        for at, finding in enumerate(findings[:_TRUSTED]):
-            rival = findings[1 if at == 0 else 0].score if len(findings) > 1 else NO_RIVAL
-            wording = finding.known.wordings[finding.wording]
-            if wording.text == question.text:
-                logit = _SAME
-            else:
-                lead = finding.score - rival
-                logit = logit_of(trust(finding.score, lead, finding.likeness), most=_SURE)
-            hits.append(
-                Hit(
-                    entry=finding.known.entry.id,
-                    logit=logit,
-                    confidence=calibration.confidence(logit),
-                    phrasing=finding.known.entry.phrasings[finding.wording],
-                    shared=finding.shared,
+    def _contenders(
+        self, text: str, question: Surface, meaning: NDArray[np.float32] | None
+    ) -> list[tuple[Known, tuple[int, ...], Contender]]:
+        """The entries to look at closely, each with the numbers of its phrasings to compare."""
+        by_words = _entries(self._lexical.search(text, limit=_PHRASINGS))
+        if self._dense is None or meaning is None:
+            chosen = by_words[:_ENTRIES_ALONE]
+        else:
+            by_meaning = _entries(self._dense.search(text, limit=2 * _PHRASINGS))
+            # What is best by either is there; the rest is filled up by meaning.
+            few = by_words[: _ENTRIES // 3]
+            room = [id_ for id_ in by_meaning if id_ not in few]
+            chosen = [*few, *room][:_ENTRIES]
+        found = []
+        for id_ in sorted(chosen):
+            known = self._known[id_]
+            compared = tuple(range(len(known.surfaces)))
+            rows = self._dense.vectors(id_) if self._dense is not None else None
+            meanings = joint = None
+            if rows is not None and meaning is not None:
+                meanings, joint = rows[: len(known.surfaces)], None
+                if len(rows) > len(known.surfaces):
+                    joint = rows[-1]
+                if len(compared) > _COMPARED:
+                    nearest = np.argsort(-(meanings @ meaning), kind="stable")[:_COMPARED]
+                    compared = tuple(sorted(nearest.tolist()))
+                    meanings = meanings[list(compared)]
+                if not meanings.any():
+                    meanings = None
+            compared = compared[:_COMPARED]
+            surfaces = tuple(known.surfaces[number] for number in compared)
+            found.append(
+                (
+                    known,
+                    compared,
+                    Contender(
+                        id=id_,
+                        surfaces=surfaces,
+                        answer=known.answer,
+                        meanings=meanings,
+                        joint=joint,
+                    ),
                 )
             )
-        refused = {each.known.entry.id: each.known.entry.refused for each in findings}
+        return found
+
+    def _rank(self, text: str) -> list[Hit]:
+        examined = self.examine(text)
+        if examined is None:
+            return []
+        scores = calibration.rank(examined.findings.features, examined.weights)
+        asked = read(text)
+        hits = []
+        for at in np.argsort(-scores, kind="stable")[:10].tolist():
+            known, number = examined.known[at], examined.phrasing(at)
+            phrasing = read(known.entry.phrasings[number])
+            contrast = likeness.compare(asked, phrasing, weights=self._vocabulary, kin={stem: {stem: 1.0} for stem in asked.bag})
+            if any(surface.text == examined.question.text for surface in known.surfaces):
+                logit = _SAME
+            else:
+                signs = calibration.signs(examined.findings.features, scores, at, contrast)
+                logit = min(calibration.trust(signs, examined.weights), _SURE)
+                if calibration.is_contrary(contrast) or len(asked.bag) < 2:
+                    logit = min(logit, 0.0)
+            hits.append(
+                Hit(
+                    entry=known.entry.id,
+                    logit=logit,
+                    confidence=self._calibration.confidence(logit),
+                    phrasing=known.entry.phrasings[number],
+                    shared=self._shared(examined.question, known, asked.spelt),
+                )
+            )
+        refused = {known.entry.id: known.entry.refused for known in examined.known}
         return refusals.weigh(text, hits, refused, below=self._answer)
+
+    def _shared(self, question: Surface, known: Known, spelt) -> tuple[str, ...]:
+        found = [stem for stem in question.stems if stem in known.stems]
+        heaviest = sorted(found, key=lambda stem: (-self._vocabulary.weight(stem), stem))
+        return tuple(spelt[stem] for stem in heaviest)
 
     def _forget(self, ids: Iterable[str]) -> None:
         gone = [known for id_ in ids if (known := self._known.pop(id_, None)) is not None]
         for known in gone:
-            self._vocabulary.discard(known.stems, known.trigrams)
-        for retriever in self._retrievers:
-            retriever.remove([known.entry.id for known in gone])
+            self._vocabulary.discard(known.stems)
+            self._alphabet.discard(known.letters)
+            self._speller.discard(known.words)
+        forgotten = [known.entry.id for known in gone]
+        self._lexical.remove(forgotten)
+        if self._dense is not None:
+            self._dense.remove(forgotten)
 
 
-def _shared(
-    question: Wording, stems: frozenset[str], weights: Vocabulary, kin: Kin
-) -> tuple[str, ...]:
-    found = [stem for stem in question.bag if not stems.isdisjoint(kin[stem])]
-    heaviest = sorted(found, key=lambda stem: (-weights.weight(stem), stem))
-    return tuple(question.spelt[stem] for stem in heaviest)
+def model_name(embedder: Embedder | None) -> str:
+    """What verdicts on a matcher's scores are filed under."""
+    if embedder is None:
+        return f"words-{calibration.WORDS_ALONE.name}"
+    return f"{embedder.fingerprint}-{calibration.WITH_MEANING.name}"
+
+
+def _entries(found) -> list[str]:
+    return list(dict.fromkeys(each.entry for each in found))
 
 
 def _know(entry: Entry) -> Known:
-    wordings = tuple(read(phrasing) for phrasing in entry.phrasings)
+    surfaces = tuple(look(phrasing) for phrasing in entry.phrasings)
+    answer = entry.answer[:_ANSWER_READ]
     return Known(
         entry=entry,
-        wordings=wordings,
-        stems=frozenset().union(*(wording.bag for wording in wordings)),
-        trigrams=frozenset().union(*(grams(wording.text) for wording in wordings)),
-        answer=frozenset(tokens(entry.answer[:_ANSWER_READ])),
+        surfaces=surfaces,
+        stems=frozenset().union(*(surface.stems for surface in surfaces)),
+        letters=np.unique(np.concatenate([surface.letters for surface in surfaces])),
+        answer=frozenset(tokens(answer)),
+        words=frozenset(words(answer)).union(*(surface.text.split() for surface in surfaces)),
     )

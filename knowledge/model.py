@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+_ANSWER_HEARD = 200  # characters of an answer that an encoder reads
+
+
 class Band(StrEnum):
     """What the bot may do with a match by itself."""
 
@@ -20,6 +23,16 @@ class Entry:
     phrasings: tuple[str, ...]  # at least one; the first is the question as it is shown
     answer: str
     refused: tuple[str, ...] = ()  # wordings it was refused for, one for each person who did
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """What an encoder reads of it: the phrasings, then question and answer together.
+
+        The beginning of the answer says what the question leaves out; an entry without an answer
+        has the phrasings alone.
+        """
+        start = self.answer[:_ANSWER_HEARD]
+        return (*self.phrasings, f"{self.phrasings[0]} {start}") if start.strip() else self.phrasings
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from knowledge.background import share
 
@@ -21,28 +21,27 @@ class _Memo(dict[str, float]):
 
 
 class Vocabulary:
-    """Counts in how many entries each stem and each trigram occurs. Not safe across threads."""
+    """Counts in how many entries each stem occurs. Not safe across threads."""
 
     def __init__(self) -> None:
         self._entries = 0
         self._stems: Counter[str] = Counter()
-        self._grams: Counter[str] = Counter()
         self._weights = _Memo(self._weigh)
-        self._squares = _Memo(self._square)
 
-    def add(self, stems: frozenset[str], trigrams: frozenset[str]) -> None:
-        """Count one entry: the stems and trigrams of all its phrasings."""
+    def add(self, stems: Collection[str]) -> None:
+        """Count one entry: the stems of all its phrasings, each once."""
         self._entries += 1
-        self._outdate()
+        self._weights.clear()
         self._stems.update(stems)
-        self._grams.update(trigrams)
 
-    def discard(self, stems: frozenset[str], trigrams: frozenset[str]) -> None:
+    def discard(self, stems: Collection[str]) -> None:
         """Take back what `add` counted for the same entry."""
         self._entries -= 1
-        self._outdate()
-        _subtract(self._stems, stems)
-        _subtract(self._grams, trigrams)
+        self._weights.clear()
+        for stem in stems:
+            self._stems[stem] -= 1
+            if not self._stems[stem]:
+                del self._stems[stem]
 
     def weight(self, stem: str) -> float:
         """How much `stem` tells, in nats: its surprise.
@@ -57,24 +56,6 @@ class Vocabulary:
         """The sum of the weights of `stems`, the same in whatever order they come."""
         return math.fsum(map(self._weights.__getitem__, stems))
 
-    def gram_mass(self, trigrams: Iterable[str]) -> float:
-        """The sum of the squared inverse document frequencies of `trigrams`, in any order."""
-        return math.fsum(map(self._squares.__getitem__, trigrams))
-
     def _weigh(self, stem: str) -> float:
         expected = self._stems[stem] + _PRIOR * share(stem)
         return -math.log(expected / (self._entries + _PRIOR))
-
-    def _square(self, gram: str) -> float:
-        return math.log((self._entries + _PRIOR + 1) / (self._grams[gram] + 0.5)) ** 2
-
-    def _outdate(self) -> None:
-        self._weights.clear()
-        self._squares.clear()
-
-
-def _subtract(counts: Counter[str], gone: frozenset[str]) -> None:
-    counts.subtract(gone)
-    for key in gone:
-        if counts[key] <= 0:
-            del counts[key]
