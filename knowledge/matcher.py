@@ -155,7 +155,11 @@ class Matcher:
                     shared=finding.shared,
                 )
             )
-        refused = {each.known.entry.id: each.known.entry.refused for each in findings}
+        refused = {
+            hit.entry: finding.known.entry.refused
+            for hit, finding in zip(hits, findings, strict=False)
+            if hit.confidence >= self._suggest
+        }
         return refusals.weigh(text, hits, refused, below=self._answer)
 
     def _forget(self, ids: Iterable[str]) -> None:
