@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -56,9 +57,14 @@ def weigh(
 
 def same(one: str, other: str) -> bool:
     """Whether two texts are one question: the same words, or surely twins."""
-    mine, theirs = read(one).text, read(other).text
+    mine, theirs = _text(one), _text(other)
     if mine == theirs:
         return True
     if fuzz.token_set_ratio(mine, theirs) < _NEAR:
         return False
     return same_question(one, other) >= SAME_AT
+
+
+@lru_cache(maxsize=8_192)
+def _text(wording: str) -> str:
+    return read(wording).text

@@ -35,7 +35,10 @@ def _words(offer: Offer) -> str:
 
 def _second(offer: Offer, runner_up: Offer) -> str:
     """What came next, and why it lost: words that it lacks, or only a lesser likeness."""
-    title = f"Second came “{shorten(runner_up.question, TITLE)}” ({runner_up.confidence:.0%})"
+    other = f"“{shorten(runner_up.question, TITLE)}” ({runner_up.confidence:.0%})"
+    if runner_up.confidence > offer.confidence:
+        return f"Nearer was {other}, but this one was picked."
+    title = f"Second came {other}"
     lacks = [word for word in offer.shared if word not in runner_up.shared]
     return f"{title}: it has nothing on {_listed(lacks)}." if lacks else f"{title}: less alike."
 

@@ -18,7 +18,7 @@ from knowledge import phrasings, refusals
 from knowledge.model import Said
 from knowledge.platt import Calibration
 
-READ = 200  # verdicts of an entry and a kind that are learnt from: the newest
+READ = 100  # verdicts of an entry and a kind that are learnt from: the newest
 
 
 async def judge(db: AsyncConnection, community: str, verdict: Verdict) -> None:

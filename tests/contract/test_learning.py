@@ -154,6 +154,10 @@ async def test_calibrations(chat: Chat) -> None:
             await tx.calibrate("m-1", calibration, verdicts=31, at=START, by="sam")
         revisions.append(await chat.reports.revision(COMMUNITY))
         found.append(await judgements.applied(COMMUNITY, "m-1"))
+    elsewhere = [
+        await judgements.applied(COMMUNITY, "m-2"),
+        await judgements.applied("other", "m-1"),
+    ]
     async with chat.store.begin(COMMUNITY) as tx:
         await tx.uncalibrate("m-1")
 
@@ -161,7 +165,7 @@ async def test_calibrations(chat: Chat) -> None:
         Applied(calibration=each, verdicts=31, at=START, by="sam") for each in (first, second)
     ]
     assert revisions == sorted(set(revisions))
-    assert await judgements.applied(COMMUNITY, "m-2") is None
+    assert elsewhere == [None, None]
     assert await judgements.applied(COMMUNITY, "m-1") is None
 
 

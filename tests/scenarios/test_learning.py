@@ -202,6 +202,19 @@ async def test_why_says_it_in_words(library: Chat) -> None:
     assert f"· model {MODEL}" in for_sam
 
 
+async def test_why_of_a_picked_suggestion(library: Chat) -> None:
+    """What was picked although something else came nearer is not said to have come first."""
+    await library.post(ANN, "how do I export my invoices, and where is our logo in it?")
+    (ticket,) = await library.reports.tickets(COMMUNITY)
+    first, second = ticket.offers
+    await library.press(ANN, Action.SHOW, 1, second.entry)
+
+    said = library.reply_to(await library.press(BEN, Action.WHY, 1, second.entry))
+
+    assert f"Nearer was “{first.question}”" in said
+    assert "but this one was picked." in said
+
+
 async def test_why_hides_what_was_withdrawn(library: Chat) -> None:
     """An answer that was taken back since is not named as the one that came second."""
     await library.post(ANN, "how do I export my invoices, and where is our logo in it?")

@@ -57,6 +57,17 @@ def test_the_most_different_are_kept() -> None:
     assert len(kept) == MOST - 1
 
 
+def test_each_keeps_its_distance_from_the_ones_before() -> None:
+    """After one of several strange wordings of a kind the next one is of another kind."""
+    strange = [Said(f"p{n}", f"is there a spreadsheet of what she paid {n}") for n in range(5)]
+    other = Said("q", "How do I send my receipts to the bookkeeper?")
+
+    kept = learnt(WRITTEN, [*strange, other])
+
+    assert kept[0] in {each.wording for each in strange}
+    assert kept[1] == other.wording
+
+
 def test_one_person_does_not_fill_an_entry() -> None:
     """Whoever confirms ten wordings of their own teaches two of them."""
     many = [Said("ann", wording) for wording in WORDINGS]
