@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from knowledge.model import Entry
 from knowledge.retriever import Candidate
+from knowledge.text import tokens
 from knowledge.vocabulary import Vocabulary
-from knowledge.wording import read
 
 _K1, _B = 1.2, 0.6  # Robertson & Zaragoza 2009; a lower b, as phrasings are short
 _TIMES = 3  # bits of a posting that say how often the stem occurs in the phrasing
@@ -57,7 +57,7 @@ class LexicalRetriever:
         for entry in entries:
             self.remove((entry.id,))
             self._slots[entry.id] = [
-                self._occupy(_Phrasing(entry.id, number, read(phrasing).stems))
+                self._occupy(_Phrasing(entry.id, number, tokens(phrasing)))
                 for number, phrasing in enumerate(entry.phrasings)
             ]
 
@@ -66,6 +66,11 @@ class LexicalRetriever:
         for id_ in ids:
             for slot in self._slots.pop(id_, ()):
                 self._vacate(slot)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many stems and how many slots, in use or free, take up memory."""
+        return len(self._postings), len(self._phrasings)
 
     def search(self, text: str, *, limit: int) -> Sequence[Candidate]:
         """The phrasings that share words with `text`, best first; equal ones by id and number."""
@@ -128,7 +133,7 @@ class LexicalRetriever:
 
     def _wanted(self, text: str) -> list[tuple[str, float]]:
         """The indexed stems to look for with their weights, rarest first."""
-        found = [stem for stem in read(text).bag if stem in self._postings]
+        found = [stem for stem in set(tokens(text)) if stem in self._postings]
         found.sort(key=lambda stem: (len(self._postings[stem]), stem))
         return [(stem, self._vocabulary.weight(stem)) for stem in found]
 
