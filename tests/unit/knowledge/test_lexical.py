@@ -87,8 +87,16 @@ def test_skipping_long_lists_changes_nothing(monkeypatch: pytest.MonkeyPatch, fe
     entries = [
         _entry(f"{number:03}", " ".join(draw.choice(WORDS, size=draw.integers(1, 5))), "login")
         for number in range(200)
-    ] + [_entry(f"x{number}", "zebra crossing refund") for number in range(9)]
-    queries = ["zebra crossing login", "crossing card limit login refund", "login", "zebra login"]
+    ]
+    entries += [_entry(f"x{number}", "zebra crossing refund") for number in range(9)]
+    entries += [_entry(f"y{number}", "gnu " + "export limit refund " * 6) for number in range(12)]
+    queries = [
+        "gnu card",
+        "zebra crossing login",
+        "crossing card limit login refund",
+        "login",
+        "zebra login",
+    ]
     retriever, _ = _retriever(entries)
     read = [retriever.search(query, limit=5) for query in queries]
 
