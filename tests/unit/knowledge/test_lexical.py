@@ -4,12 +4,10 @@ import math
 from collections import Counter
 from random import Random
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import lexical
 from knowledge.lexical import LexicalRetriever
 from knowledge.model import Entry
 from knowledge.retriever import Candidate
@@ -78,33 +76,6 @@ def test_finds_what_counting_finds(entries: list[Entry], query: str) -> None:
         math.isclose(each.score, counted[each.entry, each.phrasing], rel_tol=1e-9) for each in found
     )
     assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)
-
-
-@pytest.mark.parametrize("few", [0, 300])
-def test_skipping_long_lists_changes_nothing(monkeypatch: pytest.MonkeyPatch, few: int) -> None:
-    """Whether the lists of common words are read or not, the same is found with equal scores."""
-    draw = np.random.default_rng(7)
-    entries = [
-        _entry(f"{number:03}", " ".join(draw.choice(WORDS, size=draw.integers(1, 5))), "login")
-        for number in range(200)
-    ]
-    entries += [_entry(f"x{number}", "zebra crossing refund") for number in range(9)]
-    entries += [_entry(f"y{number}", "gnu " + "export limit refund " * 6) for number in range(12)]
-    queries = [
-        "gnu card",
-        "zebra crossing login",
-        "crossing card limit login refund",
-        "login",
-        "zebra login",
-    ]
-    retriever, _ = _retriever(entries)
-    read = [retriever.search(query, limit=5) for query in queries]
-
-    monkeypatch.setattr(lexical, "_LONG", 0)
-    monkeypatch.setattr(lexical, "_FEW", few)
-    skipped = [retriever.search(query, limit=5) for query in queries]
-
-    assert skipped == read
 
 
 @given(bases, st.randoms(), st.integers(1, 6))
