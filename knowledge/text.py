@@ -17,7 +17,7 @@ _LINK = re.compile(
     r"<(?:https?|mailto):[^>|\s]*\|([^>]*)>|<?\b(?:https?://|www\.)\S+|\[<-LINK->\]", re.I
 )
 _CHANNEL = re.compile(r"<#\w+(?:\|([^>]*))?>")
-_MENTION = re.compile(r"<(?:@[!&]?|!)[^>\s]*>|(?<![\w.@])@[\w.-]+")
+_MENTION = re.compile(r"<(?:@[!&]?|!)[^>\s]{0,100}>|(?<![\w.@])@[\w.-]+")
 _EMOJI = re.compile(r"<a?:\w+:\d+>|(?<!\w):[a-z0-9_+-]{2,40}:(?!\w)|\[<-\w+->\]", re.I)
 _DECORATED = re.compile(r"[<@:\[]|www\.", re.I)  # what the four above cannot do without
 _NICK = re.compile(r"\s*([\w\[\]{}|^`-]{2,30})([:,])\s+(?=\S)")
