@@ -11,14 +11,12 @@ import numpy.typing as npt
 
 from knowledge.model import Entry
 from knowledge.retriever import Candidate
+from knowledge.text import tokens
 from knowledge.vocabulary import Vocabulary
-from knowledge.wording import read
 
 _K1, _B = 1.2, 0.6  # Robertson & Zaragoza 2009; a lower b, as phrasings are short
 _TIMES = 3  # bits of a posting that say how often the stem occurs in the phrasing
 _MOST = (1 << _TIMES) - 1
-_FEW = 300  # phrasings that are quicker looked at one by one than through a long posting list
-_LONG = 2_000  # postings from which on it is worth asking whether a stem must be read
 
 Scores = npt.NDArray[np.float64]
 Slots = npt.NDArray[np.int32]
@@ -57,7 +55,7 @@ class LexicalRetriever:
         for entry in entries:
             self.remove((entry.id,))
             self._slots[entry.id] = [
-                self._occupy(_Phrasing(entry.id, number, read(phrasing).stems))
+                self._occupy(_Phrasing(entry.id, number, tokens(phrasing)))
                 for number, phrasing in enumerate(entry.phrasings)
             ]
 
@@ -67,11 +65,16 @@ class LexicalRetriever:
             for slot in self._slots.pop(id_, ()):
                 self._vacate(slot)
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many stems and how many slots, in use or free, take up memory."""
+        return len(self._postings), len(self._phrasings)
+
     def search(self, text: str, *, limit: int) -> Sequence[Candidate]:
         """The phrasings that share words with `text`, best first; equal ones by id and number."""
         if len(self._scores) < len(self._phrasings):
             self._scores = np.zeros(2 * len(self._phrasings))
-        touched = self._score(self._wanted(text), limit)
+        touched = self._score(text)
         scores = self._scores[touched]
         self._scores[touched] = 0.0
         best = np.flatnonzero(scores >= _least(scores, limit))
@@ -83,39 +86,17 @@ class LexicalRetriever:
         found.sort(key=lambda each: (-each.score, each.entry, each.phrasing))
         return found[:limit]
 
-    def _score(self, wanted: list[tuple[str, float]], limit: int) -> Slots:
-        """Add up the scores of the phrasings that may be among the best `limit`, and name them.
-
-        Exact, yet the longest lists are seldom read: once what is left to look for cannot lift a
-        new phrasing among the best, only those met so far are followed (MaxScore: Turtle & Flood
-        1995), and of those only the ones that can still get there.
-        """
-        met: Slots = np.empty(0, np.int32)
-        for at, (stem, weight) in enumerate(wanted):
+    def _score(self, text: str) -> Slots:
+        """Add up the scores of all phrasings that share words with `text`, and name their slots."""
+        met: list[Slots] = [np.empty(0, np.int32)]
+        for stem in self._wanted(text):
             postings = np.frombuffer(self._postings[stem], np.int32)
-            if len(postings) > _LONG and len(met) >= limit:
-                scores = self._scores[met]
-                least = _least(scores, limit)
-                rest = sum(weight for _, weight in wanted[at:]) * (_K1 + 1)  # more than anyone gets
-                if rest < least:
-                    hopeful = scores + rest >= least
-                    self._scores[met[~hopeful]] = 0.0
-                    met = met[hopeful]
-                    if len(met) <= _FEW:
-                        self._follow(met, wanted[at:])
-                        return met
             slots = postings >> _TIMES
             before = self._scores[slots]
+            met.append(slots[before == 0.0])
+            weight = self._vocabulary.weight(stem)
             self._scores[slots] = before + self._gain(slots, postings & _MOST, weight)
-            met = np.concatenate((met, slots[before == 0.0]))
-        return met
-
-    def _follow(self, slots: Slots, wanted: Sequence[tuple[str, float]]) -> None:
-        """Add what the `wanted` stems give to these slots, without a look at their lists."""
-        held = [phrasing.stems for slot in slots.tolist() if (phrasing := self._phrasings[slot])]
-        for stem, weight in wanted:
-            times = np.array([min(stems.count(stem), _MOST) for stems in held], np.int32)
-            self._scores[slots] += self._gain(slots, times, weight)
+        return np.concatenate(met)
 
     def _gain(self, slots: Slots, times: Slots, weight: float) -> Scores:
         """BM25 of one stem: weight · tf · (k₁ + 1) / (tf + k₁ · (1 - b + b · length / average))."""
@@ -126,11 +107,9 @@ class LexicalRetriever:
         )
         return gain
 
-    def _wanted(self, text: str) -> list[tuple[str, float]]:
-        """The indexed stems to look for with their weights, rarest first."""
-        found = [stem for stem in read(text).bag if stem in self._postings]
-        found.sort(key=lambda stem: (len(self._postings[stem]), stem))
-        return [(stem, self._vocabulary.weight(stem)) for stem in found]
+    def _wanted(self, text: str) -> list[str]:
+        """The indexed stems to look for, in an order that is always the same: sums depend on it."""
+        return sorted(stem for stem in set(tokens(text)) if stem in self._postings)
 
     def _occupy(self, phrasing: _Phrasing) -> int:
         if self._free:

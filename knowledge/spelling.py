@@ -12,8 +12,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge import english
-from knowledge.text import LONGEST, LONGEST_WORD, addressee
+from knowledge.text import LONGEST_WORD, addressee
 
+_READ = 1_000  # characters: what is longer is a paste, and all that an encoder reads is before
 _SHORTEST = 4  # letters of words that may be surely mistyped: shorter ones are often other words
 _LONG = 8  # … of those with two errors in them
 _TWO_ERRORS = 6  # letters from which on two errors are looked for
@@ -32,8 +33,8 @@ _CANDIDATES = 24
 # What is not to be touched: code, links, mentions, emoji, quotations.
 _KEPT = re.compile(
     r"```.*?(?:```|\Z)|`[^`\n]*`|<[^>\n]{1,200}>|\b(?:https?://|www\.)\S+|(?<!\w):[\w+-]+:"
-    r"""|"[^"\n]*"|“[^”\n]*”|(?<!\w)'[^'\n]*'(?!\w)|\S*[\d_\\/@#=\[\]{}|^~$%*+<>&`]\S*"""
-    r"|\S+[.:-]\w\S*|\w+\(\S*",
+    r"""|"[^"\n]*"|“[^”\n]*”|(?<!\w)'[^'\n]*'(?!\w)"""
+    r"|(?<!\S)\S*(?:[\d_\\/@#=\[\]{}|^~$%*+<>&`]|[.:-]\w|\w\()\S*",
     re.DOTALL | re.I,
 )
 _WORD = re.compile(r"(?<![\w.'’:-])([A-Za-z]{3,40}(?:['’]t)?)(?=(?:['’]s)?(?![\w'’-]))", re.ASCII)
@@ -93,9 +94,9 @@ class Speller:
 
         A text in another language (with letters other than a to z) stays; so do names and code,
         and a word that is known, a form of a known one, or not clearly a mistyped one. Reads the
-        first LONGEST characters.
+        first _READ characters.
         """
-        head = text[:LONGEST]
+        head = text if len(text) <= _READ else text[:_READ].rpartition(" ")[0]
         if any(letter.isalpha() and not letter.isascii() for letter in head):
             return Repaired(text)
         found = [
