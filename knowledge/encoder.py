@@ -2,19 +2,23 @@
 
 import ctypes
 import hashlib
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 from tokenizers import BertWordPieceTokenizer, Tokenizer
 
 from knowledge.embedder import EncoderError
 from knowledge.text import prose
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 LONGEST = 128  # word pieces read of a text: what all-MiniLM-L6-v2 was tuned on
 _BATCH = 32  # texts that the model reads at once: more takes memory and is no faster
@@ -123,7 +127,11 @@ def _readable(text: str) -> str:
     return " ".join(said.split()) if any(sign.isalnum() for sign in said) else ""
 
 
-def _session(model: Path) -> ort.InferenceSession:
+def _session(model: Path) -> "InferenceSession":
+    # Before the import, which otherwise makes up an id of this machine and reports it to Microsoft.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime as ort
+
     options = ort.SessionOptions()
     options.log_severity_level = 4  # what matters comes as an exception
     options.intra_op_num_threads = _THREADS

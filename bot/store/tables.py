@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -155,6 +156,17 @@ entries = Table(
     Column("channel", String, nullable=False),
     Column("message", String, nullable=False),
     Index(None, "community", "revision"),
+)
+
+# What phrasings mean to a model, so that a start need not work it out again: a cache.
+embeddings = Table(
+    "embeddings",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("fingerprint", String, primary_key=True),  # of the model
+    Column("text_hash", LargeBinary, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),  # int8
+    sqlite_with_rowid=False,  # read by the thousand: a row lies where its key is
 )
 
 ledger = Table(
