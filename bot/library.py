@@ -12,7 +12,7 @@ from bot.vectors import Vectors
 from knowledge import models
 from knowledge.embedder import Embedder
 from knowledge.matcher import Matcher
-from knowledge.model import Entry, Match
+from knowledge.model import Match
 
 AGAIN = 60  # seconds until the database is tried again
 
@@ -72,25 +72,13 @@ class Library:
                 matcher = await self._open(community, policy)
             known = self._revisions[community]
             if await self._reports.revision(community) > known:
-                newest, changed = await self._reports.entries_after(community, known)
-                kept = [
-                    Entry(
-                        id=entry.id,
-                        phrasings=(entry.question, *entry.phrasings),
-                        answer=entry.answer,
-                    )
-                    for entry in changed
-                    if not entry.hidden
-                ]
-                hidden = [entry for entry in changed if entry.hidden]
+                newest, kept, hidden = await self._reports.wordings_after(community, known)
                 vectors = self._vectors.get(community)
                 if vectors is None:
                     await asyncio.to_thread(matcher.put, kept)
                 else:
                     await vectors.put(kept, all_there_are=not known)
-                    vectors.forget(
-                        text for entry in hidden for text in (entry.question, *entry.phrasings)
-                    )
+                    vectors.forget(text for entry in hidden for text in entry.phrasings)
                     self._work.set()
                 await asyncio.to_thread(matcher.remove, [entry.id for entry in hidden])
                 self._revisions[community] = newest
