@@ -1,6 +1,15 @@
 """Kept embeddings, on both databases."""
 
-from bot.store import Embeddings, Store
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+from bot.domain.entry import StoredEntry
+from bot.store import Embeddings, Reports, Store, connect, migrate
+from bot.store.schema import MIGRATIONS
+from tests.scenarios.chat import START
 
 ONE, TWO, THREE = bytes(16), b"\x01" * 16, b"\xff" * 16
 
@@ -62,3 +71,29 @@ async def test_keeping_only_some(any_store: Store) -> None:
     assert await mine.find([ONE, TWO]) == {TWO: b"b"}
     assert await old.find([ONE, TWO]) == {}
     assert await theirs.find([ONE, TWO]) == {ONE: b"a", TWO: b"b"}
+
+
+async def test_a_database_from_before(tmp_path: Path) -> None:
+    """A filled database gets the table, and keeps what it holds."""
+    address = f"sqlite:///{tmp_path / 'old.db'}"
+
+    def first_version(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+
+    store = Store(connect(address))
+    async with store.engines.write.begin() as db:
+        await db.run_sync(first_version)
+    entry = StoredEntry(id="a", question="How?", answer="So.", accepted_at=START)
+    async with store.begin("acme") as tx:
+        await tx.put_entry(entry)
+
+    await migrate(address)
+
+    mine = Embeddings(store, "acme", "m1")
+    await mine.keep({ONE: b"a"})
+    assert await mine.find([ONE]) == {ONE: b"a"}
+    assert await Reports(store).entries("acme") == [entry]
+    await store.close()
