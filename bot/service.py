@@ -54,7 +54,7 @@ class Service:
         self._store = store
         self._policies = policies
         self._reports = Reports(store)
-        self._library = Library(store)
+        self.library = Library(store)
         self._wake = wake
 
     async def handle(self, event: Event) -> None:
@@ -113,7 +113,7 @@ class Service:
         match event:
             case MessagePosted() | MessageEdited():
                 if _may_ask(event, policy, facts):
-                    found = await self._library.match(community, policy, event.text)
+                    found = await self.library.match(community, policy, event.text)
                     return replace(facts, match=found)
                 return facts
             case CommandGiven():
@@ -149,7 +149,7 @@ class Service:
             if late is not None:
                 facts = replace(facts, overtake=late)
                 if late.text is not None and ticket is None:
-                    newer = await self._library.match(
+                    newer = await self.library.match(
                         event.conversation.community, policy, late.text
                     )
                     facts = replace(facts, match=newer)

@@ -20,6 +20,8 @@ from bot.store import (
     sqlite_file,
     sqlite_version,
 )
+from knowledge import models
+from knowledge.embedder import EncoderError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LITTLE = 1_000_000_000  # bytes of disk that are worth a note
@@ -58,6 +60,7 @@ async def look(path: Path) -> list[Finding]:
     number = len(config.communities)
     found = [_ok(f"{path}: {number or 'no'} communit{'y' if number == 1 else 'ies'}")]
     found += _settings(config)
+    found += _models(config)
     found += _playground(config)
     try:
         file = sqlite_file(config.database)
@@ -103,6 +106,19 @@ def _community(community: str, policy: Policy) -> Iterator[Finding]:
             f"{community}: this version does not listen on {platform} yet",
             "try the settings on the playground meanwhile",
         )
+
+
+def _models(config: Config) -> Iterator[Finding]:
+    """Whether each model that the communities match with can be used."""
+    policies = config.communities or ({"": Policy()} if config.playground.enabled else {})
+    for name in dict.fromkeys(policy.matching.model for policy in policies.values()):
+        try:
+            encoder = models.load(name)
+        except EncoderError as error:
+            yield _problem(str(error), "see model under matching in the settings")
+        else:
+            if encoder is not None:
+                yield _ok(f"the model {encoder.name} can be used")
 
 
 def _playground(config: Config) -> Iterator[Finding]:

@@ -88,19 +88,20 @@ async def _run(
 ) -> Result:
     from bot.cli.opening import opened
     from bot.store import Judgements
-    from knowledge import tuning
-    from knowledge.matcher import ANSWER_AT, MODEL, SUGGEST_AT
+    from knowledge import models, tuning
+    from knowledge.matcher import ANSWER_AT, SUGGEST_AT, model_name
     from knowledge.platt import SHIPPED, Evidence
 
+    model = model_name(models.load(policy.matching.model))
     async with opened(address) as store:
         if reset:
             async with store.begin(community) as tx:
-                await tx.uncalibrate(MODEL)
+                await tx.uncalibrate(model)
         judgements = Judgements(store)
-        since = await judgements.applied(community, MODEL)
+        since = await judgements.applied(community, model)
         evidence = [
             Evidence(logit=each.logit, right=each.confirmed, ticket=each.ticket)
-            for each in await judgements.verdicts(community, MODEL)
+            for each in await judgements.verdicts(community, model)
         ]
         in_force = since.calibration if since is not None else SHIPPED
         answer = policy.matching.answer or ANSWER_AT
@@ -110,10 +111,10 @@ async def _run(
         if not missing and not reset:
             found = tuning.tune(evidence, in_force, answer=answer, suggest=suggest)
         if found is not None and apply:
-            await _apply(store, community, MODEL, found.calibration, len(evidence))
+            await _apply(store, community, model, found.calibration, len(evidence))
         return Result(
             community=community,
-            model=MODEL,
+            model=model,
             evidence=evidence,
             missing=missing,
             before=tuning.account(evidence, in_force, answer=answer, suggest=suggest),

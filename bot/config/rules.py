@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.config.settings import Config, Playground
 from bot.domain.policy import Credits, Limits, Matching, Policy
+from knowledge import models
 
 PLATFORMS = ("discord", "slack", "playground")
 
@@ -52,6 +53,12 @@ def _host(value: object) -> str:
     return 'must be an address of this machine, like "127.0.0.1"' if value == "" else ""
 
 
+def _model(value: object) -> str:
+    if not isinstance(value, str) or value.strip():
+        return ""
+    return f'must be "{models.MINILM}", "{models.NONE}" or a folder with an ONNX sentence encoder'
+
+
 def address(value: object) -> str:
     """What is wrong with a database's address. Never shows it: it may hold a password."""
     if not isinstance(value, str):
@@ -85,7 +92,7 @@ RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
     Policy: {"watched": _channels, "staff_channel": _channel},
     Limits: {"repeats": _from_to(0, 1000), "tiers": _tiers},
     Credits: dict.fromkeys(("accepted", "reused", "pair_daily", "reuse_daily"), _COUNT),
-    Matching: dict.fromkeys(("question", "answer", "suggest"), _SHARE),
+    Matching: dict.fromkeys(("question", "answer", "suggest"), _SHARE) | {"model": _model},
 }
 
 

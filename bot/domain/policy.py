@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from knowledge import question
+from knowledge import models, question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,8 @@ class Matching:
     """When the bot speaks up."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+
+    model: str = models.MINILM  # what tells meaning: that, models.NONE, or a folder with a model
 
     question: float = question.THRESHOLD  # least probability that a message is a question
     answer: float = 0.0  # least confidence of an answer; 0: what the matcher is calibrated to

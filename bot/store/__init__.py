@@ -2,6 +2,7 @@
 
 from bot.store.alone import connect_alone
 from bot.store.cursors import Cursors
+from bot.store.embeddings import Embeddings
 from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_version
 from bot.store.housekeeping import prune
 from bot.store.judgements import Applied, Judgements
@@ -21,6 +22,7 @@ __all__ = [
     "Delivery",
     "Difference",
     "DueStep",
+    "Embeddings",
     "Judgements",
     "LoggedOp",
     "OpenQuestion",

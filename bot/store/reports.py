@@ -22,6 +22,7 @@ from bot.domain.ticket import Ticket, standing
 from bot.store.codec import entry_from_row, ticket_from_json
 from bot.store.tables import communities, entries, ledger, outbox, people, tickets
 from bot.store.transaction import Store
+from knowledge.model import Entry
 
 MONTH = timedelta(days=30)
 LATE = timedelta(seconds=60)  # a step may be this late before it is a fault
@@ -79,6 +80,32 @@ class Reports:
         )
         newest = rows[-1].revision if rows else revision
         return newest, [entry_from_row(row) for row in rows]
+
+    async def wordings_after(
+        self, community: str, revision: int
+    ) -> tuple[int, Sequence[Entry], Sequence[Entry]]:
+        """As `entries_after`, but only what matching needs: the newest, the shown, the hidden."""
+        names = ("id", "question", "phrasings", "learnt", "answer", "refused")
+        columns = (entries.c[name] for name in names)
+        rows = await self._all(
+            select(*columns, entries.c.hidden, entries.c.revision)
+            .filter_by(community=community)
+            .where(entries.c.revision > revision)
+            .order_by(entries.c.revision)
+        )
+        shown: list[Entry] = []
+        hidden: list[Entry] = []
+        for row in rows:
+            into = hidden if row.hidden else shown
+            into.append(
+                Entry(
+                    id=row.id,
+                    phrasings=(row.question, *row.phrasings, *row.learnt),
+                    answer=row.answer,
+                    refused=tuple(row.refused),
+                )
+            )
+        return (rows[-1].revision if rows else revision), shown, hidden
 
     async def entries(self, community: str) -> Sequence[StoredEntry]:
         """Every entry, oldest first."""

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -191,6 +192,17 @@ calibrations = Table(
     Column("verdicts", Integer, nullable=False),  # how many it was fitted to
     Column("at", UtcDateTime, nullable=False),
     Column("by", String, nullable=False),
+)
+
+# What phrasings mean to a model, so that a start need not work it out again: a cache.
+embeddings = Table(
+    "embeddings",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("fingerprint", String, primary_key=True),  # of the model
+    Column("text_hash", LargeBinary, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),  # int8
+    sqlite_with_rowid=False,  # read by the thousand: a row lies where its key is
 )
 
 ledger = Table(

