@@ -78,11 +78,15 @@ class Matcher:
 
     def match(self, text: str, *, limit: int = 3) -> Match:
         """What fits `text`: at most `limit` hits, none below the suggesting threshold."""
-        hits = [hit for hit in self._hits(text) if hit.confidence >= self._suggest][:limit]
+        hits = [hit for hit in self.rank(text, limit=limit) if hit.confidence >= self._suggest]
         if not hits:
             return NOTHING
         sure = hits[0].confidence >= self._answer
         return Match(band=Band.ANSWER if sure else Band.SUGGEST, hits=tuple(hits))
+
+    def rank(self, text: str, *, limit: int = 10) -> list[Hit]:
+        """The `limit` entries that fit `text` best, the most confident first, in no band."""
+        return self._hits(text)[:limit]
 
     def examine(self, text: str) -> list[Finding]:
         """Every entry that shares words with `text`, at its best phrasing, best score first."""

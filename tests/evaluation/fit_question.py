@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import knowledge
-from knowledge.evaluation import auroc
+from knowledge.evaluation import auroc, detection
 from knowledge.question import THRESHOLD, features
 from tests.evaluation.logistic import chance_of, fit_sparse
 
@@ -100,12 +100,11 @@ def _score(model: Model, messages: Iterable[Message]) -> list[tuple[Message, flo
 def _show(name: str, scored: Sequence[tuple[Message, float]]) -> None:
     asking = [chance for each, chance in scored if each.asks]
     other = [chance for each, chance in scored if not each.asks]
-    found = sum(chance >= THRESHOLD for chance in asking)
-    said = found + sum(chance >= THRESHOLD for chance in other)
+    found = detection(asking, other, THRESHOLD)
     print(  # noqa: T201 - a script
-        f"{name}: F1 {200 * found / (said + len(asking)):.1f},"
-        f" precision {100 * found / max(said, 1):.1f}, recall {100 * found / len(asking):.1f},"
-        f" AUROC {100 * auroc(asking, other):.1f}; {len(asking)} of {len(scored)} ask"
+        f"{name}: F1 {100 * found.f1:.1f}, precision {100 * found.precision:.1f},"
+        f" recall {100 * found.recall:.1f}, AUROC {100 * auroc(asking, other):.1f};"
+        f" {len(asking)} of {len(scored)} ask"
     )
 
 

@@ -12,7 +12,10 @@ from bot.cli.errors import Commands
 from bot.config import load
 from tests.scenarios.cli.terminal import answerwell, levels
 
-COMMANDS = ["run", "demo", "init", "check", "migrate", "import", "export", "replay", "credits"]
+COMMANDS = [
+    *("run", "demo", "init", "check", "migrate", "import", "export", "replay", "credits"),
+    *("evaluate", "detect"),
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
