@@ -29,8 +29,12 @@ class Weights:
     trust: Mapping[str, float]
 
 
-WITH_MEANING = Weights(name="1", rank={"local": 1.5, "clear": 7.0, "centre": 3.5}, bias=0.0, trust={"lead": 1.0})
-WORDS_ALONE = Weights(name="1", rank={"local": 1.5, "clear": 7.0, "centre": 3.5}, bias=0.0, trust={"lead": 1.0})
+WITH_MEANING = Weights(
+    name="1", rank={"local": 1.5, "clear": 7.0, "centre": 3.5}, bias=0.0, trust={"lead": 1.0}
+)
+WORDS_ALONE = Weights(
+    name="1", rank={"local": 1.5, "clear": 7.0, "centre": 3.5}, bias=0.0, trust={"lead": 1.0}
+)
 
 
 def rank(features: Mapping[str, Floats], weights: Weights) -> Floats:

@@ -9,7 +9,6 @@ from rapidfuzz import fuzz, process
 
 from knowledge.neighbours import classify
 from knowledge.surface import Alphabet, Surface, word_vectors
-from knowledge.text import tokens
 from knowledge.vocabulary import Vocabulary
 
 Floats = NDArray[np.float64]
@@ -84,7 +83,10 @@ def compare(
     crowd = _crowd(meant[1:, 1:], owners, len(contenders))
     near = meant[0, 1:]
     clear = near - _CROWDED * crowd
-    nearest = [int(start + np.argmax(clear[start : start + count])) for start, count in zip(starts, counts, strict=True)]
+    nearest = [
+        int(start + np.argmax(clear[start : start + count]))
+        for start, count in zip(starts, counts, strict=True)
+    ]
     features["clear"] = clear[nearest]
     features["crowd"] = crowd[nearest]
     features["joint"] = (
@@ -155,9 +157,7 @@ def _with_joint(
     return grown, np.concatenate((owners, having)), weights
 
 
-def _joint(
-    meaning: NDArray[np.float32], contenders: Sequence[Contender], best: Floats
-) -> Floats:
+def _joint(meaning: NDArray[np.float32], contenders: Sequence[Contender], best: Floats) -> Floats:
     return np.array(
         [
             other if each.joint is None else float(each.joint @ meaning)

@@ -79,9 +79,7 @@ class SentenceEncoder:
             ) from error
         settings = f"{pooling} {longest} {self._output}".encode()
         weights = b"" if rarity is None else rarity.tobytes()
-        self.fingerprint = _digest(
-            model, tokenizer.to_str().encode(), settings, weights, _READING
-        )
+        self.fingerprint = _digest(model, tokenizer.to_str().encode(), settings, weights, _READING)
         _give_back()
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:

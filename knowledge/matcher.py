@@ -1,7 +1,7 @@
 """Matches a question against one community's accepted answers, with calibrated confidence."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
@@ -13,7 +13,7 @@ from knowledge.dense import DenseRetriever, quantise
 from knowledge.embedder import Embedder
 from knowledge.lexical import LexicalRetriever
 from knowledge.model import Band, Entry, Hit, Match
-from knowledge.platt import SHIPPED, Calibration, logit_of, sigmoid
+from knowledge.platt import SHIPPED, Calibration
 from knowledge.spelling import Repaired, Speller
 from knowledge.surface import Alphabet, Surface, look
 from knowledge.text import tokens, words
@@ -192,9 +192,7 @@ class Matcher:
                     self._vocabulary,
                     self._alphabet,
                 ),
-                weights=(
-                    calibration.WORDS_ALONE if meaning is None else calibration.WITH_MEANING
-                ),
+                weights=(calibration.WORDS_ALONE if meaning is None else calibration.WITH_MEANING),
             )
 
     def _repair(self, text: str) -> Repaired:
@@ -257,7 +255,12 @@ class Matcher:
         for at in np.argsort(-scores, kind="stable")[:10].tolist():
             known, number = examined.known[at], examined.phrasing(at)
             phrasing = read(known.entry.phrasings[number])
-            contrast = likeness.compare(asked, phrasing, weights=self._vocabulary, kin={stem: {stem: 1.0} for stem in asked.bag})
+            contrast = likeness.compare(
+                asked,
+                phrasing,
+                weights=self._vocabulary,
+                kin={stem: {stem: 1.0} for stem in asked.bag},
+            )
             if any(surface.text == examined.question.text for surface in known.surfaces):
                 logit = _SAME
             else:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-
 _ANSWER_HEARD = 200  # characters of an answer that an encoder reads
 
 
@@ -32,7 +31,9 @@ class Entry:
         has the phrasings alone.
         """
         start = self.answer[:_ANSWER_HEARD]
-        return (*self.phrasings, f"{self.phrasings[0]} {start}") if start.strip() else self.phrasings
+        return (
+            (*self.phrasings, f"{self.phrasings[0]} {start}") if start.strip() else self.phrasings
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,7 @@ _LOSS = 10.0  # weight of the loss against the ridge
 _STEPS = 24
 
 
-def classify(
-    kernel: Floats, question: Floats, owners: NDArray[np.intp], weights: Floats
-) -> Floats:
+def classify(kernel: Floats, question: Floats, owners: NDArray[np.intp], weights: Floats) -> Floats:
     """A logit for each of the entries that own the phrasings, (entries,).
 
     Multinomial logistic regression in the space of `kernel` (phrasings, phrasings), fitted to

@@ -6,7 +6,17 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import exporting, importing, ledger, replaying, serving, setting_up, tuning
+from bot.cli import (
+    detecting,
+    evaluating,
+    exporting,
+    importing,
+    ledger,
+    replaying,
+    serving,
+    setting_up,
+    tuning,
+)
 from bot.cli.console import Shared
 from bot.cli.errors import Commands
 
@@ -77,6 +87,8 @@ exporting.add_to(app)
 replaying.add_to(app)
 ledger.add_to(app)
 tuning.add_to(app)
+evaluating.add_to(app)
+detecting.add_to(app)
 
 
 def main() -> None:

@@ -140,7 +140,7 @@ async def _embed(store: "Store", community: str, embedder: "Embedder") -> None:
             store,
             community,
             embedder,
-            [phrasing for entry in entries for phrasing in entry.phrasings],
+            [text for entry in entries for text in entry.readings],
             lambda done, of: bar.update(task, completed=done, total=of),
         )
 

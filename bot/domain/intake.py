@@ -17,7 +17,7 @@ from bot.domain.ticket import Ending, Fate, Follower, Offer, Resolution, Ticket
 from bot.domain.views import shown
 from knowledge.model import Band, Hit, Match
 
-PERHAPS = 0.6  # of the least probability: enough for a question that a stored answer surely fits
+PERHAPS = 0.3  # of the least probability: enough for a question that a stored answer surely fits
 
 
 def hears(event: MessagePosted, policy: Policy, question: float, band: Band) -> bool:

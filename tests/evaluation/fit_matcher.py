@@ -20,6 +20,7 @@ from knowledge.evaluation import Judged, at_threshold, auroc, coverage_at
 from knowledge.likeness import Likeness
 from knowledge.matcher import ANSWER_AT, Matcher
 from knowledge.model import Entry
+from knowledge.typos import mistyped
 from tests.evaluation.logistic import fit
 
 _RIVALS = 5  # wrong entries a question that ranking is fitted on
@@ -72,7 +73,7 @@ def _conditions(bench: Path) -> Iterator[Condition]:
         ]
         name = f"{kb.parent.name}/{kb.stem}"
         yield _search(name, entries, asked)
-        yield _search(f"{name} typos", entries, [(_mistyped(q), ids) for q, ids in asked])
+        yield _search(f"{name} typos", entries, [(mistyped(q), ids) for q, ids in asked])
         for size in (12, 30):
             some = chance.sample(entries, size)
             ids = {entry.id for entry in some}
@@ -173,20 +174,6 @@ def _named(names: Sequence[str], beta: Sequence[float]) -> dict[str, float]:
 
 def _rounded(weights: dict[str, float]) -> dict[str, float]:
     return {name: round(weight, 2) for name, weight in weights.items()}
-
-
-def _mistyped(text: str, *, rate: float = 0.08) -> str:
-    """Drop, double or replace that share of the letters in words of four or more."""
-    chance = random.Random(text)  # noqa: S311 - samples, not secrets
-    return " ".join(
-        "".join(
-            chance.choice(("", sign * 2, chance.choice("aeinorst")))
-            if len(word) >= 4 and chance.random() < rate
-            else sign
-            for sign in word
-        )
-        for word in text.split()
-    )
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

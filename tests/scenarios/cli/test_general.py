@@ -13,16 +13,8 @@ from bot.config import load
 from tests.scenarios.cli.terminal import answerwell, levels
 
 COMMANDS = [
-    "run",
-    "demo",
-    "init",
-    "check",
-    "migrate",
-    "import",
-    "export",
-    "replay",
-    "credits",
-    "tune",
+    *("run", "demo", "init", "check", "migrate", "import", "export", "replay", "credits"),
+    *("evaluate", "detect", "tune"),
 ]
 
 
