@@ -17,7 +17,7 @@ from knowledge.model import Entry
 
 AT_ONCE = 24  # phrasings that are worked out while a question waits: at most 100 ms
 BATCH = 256  # phrasings worked out, and written down, in one go
-TOLD = 2_048  # phrasings from one line in the log to the next: some seconds
+TOLD = 1_024  # phrasings from one line in the log to the next: some seconds
 
 log = structlog.get_logger()
 
@@ -76,27 +76,33 @@ class Vectors:
 
         Whatever ends this half-way costs the work of one batch.
         """
-        done, whole = 0, sum(len(entry.readings) for entry in self._waiting)
+        done, told, whole = 0, -TOLD, sum(len(entry.readings) for entry in self._waiting)
         while self._waiting:
+            if done - told >= TOLD:
+                self._tell(done, whole)
+                told = done
             batch = self._next_batch()
             texts = [text for entry in batch for text in entry.readings]
             rows = await self._cache.work_out(texts)
             await asyncio.to_thread(self._matcher.put_rows, batch, rows)
             await self._cache.write()
-            if done // TOLD < (done + len(texts)) // TOLD or not self._waiting:
-                log.info(
-                    "learning what the entries mean; they are found by their words meanwhile",
-                    community=self._community,
-                    phrasings=done + len(texts),
-                    of=whole,
-                )
             done += len(texts)
+        if done:
+            self._tell(done, whole)
         await self._cache.write()
         gone, self._gone = self._gone, set()
         await self._cache.embeddings.forget(gone)
         if self._all is not None:
             await self._cache.embeddings.keep_only(self._all)
             self._all = None
+
+    def _tell(self, done: int, whole: int) -> None:
+        log.info(
+            "learning what the entries mean; they are found by their words meanwhile",
+            community=self._community,
+            phrasings=done,
+            of=max(done, whole),  # more may have come
+        )
 
     def _next_batch(self) -> list[Entry]:
         batch: list[Entry] = []

@@ -26,7 +26,8 @@ class Contender:
     """One entry to compare: its phrasings as they look and, with an encoder, what they mean."""
 
     id: str
-    surfaces: tuple[Surface, ...]  # of the phrasings to compare
+    numbers: tuple[int, ...]  # of the phrasings to compare, among the entry's
+    surfaces: tuple[Surface, ...]  # of these
     answer: frozenset[str]  # stems of the answer
     meanings: NDArray[np.float32] | None  # (phrasings, width), length 1
     joint: NDArray[np.float32] | None  # (width,), of question and answer together

@@ -12,22 +12,28 @@ from knowledge.contenders import Contender, Findings
 from knowledge.dense import DenseRetriever, quantise
 from knowledge.embedder import Embedder
 from knowledge.lexical import LexicalRetriever
+from knowledge.likeness import Likeness
 from knowledge.model import Band, Entry, Hit, Match
-from knowledge.platt import SHIPPED, Calibration
+from knowledge.platt import SHIPPED, Calibration, logit_of
+from knowledge.retriever import Candidate
 from knowledge.spelling import Repaired, Speller
 from knowledge.surface import Alphabet, Surface, look
 from knowledge.text import tokens, words
 from knowledge.vocabulary import Vocabulary
-from knowledge.wording import asks_nothing, read
+from knowledge.wording import Wording, asks_nothing, read
+
+Floats = NDArray[np.float64]
 
 ANSWER_AT = 0.9
 SUGGEST_AT = 0.35
 
 _PHRASINGS = 48  # that each retriever brings for one question
-_ENTRIES = 20  # looked at closely for one question where there is an encoder …
-_ENTRIES_ALONE = 12  # … and where there is none
+_BY_WORDS = 6  # entries that are looked at closely for their words, whatever they mean
+_ENTRIES_ALONE = 12  # … where there is no encoder
 _COMPARED = 8  # phrasings of one entry that are looked at closely: the nearest ones
 _ANSWER_READ = 1_500  # characters of an answer whose words speak for it
+_TRUSTED = 10  # entries whose confidence is worked out
+_LEAST_ASKED = 2  # content words of a question below which nothing is sure
 _SAME = 8.0  # logit of a phrasing that is the question, word for word: above all others
 _SURE = 7.9  # the highest logit of any other
 
@@ -50,13 +56,13 @@ class Examination:
 
     question: Surface
     known: tuple[Known, ...]  # the contenders
-    compared: tuple[tuple[int, ...], ...]  # of each one's phrasings, those that were compared
+    phrasings: tuple[int, ...]  # the number of each one's phrasing that comes nearest
     findings: Findings
     weights: calibration.Weights
 
-    def phrasing(self, at: int) -> int:
-        """Which phrasing of contender `at` comes nearest."""
-        return self.compared[at][self.findings.nearest[at]]
+    def phrasing(self, at: int) -> str:
+        """The phrasing of contender `at` that comes nearest, as it was written."""
+        return self.known[at].entry.phrasings[self.phrasings[at]]
 
 
 class Matcher:
@@ -144,7 +150,7 @@ class Matcher:
 
     def match(self, text: str, *, limit: int = 3) -> Match:
         """What fits `text`: at most `limit` hits, none below the suggesting threshold."""
-        repaired = self._repair(text)
+        repaired = self.repair(text)
         ranked = self._rank(repaired.text)
         if asks_nothing(read(repaired.text)):
             ranked = [hit for hit in ranked if hit.logit == _SAME]
@@ -163,87 +169,77 @@ class Matcher:
 
     def rank(self, text: str, *, limit: int = 10) -> list[Hit]:
         """The `limit` entries that fit `text` best, however little that is; surest first."""
-        return self._rank(self._repair(text).text)[:limit]
+        return self._rank(self.repair(text).text)[:limit]
 
     def examine(self, text: str) -> Examination | None:
-        """A question, its spelling put right, beside what may fit it; None if nothing may."""
+        """A question, spelt as it is, beside what may fit it; None if nothing may."""
         question = look(text)
         if not question.text:
             return None
-        meaning = None
-        if self._embedder is not None:
-            meaning = self._embedder.embed([text])[0]
+        # Before the lock: it takes the longest, and whoever searches next need not wait for it.
+        meaning = None if self._embedder is None else self._embedder.embed([text])[0]
         with self._lock:
-            found = self._contenders(text, question, meaning)
+            found = self._contenders(text, meaning)
+            # Where the encoder has not read yet what fits by its words, only words can be compared.
+            if any(each.meanings is None for each in found):
+                meaning = None
             if not found:
                 return None
-            # Where the encoder has not read what fits by its words, only words can be compared.
-            if meaning is None or not all(each.meanings is not None for _, _, each in found):
-                found = found[:_ENTRIES_ALONE]
-                meaning = None
+            findings = contenders.compare(
+                question, meaning, found, self._vocabulary, self._alphabet
+            )
             return Examination(
                 question=question,
-                known=tuple(known for known, _, _ in found),
-                compared=tuple(compared for _, compared, _ in found),
-                findings=contenders.compare(
-                    question,
-                    meaning,
-                    [each for _, _, each in found],
-                    self._vocabulary,
-                    self._alphabet,
+                known=tuple(self._known[each.id] for each in found),
+                phrasings=tuple(
+                    each.numbers[at] for each, at in zip(found, findings.nearest, strict=True)
                 ),
-                weights=(calibration.WORDS_ALONE if meaning is None else calibration.WITH_MEANING),
+                findings=findings,
+                weights=calibration.WORDS_ALONE if meaning is None else calibration.WITH_MEANING,
             )
 
-    def _repair(self, text: str) -> Repaired:
+    def contrast(self, asked: Wording, examined: Examination, at: int) -> Likeness:
+        """How a question differs from the phrasing of contender `at` that comes nearest."""
+        phrasing = read(examined.phrasing(at))
+        kin = {stem: {stem: 1.0} for stem in asked.bag}
+        return likeness.compare(asked, phrasing, weights=self._vocabulary, kin=kin)
+
+    def repair(self, text: str) -> Repaired:
+        """`text` with its spelling put right, as far as this community's words tell."""
         with self._lock:
             return self._speller.repair(text)
 
-    def _contenders(
-        self, text: str, question: Surface, meaning: NDArray[np.float32] | None
-    ) -> list[tuple[Known, tuple[int, ...], Contender]]:
-        """The entries to look at closely, each with the numbers of its phrasings to compare."""
-        by_words = _entries(self._lexical.search(text, limit=_PHRASINGS))
+    def _contenders(self, text: str, meaning: NDArray[np.float32] | None) -> list[Contender]:
+        """The entries to look at closely, by id."""
+        chosen = _entries(self._lexical.search(text, limit=_PHRASINGS))
         if self._dense is None or meaning is None:
-            chosen = by_words[:_ENTRIES_ALONE]
+            chosen = chosen[:_ENTRIES_ALONE]
         else:
-            by_meaning = _entries(self._dense.search(text, limit=2 * _PHRASINGS))
             # What is best by either is there; the rest is filled up by meaning.
-            few = by_words[: _ENTRIES // 3]
-            room = [id_ for id_ in by_meaning if id_ not in few]
-            chosen = [*few, *room][:_ENTRIES]
-        found = []
-        for id_ in sorted(chosen):
-            known = self._known[id_]
-            compared = tuple(range(len(known.surfaces)))
-            rows = self._dense.vectors(id_) if self._dense is not None else None
-            meanings = joint = None
-            if rows is not None and meaning is not None:
-                meanings, joint = rows[: len(known.surfaces)], None
-                if len(rows) > len(known.surfaces):
-                    joint = rows[-1]
-                if len(compared) > _COMPARED:
-                    nearest = np.argsort(-(meanings @ meaning), kind="stable")[:_COMPARED]
-                    compared = tuple(sorted(nearest.tolist()))
-                    meanings = meanings[list(compared)]
-                if not meanings.any():
-                    meanings = None
-            compared = compared[:_COMPARED]
-            surfaces = tuple(known.surfaces[number] for number in compared)
-            found.append(
-                (
-                    known,
-                    compared,
-                    Contender(
-                        id=id_,
-                        surfaces=surfaces,
-                        answer=known.answer,
-                        meanings=meanings,
-                        joint=joint,
-                    ),
-                )
-            )
-        return found
+            near = _entries(self._dense.search(text, limit=2 * _PHRASINGS))
+            chosen = list(dict.fromkeys((*chosen[:_BY_WORDS], *near)))[: calibration.MANY]
+        return [self._contender(self._known[id_], meaning) for id_ in sorted(chosen)]
+
+    def _contender(self, known: Known, meaning: NDArray[np.float32] | None) -> Contender:
+        numbers = list(range(len(known.surfaces)))
+        meanings = joint = None
+        if self._dense is not None and meaning is not None:
+            rows = self._dense.vectors(known.entry.id)
+            if rows[: len(numbers)].any():
+                if len(numbers) > _COMPARED:
+                    near = np.argsort(-(rows[: len(numbers)] @ meaning), kind="stable")
+                    numbers = sorted(near[:_COMPARED].tolist())
+                meanings = rows[numbers]
+                joint = rows[-1] if len(rows) > len(known.surfaces) else None
+        numbers = numbers[:_COMPARED]
+        return Contender(
+            id=known.entry.id,
+            numbers=tuple(numbers),
+            surfaces=tuple(known.surfaces[number] for number in numbers),
+            answer=known.answer,
+            meanings=meanings,
+            joint=joint,
+        )
 
     def _rank(self, text: str) -> list[Hit]:
         examined = self.examine(text)
@@ -251,39 +247,37 @@ class Matcher:
             return []
         scores = calibration.rank(examined.findings.features, examined.weights)
         asked = read(text)
-        hits = []
-        for at in np.argsort(-scores, kind="stable")[:10].tolist():
-            known, number = examined.known[at], examined.phrasing(at)
-            phrasing = read(known.entry.phrasings[number])
-            contrast = likeness.compare(
-                asked,
-                phrasing,
-                weights=self._vocabulary,
-                kin={stem: {stem: 1.0} for stem in asked.bag},
-            )
-            if any(surface.text == examined.question.text for surface in known.surfaces):
-                logit = _SAME
-            else:
-                signs = calibration.signs(examined.findings.features, scores, at, contrast)
-                logit = min(calibration.trust(signs, examined.weights), _SURE)
-                if calibration.is_contrary(contrast) or len(asked.bag) < 2:
-                    logit = min(logit, 0.0)
-            hits.append(
-                Hit(
-                    entry=known.entry.id,
-                    logit=logit,
-                    confidence=self._calibration.confidence(logit),
-                    phrasing=known.entry.phrasings[number],
-                    shared=self._shared(examined.question, known, asked.spelt),
-                )
-            )
-        refused = {known.entry.id: known.entry.refused for known in examined.known}
+        best = np.argsort(-scores, kind="stable")[:_TRUSTED].tolist()
+        hits = [self._hit(asked, examined, scores, at) for at in best]
+        refused = {
+            hit.entry: examined.known[at].entry.refused
+            for hit, at in zip(hits, best, strict=True)
+            if hit.confidence >= self._suggest
+        }
         return refusals.weigh(text, hits, refused, below=self._answer)
 
-    def _shared(self, question: Surface, known: Known, spelt) -> tuple[str, ...]:
-        found = [stem for stem in question.stems if stem in known.stems]
+    def _hit(self, asked: Wording, examined: Examination, scores: Floats, at: int) -> Hit:
+        known = examined.known[at]
+        if any(surface.text == asked.text for surface in known.surfaces):
+            logit = _SAME
+        else:
+            contrast = self.contrast(asked, examined, at)
+            signs = calibration.signs(examined.findings.features, scores, at, contrast)
+            logit = min(calibration.trust(signs, examined.weights), _SURE)
+            if calibration.is_contrary(contrast) or len(asked.bag) < _LEAST_ASKED:
+                logit = min(logit, logit_of(calibration.DOUBTFUL, most=_SURE))
+        return Hit(
+            entry=known.entry.id,
+            logit=logit,
+            confidence=self._calibration.confidence(logit),
+            phrasing=examined.phrasing(at),
+            shared=self._shared(asked, known),
+        )
+
+    def _shared(self, asked: Wording, known: Known) -> tuple[str, ...]:
+        found = asked.bag & known.stems
         heaviest = sorted(found, key=lambda stem: (-self._vocabulary.weight(stem), stem))
-        return tuple(spelt[stem] for stem in heaviest)
+        return tuple(asked.spelt[stem] for stem in heaviest)
 
     def _forget(self, ids: Iterable[str]) -> None:
         gone = [known for id_ in ids if (known := self._known.pop(id_, None)) is not None]
@@ -304,7 +298,7 @@ def model_name(embedder: Embedder | None) -> str:
     return f"{embedder.fingerprint}-{calibration.WITH_MEANING.name}"
 
 
-def _entries(found) -> list[str]:
+def _entries(found: Iterable[Candidate]) -> list[str]:
     return list(dict.fromkeys(each.entry for each in found))
 
 

@@ -9,7 +9,7 @@ from knowledge.lexical import LexicalRetriever
 from knowledge.model import Entry
 from knowledge.retriever import Retriever
 from knowledge.vocabulary import Vocabulary
-from knowledge.wording import grams, read
+from knowledge.wording import read
 from tests.unit.knowledge.letters import Letters
 
 ENTRIES = (
@@ -27,7 +27,7 @@ def retriever(request: pytest.FixtureRequest) -> Retriever:
         return DenseRetriever(Letters())
     vocabulary = Vocabulary()
     for wording in (read(phrasing) for entry in ENTRIES for phrasing in entry.phrasings):
-        vocabulary.add(wording.bag, grams(wording.text))
+        vocabulary.add(wording.bag)
     return LexicalRetriever(vocabulary)
 
 

@@ -11,7 +11,9 @@ from bot.domain.policy import Policy
 from bot.library import Library
 from bot.service import Service
 from bot.store import Judgements
-from knowledge.matcher import MODEL
+from knowledge.matcher import model_name
+
+MODEL = model_name(None)
 from knowledge.model import Band, Match
 from knowledge.phrasings import MOST
 from knowledge.platt import Calibration

@@ -13,7 +13,9 @@ from bot.domain.policy import Policy
 from bot.domain.verdict import Verdict
 from bot.library import Library
 from bot.store import Store, connect
-from knowledge.matcher import MODEL
+from knowledge.matcher import model_name
+
+MODEL = model_name(None)
 from knowledge.model import Band, Match
 from knowledge.platt import SHIPPED
 from tests.scenarios.chat import ANN, START, Chat

@@ -34,7 +34,7 @@ def _stems(entry: Entry) -> frozenset[str]:
 def _retriever(entries: list[Entry]) -> tuple[LexicalRetriever, Vocabulary]:
     vocabulary = Vocabulary()
     for entry in entries:
-        vocabulary.add(_stems(entry), frozenset())
+        vocabulary.add(_stems(entry))
     retriever = LexicalRetriever(vocabulary)
     retriever.put(entries)
     return retriever, vocabulary

@@ -10,7 +10,7 @@ from knowledge.lexical import LexicalRetriever
 from knowledge.matcher import ANSWER_AT, SUGGEST_AT, Matcher
 from knowledge.model import NOTHING, Band, Entry
 from knowledge.vocabulary import Vocabulary
-from knowledge.wording import grams, read
+from knowledge.wording import read
 
 
 def _entry(id_: str, *phrasings: str, answer: str = "") -> Entry:
@@ -236,7 +236,7 @@ def test_retriever_ranks_and_forgets() -> None:
     entries = [_entry("b", "export zebra"), _entry("a", "export lion"), _entry("c", "export lion")]
     for entry in entries:
         wording = read(entry.phrasings[0])
-        vocabulary.add(wording.bag, grams(wording.text))
+        vocabulary.add(wording.bag)
     retriever.put(entries)
 
     found = retriever.search("zebra export lion", limit=10)
