@@ -12,13 +12,12 @@ from bot.library import Library
 from bot.service import Service
 from bot.store import Judgements
 from knowledge.matcher import model_name
-
-MODEL = model_name(None)
 from knowledge.model import Band, Match
 from knowledge.phrasings import MOST
 from knowledge.platt import Calibration
 from tests.scenarios.chat import ANN, BEN, CID, COMMUNITY, HANA, POLICY, SAM, START, Chat
 
+MODEL = model_name(None)
 QUESTION = "How do I export my invoices as a spreadsheet?"
 REWORDED = "can I have the invoices in Excel?"  # near enough to be suggested
 ANSWER = "Open Billing, choose Invoices, then Export and pick CSV."

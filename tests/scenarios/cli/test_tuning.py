@@ -14,14 +14,13 @@ from bot.domain.verdict import Verdict
 from bot.library import Library
 from bot.store import Store, connect
 from knowledge.matcher import model_name
-
-MODEL = model_name(None)
 from knowledge.model import Band, Match
 from knowledge.platt import SHIPPED
 from tests.scenarios.chat import ANN, START, Chat
 from tests.scenarios.cli.terminal import KB, answerwell, as_json
 
 ADDRESS = "sqlite:///answerwell.db"
+MODEL = model_name(None)
 
 
 def judged(*scores: tuple[float, int, int], model: str = MODEL) -> None:
