@@ -1,5 +1,7 @@
 """The one decision function: (ticket, event, policy, facts) → decision. Dispatch, nothing else."""
 
+from dataclasses import replace
+
 from bot.domain import commands, escalation, intake, presses, talk
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.events import (
@@ -13,6 +15,7 @@ from bot.domain.events import (
     ReactionRemoved,
     TimerFired,
 )
+from bot.domain.hearing import lessons
 from bot.domain.identity import Role
 from bot.domain.overtaking import Overtake
 from bot.domain.policy import Policy
@@ -21,6 +24,17 @@ from bot.domain.ticket import Ticket
 
 def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) -> Decision:
     """What *event* means for *ticket*, the one that it belongs to, if any."""
+    decision = _decided(ticket, event, policy, facts)
+    learned = tuple(
+        effect
+        for after in decision.tickets
+        if ticket is not None and after.number == ticket.number
+        for effect in lessons(ticket, after, policy, facts.hearing)
+    )
+    return replace(decision, effects=(*decision.effects, *learned)) if learned else decision
+
+
+def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) -> Decision:
     match event:
         case MessagePosted():
             return _posted(ticket, event, policy, facts)
@@ -46,7 +60,7 @@ def _posted(ticket: Ticket | None, event: MessagePosted, policy: Policy, facts: 
     if event.actor.role is Role.BOT:
         return IGNORED
     if ticket is None:
-        if not intake.hears(event, policy, facts.question, facts.match.band):
+        if not intake.hears(event, policy, facts, facts.match.band):
             return IGNORED
         return intake.asked(event, policy, facts)
     if event.message == ticket.message:
@@ -73,7 +87,7 @@ def _edited(ticket: Ticket | None, event: MessageEdited, policy: Policy, facts: 
         text=event.text,
         private=event.private,
     )
-    if intake.hears(posted, policy, facts.question, facts.match.band):
+    if intake.hears(posted, policy, facts, facts.match.band):
         decision = intake.asked(posted, policy, facts)
         opened = tuple(intake.opened_by_edit(t, event.message) for t in decision.tickets)
         return Decision(tickets=opened, effects=decision.effects)

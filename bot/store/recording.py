@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, insert, update
+from sqlalchemy import Table, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.credits import Transfer
 from bot.domain.decision import Decision
-from bot.domain.effects import Effect, Post, Publish, Remove, Tally, Withdraw
+from bot.domain.effects import Effect, Learn, Post, Publish, Remove, Tally, Unlearn, Withdraw
 from bot.domain.entry import StoredEntry
 from bot.domain.events import Event
 from bot.domain.identity import Actor, Conversation
@@ -22,11 +22,13 @@ from bot.store.tables import (
     entries,
     journal,
     ledger,
+    lessons,
     messages,
     overtakes,
     people,
     tickets,
 )
+from knowledge.text import normalise
 
 
 class Recording:
@@ -140,6 +142,19 @@ class Recording:
                     update(entries)
                     .filter_by(community=self._community, id=entry)
                     .values(solved=entries.c.solved + by)
+                )
+            case Learn():
+                await self._upsert(
+                    lessons,
+                    {"community": self._community, "ticket": effect.ticket},
+                    platform=effect.conversation.platform,
+                    channel=effect.conversation.channel,
+                    step=effect.step,
+                    refused=normalise(effect.refused),
+                )
+            case Unlearn(ticket=number):
+                await self._db.execute(
+                    delete(lessons).filter_by(community=self._community, ticket=number)
                 )
             case Transfer():
                 await self._db.execute(

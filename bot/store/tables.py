@@ -9,6 +9,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
+    Float,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -130,6 +131,20 @@ overtakes = Table(
     Column("text", Text),  # NULL: deleted
     Column("at", UtcDateTime, nullable=False),
     Index(None, "at"),
+)
+
+# What became of questions, for the threshold of their channels: one row a ticket at most.
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("ticket", Integer, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("step", Float, nullable=False),  # of the threshold, in logits
+    Column("refused", Text, nullable=False),  # what was no question, normalised; "" if it was one
+    Index(None, "community", "platform", "channel"),
+    ForeignKeyConstraint(["community", "ticket"], ["tickets.community", "tickets.number"]),
 )
 
 entries = Table(

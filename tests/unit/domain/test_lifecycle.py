@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.credits import Transfer
 from bot.domain.decide import decide
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import Post, Publish, Remove, Tally, Withdraw
+from bot.domain.effects import Learn, Post, Publish, Remove, Tally, Unlearn, Withdraw
 from bot.domain.events import (
     ActionPressed,
     Event,
@@ -70,7 +70,7 @@ class World:
                     self.slots[effect.slot] = effect
                 case Remove(slot=slot):
                     self.slots.pop(slot, None)
-                case Tally():
+                case Tally() | Learn() | Unlearn():
                     pass
         if decision.tickets:
             self.ticket = decision.tickets[0]
