@@ -114,7 +114,8 @@ class Service:
             case MessagePosted() | MessageEdited():
                 if _may_ask(event, policy, facts):
                     found = await self.library.match(community, policy, event.text)
-                    return replace(facts, match=found)
+                    learned = await self._reports.hearing(event.conversation, event.text)
+                    return replace(facts, match=found, hearing=learned)
                 return facts
             case CommandGiven():
                 return replace(facts, page=await self._page(event, policy))
@@ -162,6 +163,8 @@ class Service:
         if ticket is not None and lookup.explains(event):
             found = await tx.entries(offer.entry for offer in ticket.offers)
             facts = replace(facts, entries=found)
+        if ticket is not None and not isinstance(event, MessagePosted | MessageEdited):
+            facts = replace(facts, hearing=await tx.hearing(ticket.conversation))
         if ticket is not None and lookup.may_pay(event):
             facts = await lookup.with_payment(tx, ticket, event, facts)
         return facts
@@ -204,7 +207,9 @@ def _read(event: Event) -> Facts:
 def _concerns(event: Event, policy: Policy, facts: Facts, band: Band = Band.ANSWER) -> bool:
     """Whether an event can mean anything: chatter in a channel costs no look at the database.
 
-    *band* is what the knowledge base has for it; at its best, as long as nobody has looked.
+    *band* is what the knowledge base has for it; at its best, as long as nobody has looked. What
+    the channel has learned is read with it: until then the settings' threshold counts, which is
+    never above the learned one, so nothing is missed however old a copy would have been.
     """
     if not isinstance(event, MessagePosted):
         return True
@@ -214,11 +219,12 @@ def _concerns(event: Event, policy: Policy, facts: Facts, band: Band = Band.ANSW
     if event.conversation.place not in policy.watched:
         return False
     thanks_or_not = facts.reading is not Reading.NEITHER
-    return thanks_or_not or intake.hears(event, policy, facts.question, band)
+    return thanks_or_not or intake.hears(event, policy, facts, band)
 
 
 def _may_ask(event: MessagePosted | MessageEdited, policy: Policy, facts: Facts) -> bool:
     if isinstance(event, MessagePosted) and event.addressed:
         return True
     in_channel = event.conversation.thread == event.message
-    return in_channel and facts.question >= policy.matching.question * intake.PERHAPS
+    least = policy.matching.least(event.conversation.place)
+    return in_channel and facts.question >= least * intake.PERHAPS

@@ -28,6 +28,9 @@ def _from_to(low: float, high: float) -> Callable[[object], str]:
     return rule
 
 
+_SHARE = _from_to(0, 1)
+
+
 def _channel(value: object) -> str:
     if not isinstance(value, str) or not value or _CHANNEL.fullmatch(value):
         return ""
@@ -41,6 +44,13 @@ def _channels(value: object) -> str:
     every = value if isinstance(value, list) else []
     empty = "must not hold an empty channel" if "" in every else ""
     return next(filter(None, map(_channel, every)), empty)
+
+
+def _thresholds(value: object) -> str:
+    every = value if isinstance(value, dict) else {}
+    empty = "must not hold an empty channel" if "" in every else ""
+    wrong = ((key, _channel(key) or _SHARE(share)) for key, share in every.items())
+    return next((f'of "{key}" {complaint}' for key, complaint in wrong if complaint), empty)
 
 
 def _tiers(value: object) -> str:
@@ -85,14 +95,17 @@ def _public_address(value: object) -> str:
 
 
 _COUNT = _from_to(0, 1_000_000)
-_SHARE = _from_to(0, 1)
 RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
     Config: {"database": _public_address},
     Playground: {"port": _from_to(1, 65535), "host": _host},
     Policy: {"watched": _channels, "staff_channel": _channel},
     Limits: {"repeats": _from_to(0, 1000), "tiers": _tiers},
     Credits: dict.fromkeys(("accepted", "reused", "pair_daily", "reuse_daily"), _COUNT),
-    Matching: dict.fromkeys(("question", "answer", "suggest"), _SHARE) | {"model": _model},
+    Matching: {
+        **dict.fromkeys(("question", "answer", "suggest"), _SHARE),
+        "channels": _thresholds,
+        "model": _model,
+    },
 }
 
 

@@ -15,6 +15,7 @@ from bot.domain.events import (
     ReactionRemoved,
     TimerFired,
 )
+from bot.domain.hearing import lessons
 from bot.domain.identity import Role
 from bot.domain.overtaking import Overtake
 from bot.domain.policy import Policy
@@ -26,10 +27,12 @@ def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) ->
     """What *event* means for *ticket*, the one that it belongs to, if any."""
     decision = _decided(ticket, event, policy, facts)
     before = {known.number: known for known in (ticket, facts.twin) if known is not None}
-    learnt = (
-        effect for after in decision.tickets for effect in judged(before.get(after.number), after)
-    )
-    return replace(decision, effects=(*decision.effects, *learnt))
+    learnt: list[Effect] = []
+    for after in decision.tickets:
+        learnt += judged(before.get(after.number), after)
+        if ticket is not None and after.number == ticket.number:
+            learnt += lessons(ticket, after, policy, facts.hearing)
+    return replace(decision, effects=(*decision.effects, *learnt)) if learnt else decision
 
 
 def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) -> Decision:
@@ -58,7 +61,7 @@ def _posted(ticket: Ticket | None, event: MessagePosted, policy: Policy, facts: 
     if event.actor.role is Role.BOT:
         return IGNORED
     if ticket is None:
-        if not intake.hears(event, policy, facts.question, facts.match.band):
+        if not intake.hears(event, policy, facts, facts.match.band):
             return IGNORED
         return intake.asked(event, policy, facts)
     if event.message == ticket.message:
@@ -85,7 +88,7 @@ def _edited(ticket: Ticket | None, event: MessageEdited, policy: Policy, facts: 
         text=event.text,
         private=event.private,
     )
-    if intake.hears(posted, policy, facts.question, facts.match.band):
+    if intake.hears(posted, policy, facts, facts.match.band):
         decision = intake.asked(posted, policy, facts)
         opened = tuple(intake.opened_by_edit(t, event.message) for t in decision.tickets)
         return Decision(tickets=opened, effects=decision.effects)

@@ -74,4 +74,21 @@ class Unjudge:
     entry: str
 
 
-Effect = Post | Remove | Publish | Withdraw | Tally | Judge | Unjudge | Transfer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learn:
+    """Remember what a ticket teaches its channel; it replaces what the ticket taught before."""
+
+    ticket: int
+    conversation: Conversation
+    step: float  # of the channel's threshold, in logits
+    refused: str = ""  # the words that were no question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlearn:
+    """Forget what a ticket taught."""
+
+    ticket: int
+
+
+Effect = Post | Remove | Publish | Withdraw | Tally | Judge | Unjudge | Learn | Unlearn | Transfer

@@ -9,6 +9,7 @@ from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Post
 from bot.domain.entry import StoredEntry
 from bot.domain.events import MessageEdited, MessagePosted
+from bot.domain.hearing import threshold
 from bot.domain.identity import Role
 from bot.domain.policy import Policy
 from bot.domain.sla import moved
@@ -20,7 +21,7 @@ from knowledge.model import Band, Hit, Match
 PERHAPS = 0.3  # of the least probability: enough for a question that a stored answer surely fits
 
 
-def hears(event: MessagePosted, policy: Policy, question: float, band: Band) -> bool:
+def hears(event: MessagePosted, policy: Policy, facts: Facts, band: Band) -> bool:
     """Whether a message that belongs to no ticket is taken for a question.
 
     Who addresses the bot is always heard; staff in a watched channel asks people, not the bot.
@@ -35,7 +36,8 @@ def hears(event: MessagePosted, policy: Policy, question: float, band: Band) -> 
         event.conversation.thread == event.message
         and event.conversation.place in policy.watched
         and event.actor.role is not Role.STAFF
-        and question >= policy.matching.question * share
+        and not facts.hearing.refused
+        and facts.question >= threshold(policy, event.conversation.place, facts.hearing) * share
     )
 
 
@@ -43,7 +45,8 @@ def asked(event: MessagePosted, policy: Policy, facts: Facts) -> Decision:
     """A message that belongs to no ticket yet."""
     if facts.overtake is not None and facts.overtake.text is None:
         return IGNORED  # deleted before it arrived
-    if facts.question < policy.matching.question and facts.match.band is Band.SILENT:
+    least = policy.matching.least(event.conversation.place)
+    if facts.question < least and facts.match.band is Band.SILENT:
         # Only who addressed the bot gets here with something that reads like no question.
         return Decision(
             effects=(

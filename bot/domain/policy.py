@@ -47,6 +47,11 @@ class Matching:
     question: float = question.THRESHOLD  # least probability that a message is a question
     answer: float = 0.0  # least confidence of an answer; 0: what the matcher is calibrated to
     suggest: float = 0.0  # the same for a suggestion
+    channels: dict[str, float] = field(default_factory=dict)  # `question` of single channels
+
+    def least(self, place: str) -> float:
+        """`question` as it is set for the channel *place*."""
+        return self.channels.get(place, self.question)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, insert, update
+from sqlalchemy import Table, delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.credits import Transfer
 from bot.domain.decision import Decision
-from bot.domain.effects import Effect, Judge, Post, Publish, Remove, Tally, Unjudge, Withdraw
+from bot.domain.effects import (
+    Effect,
+    Judge,
+    Learn,
+    Post,
+    Publish,
+    Remove,
+    Tally,
+    Unjudge,
+    Unlearn,
+    Withdraw,
+)
 from bot.domain.entry import StoredEntry
 from bot.domain.events import Event
 from bot.domain.identity import Actor, Conversation
@@ -21,6 +32,7 @@ from bot.store.tables import (
     entries,
     journal,
     ledger,
+    lessons,
     messages,
     overtakes,
     people,
@@ -28,6 +40,7 @@ from bot.store.tables import (
 )
 from bot.store.upsert import upsert
 from knowledge.platt import Calibration
+from knowledge.text import normalise
 
 
 class Recording:
@@ -149,6 +162,19 @@ class Recording:
             case Unjudge(entry=entry):
                 await learning.unjudge(self._db, self._community, effect)
                 await self._relearn(entry)
+            case Learn():
+                await self._upsert(
+                    lessons,
+                    {"community": self._community, "ticket": effect.ticket},
+                    platform=effect.conversation.platform,
+                    channel=effect.conversation.channel,
+                    step=effect.step,
+                    refused=normalise(effect.refused),
+                )
+            case Unlearn(ticket=number):
+                await self._db.execute(
+                    delete(lessons).filter_by(community=self._community, ticket=number)
+                )
             case Transfer():
                 await self._db.execute(
                     insert(ledger).values(

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Row, Select, case, func, select
 
 from bot.domain.entry import StoredEntry
-from bot.domain.identity import Role
+from bot.domain.hearing import Hearing
+from bot.domain.identity import Conversation, Role
 from bot.domain.pages import (
     BoardLine,
     BoardPage,
@@ -19,6 +20,7 @@ from bot.domain.pages import (
 )
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket, standing
+from bot.store import lessons
 from bot.store.codec import entry_from_row, ticket_from_json
 from bot.store.tables import communities, entries, ledger, outbox, people, tickets
 from bot.store.transaction import Store
@@ -67,6 +69,11 @@ class Reports:
         query = select(communities.c.revision).filter_by(community=community)
         rows = await self._all(query)
         return rows[0].revision if rows else 0
+
+    async def hearing(self, at: Conversation, text: str) -> Hearing:
+        """What *at*'s channel has learned, and whether *text* was no question there."""
+        async with self._engine.connect() as db:
+            return await lessons.hearing(db, at, text)
 
     async def entries_after(
         self, community: str, revision: int

@@ -134,6 +134,20 @@ overtakes = Table(
     Index(None, "at"),
 )
 
+# What became of questions, for the threshold of their channels: one row a ticket at most.
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("ticket", Integer, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("step", Float, nullable=False),  # of the threshold, in logits
+    Column("refused", Text, nullable=False),  # what was no question, normalised; "" if it was one
+    Index(None, "community", "platform", "channel"),
+    ForeignKeyConstraint(["community", "ticket"], ["tickets.community", "tickets.number"]),
+)
+
 entries = Table(
     "entries",
     metadata,

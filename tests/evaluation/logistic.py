@@ -75,7 +75,7 @@ def fit_sparse(
     for at, row in enumerate(rows):
         for name, value in row.items():
             columns.setdefault(name, []).append((at, value))
-    columns = {name: column for name, column in columns.items() if len(column) >= least}
+    columns = {name: columns[name] for name in sorted(columns) if len(columns[name]) >= least}
     columns[""] = [(at, 1.0) for at in range(len(rows))]
     beta = dict.fromkeys(columns, 0.0)
     logits = [0.0] * len(rows)

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from bot.domain.credits import Transfer
 from bot.domain.decide import decide
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import Judge, Post, Publish, Remove, Tally, Unjudge, Withdraw
+from bot.domain.effects import (
+    Judge,
+    Learn,
+    Post,
+    Publish,
+    Remove,
+    Tally,
+    Unjudge,
+    Unlearn,
+    Withdraw,
+)
 from bot.domain.events import (
     ActionPressed,
     Event,
@@ -76,7 +86,7 @@ class World:
                     self.verdicts[verdict.person, verdict.entry] = verdict
                 case Unjudge(person=person, entry=entry):
                     del self.verdicts[person, entry]
-                case Tally():
+                case Tally() | Learn() | Unlearn():
                     pass
         if decision.tickets:
             self.ticket = decision.tickets[0]
