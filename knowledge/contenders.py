@@ -28,7 +28,7 @@ class Contender:
     id: str
     numbers: tuple[int, ...]  # of the phrasings to compare, among the entry's
     surfaces: tuple[Surface, ...]  # of these
-    answer: frozenset[str]  # stems of the answer
+    answer: tuple[str, ...]  # stems of the answer
     meanings: NDArray[np.float32] | None  # (phrasings, width), length 1
     joint: NDArray[np.float32] | None  # (width,), of question and answer together
 

@@ -53,11 +53,14 @@ class LexicalRetriever:
     def put(self, entries: Iterable[Entry]) -> None:
         """Insert or replace by id."""
         for entry in entries:
-            self.remove((entry.id,))
-            self._slots[entry.id] = [
-                self._occupy(_Phrasing(entry.id, number, tokens(phrasing)))
-                for number, phrasing in enumerate(entry.phrasings)
-            ]
+            self.put_stems(entry.id, [tokens(phrasing) for phrasing in entry.phrasings])
+
+    def put_stems(self, entry: str, phrasings: Iterable[tuple[str, ...]]) -> None:
+        """Insert or replace one entry, whose phrasings have been read already."""
+        self.remove((entry,))
+        self._slots[entry] = [
+            self._occupy(_Phrasing(entry, number, stems)) for number, stems in enumerate(phrasings)
+        ]
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forget these entries; unknown ids are passed over."""

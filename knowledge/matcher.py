@@ -13,7 +13,7 @@ from knowledge.dense import DenseRetriever, quantise
 from knowledge.embedder import Embedder
 from knowledge.lexical import LexicalRetriever
 from knowledge.likeness import Likeness
-from knowledge.model import Band, Entry, Hit, Match
+from knowledge.model import NOTHING, Band, Entry, Hit, Match
 from knowledge.platt import SHIPPED, Calibration, logit_of
 from knowledge.retriever import Candidate
 from knowledge.spelling import Repaired, Speller
@@ -32,7 +32,6 @@ _BY_WORDS = 6  # entries that are looked at closely for their words, whatever th
 _ENTRIES_ALONE = 12  # … where there is no encoder
 _COMPARED = 8  # phrasings of one entry that are looked at closely: the nearest ones
 _ANSWER_READ = 1_500  # characters of an answer whose words speak for it
-_TRUSTED = 10  # entries whose confidence is worked out
 _LEAST_ASKED = 2  # content words of a question below which nothing is sure
 _SAME = 8.0  # logit of a phrasing that is the question, word for word: above all others
 _SURE = 7.9  # the highest logit of any other
@@ -44,10 +43,18 @@ class Known:
 
     entry: Entry
     surfaces: tuple[Surface, ...]  # of the phrasings
-    stems: frozenset[str]  # of all phrasings
-    letters: NDArray[np.uint16]  # buckets of all phrasings
-    answer: frozenset[str]  # stems of the answer
-    words: frozenset[str]  # of phrasings and answer, as they are spelt
+    answer: tuple[str, ...]  # stems of the answer
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Of all phrasings."""
+        return frozenset().union(*(surface.stems for surface in self.surfaces))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Of phrasings and answer, as they are spelt."""
+        answer = words(self.entry.answer[:_ANSWER_READ])
+        return frozenset(answer).union(*(surface.text.split() for surface in self.surfaces))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +122,9 @@ class Matcher:
             for id_, known in prepared.items():
                 self._known[id_] = known
                 self._vocabulary.add(known.stems)
-                self._alphabet.add(known.letters)
+                self._alphabet.add(known.surfaces)
                 self._speller.add(known.words)
-            self._lexical.put(given)
+                self._lexical.put_stems(id_, [surface.stems for surface in known.surfaces])
             if self._dense is not None and rows is not None:
                 self._dense.put_rows(given, rows)
 
@@ -151,9 +158,9 @@ class Matcher:
     def match(self, text: str, *, limit: int = 3) -> Match:
         """What fits `text`: at most `limit` hits, none below the suggesting threshold."""
         repaired = self.repair(text)
-        ranked = self._rank(repaired.text)
         if asks_nothing(read(repaired.text)):
-            ranked = [hit for hit in ranked if hit.logit == _SAME]
+            return NOTHING
+        ranked = self._rank(repaired.text, limit + 1)
         hits = tuple(hit for hit in ranked if hit.confidence >= self._suggest)[:limit]
         if not hits:
             band = Band.SILENT
@@ -169,7 +176,7 @@ class Matcher:
 
     def rank(self, text: str, *, limit: int = 10) -> list[Hit]:
         """The `limit` entries that fit `text` best, however little that is; surest first."""
-        return self._rank(self.repair(text).text)[:limit]
+        return self._rank(self.repair(text).text, limit)
 
     def examine(self, text: str) -> Examination | None:
         """A question, spelt as it is, beside what may fit it; None if nothing may."""
@@ -241,13 +248,13 @@ class Matcher:
             joint=joint,
         )
 
-    def _rank(self, text: str) -> list[Hit]:
+    def _rank(self, text: str, limit: int) -> list[Hit]:
         examined = self.examine(text)
         if examined is None:
             return []
         scores = calibration.rank(examined.findings.features, examined.weights)
         asked = read(text)
-        best = np.argsort(-scores, kind="stable")[:_TRUSTED].tolist()
+        best = np.argsort(-scores, kind="stable")[:limit].tolist()
         hits = [self._hit(asked, examined, scores, at) for at in best]
         refused = {
             hit.entry: examined.known[at].entry.refused
@@ -283,7 +290,7 @@ class Matcher:
         gone = [known for id_ in ids if (known := self._known.pop(id_, None)) is not None]
         for known in gone:
             self._vocabulary.discard(known.stems)
-            self._alphabet.discard(known.letters)
+            self._alphabet.discard(known.surfaces)
             self._speller.discard(known.words)
         forgotten = [known.entry.id for known in gone]
         self._lexical.remove(forgotten)
@@ -303,13 +310,8 @@ def _entries(found: Iterable[Candidate]) -> list[str]:
 
 
 def _know(entry: Entry) -> Known:
-    surfaces = tuple(look(phrasing) for phrasing in entry.phrasings)
-    answer = entry.answer[:_ANSWER_READ]
     return Known(
         entry=entry,
-        surfaces=surfaces,
-        stems=frozenset().union(*(surface.stems for surface in surfaces)),
-        letters=np.unique(np.concatenate([surface.letters for surface in surfaces])),
-        answer=frozenset(tokens(answer)),
-        words=frozenset(words(answer)).union(*(surface.text.split() for surface in surfaces)),
+        surfaces=tuple(look(phrasing) for phrasing in entry.phrasings),
+        answer=tokens(entry.answer[:_ANSWER_READ]),
     )

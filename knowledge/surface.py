@@ -18,14 +18,14 @@ class Surface:
     """One wording as it looks."""
 
     text: str  # normalised
-    stems: tuple[str, ...]  # of its content words, once each, in order of the alphabet
+    stems: tuple[str, ...]  # of its content words, in their order
     letters: NDArray[np.uint16]  # buckets of its letter n-grams, once each, ascending
 
 
 def look(text: str) -> Surface:
     """The surface of one text; never raises."""
     normal = normalise(text)
-    return Surface(normal, tuple(sorted(set(tokens(text)))), _letters(normal))
+    return Surface(normal, tokens(text), _letters(normal))
 
 
 def word_vectors(rows: Sequence[Surface], vocabulary: Vocabulary) -> NDArray[np.float32]:
@@ -49,15 +49,13 @@ class Alphabet:
         self._entries = 0
         self._counts = np.zeros(BUCKETS, np.int64)
 
-    def add(self, letters: NDArray[np.uint16]) -> None:
-        """Count one entry: the buckets of all its phrasings, each once."""
-        self._entries += 1
-        self._counts[letters] += 1
+    def add(self, phrasings: Sequence[Surface]) -> None:
+        """Count one entry."""
+        self._count(phrasings, 1)
 
-    def discard(self, letters: NDArray[np.uint16]) -> None:
+    def discard(self, phrasings: Sequence[Surface]) -> None:
         """Take back what `add` counted for the same entry."""
-        self._entries -= 1
-        self._counts[letters] -= 1
+        self._count(phrasings, -1)
 
     def vectors(self, rows: Sequence[Surface]) -> NDArray[np.float32]:
         """Buckets weighted by rarity, (rows, BUCKETS), each row of length 1 or 0."""
@@ -66,6 +64,13 @@ class Alphabet:
             vector[row.letters] = 1.0
         rarity = np.log((self._entries + 2.0) / (self._counts + 1.0))
         return _unit(vectors * rarity.astype(np.float32))
+
+    def _count(self, phrasings: Sequence[Surface], by: int) -> None:
+        self._entries += by
+        if len(phrasings) == 1:
+            self._counts[phrasings[0].letters] += by
+        else:
+            self._counts[_marked([phrasing.letters for phrasing in phrasings])] += by
 
 
 def _letters(text: str) -> NDArray[np.uint16]:
@@ -77,8 +82,16 @@ def _letters(text: str) -> NDArray[np.uint16]:
     two = codes[:-1] * np.uint32(_FACTOR) + codes[1:]
     three = two[:-1] * np.uint32(_FACTOR) + codes[2:]
     four = three[:-1] * np.uint32(_FACTOR) + codes[3:]
-    found = np.concatenate((two, three[inner[1:-1]], four[inner[1:-2] & inner[2:-1]]))
-    return np.unique((found * np.uint32(_SPREAD) >> np.uint32(21)).astype(np.uint16))
+    grams = (two, three[inner[1:-1]], four[inner[1:-2] & inner[2:-1]])
+    return _marked([found * np.uint32(_SPREAD) >> np.uint32(21) for found in grams])
+
+
+def _marked(buckets: Sequence[NDArray[np.unsignedinteger]]) -> NDArray[np.uint16]:
+    """Every bucket that occurs, once, ascending."""
+    marks = np.zeros(BUCKETS, np.bool_)
+    for some in buckets:
+        marks[some] = True
+    return np.flatnonzero(marks).astype(np.uint16)
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
