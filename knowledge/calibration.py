@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.likeness import Likeness
+from knowledge.wording import Wording
 
 Floats = NDArray[np.float64]
 
@@ -17,6 +18,7 @@ Floats = NDArray[np.float64]
 DOUBTFUL = 0.5
 MANY = 20  # entries that are compared with a question where there are as many
 NO_RIVAL = 4.0  # how far an entry leads where no other was found
+_LEAST_ASKED = 2  # content words of a question below which nothing is sure
 _WIDEST = 6.0  # a lead beyond this, or a lag, says no more
 
 
@@ -104,6 +106,11 @@ def signs(
 def trust(signs: Mapping[str, float], weights: Weights) -> float:
     """The logit of the probability that the entry answers the question (Platt 1999)."""
     return weights.bias + sum(weight * signs[name] for name, weight in weights.trust.items())
+
+
+def asks_little(asked: Wording) -> bool:
+    """Whether a question has too few words to be sure what it is about: "docker?"."""
+    return len(asked.bag) < _LEAST_ASKED
 
 
 def is_contrary(contrast: Likeness) -> bool:

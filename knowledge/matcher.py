@@ -32,7 +32,6 @@ _BY_WORDS = 6  # entries that are looked at closely for their words, whatever th
 _ENTRIES_ALONE = 12  # … where there is no encoder
 _COMPARED = 8  # phrasings of one entry that are looked at closely: the nearest ones
 _ANSWER_READ = 1_500  # characters of an answer whose words speak for it
-_LEAST_ASKED = 2  # content words of a question below which nothing is sure
 _SAME = 8.0  # logit of a phrasing that is the question, word for word: above all others
 _SURE = 7.9  # the highest logit of any other
 
@@ -271,7 +270,7 @@ class Matcher:
             contrast = self.contrast(asked, examined, at)
             signs = calibration.signs(examined.findings.features, scores, at, contrast)
             logit = min(calibration.trust(signs, examined.weights), _SURE)
-            if calibration.is_contrary(contrast) or len(asked.bag) < _LEAST_ASKED:
+            if calibration.is_contrary(contrast) or calibration.asks_little(asked):
                 logit = min(logit, logit_of(calibration.DOUBTFUL, most=_SURE))
         return Hit(
             entry=known.entry.id,

@@ -102,7 +102,8 @@ def _folder(folder: Path) -> Embedder:
             f"{folder} holds no model: export one to {folder / 'model.onnx'}"
             f" or {folder / 'onnx' / 'model.onnx'}"
         )
-    return SentenceEncoder(folder.name, model, _tokenizer(folder), pooling=_pooling(folder))
+    pooling = _pooling(folder)
+    return SentenceEncoder(folder.name, model, _tokenizer(folder), pooling=pooling, centred=True)
 
 
 def _tokenizer(folder: Path) -> "Tokenizer":

@@ -5,13 +5,20 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 WORDS = ("[UNK]", "refund", "money", "login", "password")
 VECTORS = np.array([[0.1, 0.1, 0.1], [3, 0, 0.5], [2, 0.5, 0], [0, 2, 0.3], [0, 3, 0]], np.float32)
 
 
-def build(folder: Path, *, pooled: bool = False, file: str = "model.onnx") -> Path:
+def build(
+    folder: Path,
+    *,
+    pooled: bool = False,
+    file: str = "model.onnx",
+    vectors: NDArray[np.float32] = VECTORS,
+) -> Path:
     """A folder with a model of WORDS; *pooled* ones give a sentence's vector themselves."""
     nodes = [helper.make_node("Gather", ["words", "input_ids"], ["last_hidden_state"])]
     output = "last_hidden_state"
@@ -29,7 +36,7 @@ def build(folder: Path, *, pooled: bool = False, file: str = "model.onnx") -> Pa
         [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "sequence"])],
         [helper.make_tensor_value_info(output, TensorProto.FLOAT, shape)],
         [
-            numpy_helper.from_array(VECTORS, "words"),
+            numpy_helper.from_array(vectors.astype(np.float32), "words"),
             numpy_helper.from_array(np.array([1], np.int64), "axis"),
         ],
     )
