@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.likeness import Likeness
+from knowledge.likeness import Contrast
 from knowledge.wording import Wording
 
 Floats = NDArray[np.float64]
@@ -53,23 +53,23 @@ WITH_MEANING = Weights(
 WORDS_ALONE = Weights(
     name="1",
     rank={
-        "local": 1.05,
-        "centre": 2.68,
-        "words": 2.5,
-        "letters": 1.2,
-        "asked": 2.6,
-        "answer": 5.3,
-        "whole": 3.8,
-        "sorted": 2.4,
+        "local": 1.02,
+        "centre": 2.7,
+        "words": 2.66,
+        "letters": 1.07,
+        "asked": 2.22,
+        "answer": 5.53,
+        "whole": 3.67,
+        "sorted": 2.51,
     },
-    bias=-4.7,
+    bias=-4.42 - 0.7,
     trust={
-        "lead": 0.18,
-        "share": 0.51,
-        "centre": 2.1,
-        "evidence": 4.5,
-        "whole": 2.1,
-        "sorted": 1.7,
+        "lead": 0.2,
+        "share": 0.59,
+        "centre": 1.55,
+        "evidence": 4.18,
+        "whole": 1.74,
+        "sorted": 1.67,
     },
 )
 
@@ -83,7 +83,7 @@ def rank(features: Mapping[str, Floats], weights: Weights) -> Floats:
 
 
 def signs(
-    features: Mapping[str, Floats], scores: Floats, at: int, contrast: Likeness
+    features: Mapping[str, Floats], scores: Floats, at: int, contrast: Contrast
 ) -> dict[str, float]:
     """What tells whether contender `at` is right.
 
@@ -99,7 +99,7 @@ def signs(
         "lead": max(-_WIDEST, min(lead, _WIDEST)),
         "share": max(math.log(heights[at] / heights.sum()), -_WIDEST),
         "rivals": math.log(len(scores) / MANY),
-        "negation": contrast.negation,
+        "negation": float(contrast.negation),
     }
 
 
@@ -111,8 +111,3 @@ def trust(signs: Mapping[str, float], weights: Weights) -> float:
 def asks_little(asked: Wording) -> bool:
     """Whether a question has too few words to be sure what it is about: "docker?"."""
     return len(asked.bag) < _LEAST_ASKED
-
-
-def is_contrary(contrast: Likeness) -> bool:
-    """Whether question and phrasing differ in what makes the same answer wrong."""
-    return bool(contrast.opposed or contrast.swapped) or contrast.numbers == 1.0

@@ -12,7 +12,6 @@ from knowledge.contenders import Contender, Findings
 from knowledge.dense import DenseRetriever, quantise
 from knowledge.embedder import Embedder
 from knowledge.lexical import LexicalRetriever
-from knowledge.likeness import Likeness
 from knowledge.model import NOTHING, Band, Entry, Hit, Match
 from knowledge.platt import SHIPPED, Calibration, logit_of
 from knowledge.retriever import Candidate
@@ -204,12 +203,6 @@ class Matcher:
                 weights=calibration.WORDS_ALONE if meaning is None else calibration.WITH_MEANING,
             )
 
-    def contrast(self, asked: Wording, examined: Examination, at: int) -> Likeness:
-        """How a question differs from the phrasing of contender `at` that comes nearest."""
-        phrasing = read(examined.phrasing(at))
-        kin = {stem: {stem: 1.0} for stem in asked.bag}
-        return likeness.compare(asked, phrasing, weights=self._vocabulary, kin=kin)
-
     def repair(self, text: str) -> Repaired:
         """`text` with its spelling put right, as far as this community's words tell."""
         with self._lock:
@@ -267,10 +260,10 @@ class Matcher:
         if any(surface.text == asked.text for surface in known.surfaces):
             logit = _SAME
         else:
-            contrast = self.contrast(asked, examined, at)
+            contrast = likeness.contrast(asked, read(examined.phrasing(at)))
             signs = calibration.signs(examined.findings.features, scores, at, contrast)
             logit = min(calibration.trust(signs, examined.weights), _SURE)
-            if calibration.is_contrary(contrast) or calibration.asks_little(asked):
+            if contrast.is_contrary or calibration.asks_little(asked):
                 logit = min(logit, logit_of(calibration.DOUBTFUL, most=_SURE))
         return Hit(
             entry=known.entry.id,

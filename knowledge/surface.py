@@ -70,7 +70,8 @@ class Alphabet:
         if len(phrasings) == 1:
             self._counts[phrasings[0].letters] += by
         else:
-            self._counts[_marked([phrasing.letters for phrasing in phrasings])] += by
+            every = np.concatenate([phrasing.letters for phrasing in phrasings])
+            self._counts[_once(every)] += by
 
 
 def _letters(text: str) -> NDArray[np.uint16]:
@@ -82,16 +83,15 @@ def _letters(text: str) -> NDArray[np.uint16]:
     two = codes[:-1] * np.uint32(_FACTOR) + codes[1:]
     three = two[:-1] * np.uint32(_FACTOR) + codes[2:]
     four = three[:-1] * np.uint32(_FACTOR) + codes[3:]
-    grams = (two, three[inner[1:-1]], four[inner[1:-2] & inner[2:-1]])
-    return _marked([found * np.uint32(_SPREAD) >> np.uint32(21) for found in grams])
+    grams = np.concatenate((two, three[inner[1:-1]], four[inner[1:-2] & inner[2:-1]]))
+    return _once(grams * np.uint32(_SPREAD) >> np.uint32(21))
 
 
-def _marked(buckets: Sequence[NDArray[np.unsignedinteger]]) -> NDArray[np.uint16]:
+def _once(buckets: NDArray[np.unsignedinteger]) -> NDArray[np.uint16]:
     """Every bucket that occurs, once, ascending."""
     marks = np.zeros(BUCKETS, np.bool_)
-    for some in buckets:
-        marks[some] = True
-    return np.flatnonzero(marks).astype(np.uint16)
+    marks[buckets] = True
+    return marks.nonzero()[0].astype(np.uint16)
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -41,7 +41,8 @@ def same_question(a: str, b: str) -> float:
     if one.text == other.text:
         return _SAME
     likeness = compare(one, other, weights=Vocabulary(), kin=_kin(one, other))
-    if likeness.opposed or likeness.swapped or likeness.numbers or likeness.negation:
+    contrast = likeness.contrast
+    if contrast.opposed or contrast.swapped or contrast.numbers or contrast.negation:
         return 0.0
     logit = _BIAS + sum(weight * features(likeness)[name] for name, weight in _WEIGHTS.items())
     return 1 / (1 + math.exp(-logit))

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from knowledge import calibration, models
 from knowledge.calibration import WITH_MEANING, WORDS_ALONE, Weights, signs
 from knowledge.evaluation import Judged, at_threshold, auroc, coverage_at
-from knowledge.likeness import Likeness
+from knowledge.likeness import Contrast
 from knowledge.matcher import ANSWER_AT, Matcher
 from knowledge.model import Entry
 from knowledge.platt import sigmoid
@@ -40,7 +40,7 @@ class Found:
 
     features: dict[str, Floats]
     right: NDArray[np.bool_]
-    contrasts: tuple[Likeness, ...]
+    contrasts: tuple[Contrast, ...]
     capped: bool  # hardly anything was asked
 
 
@@ -122,7 +122,9 @@ def _found(matcher: Matcher, query: str, right: frozenset[str]) -> Found | None:
     return Found(
         features=dict(examined.findings.features),
         right=np.array([known.entry.id in right for known in examined.known]),
-        contrasts=tuple(matcher.contrast(asked, examined, at) for at in range(len(examined.known))),
+        contrasts=tuple(
+            contrast(asked, read(examined.phrasing(at))) for at in range(len(examined.known))
+        ),
         capped=calibration.asks_little(asked),
     )
 
@@ -193,7 +195,7 @@ def _figures(condition: Condition, weights: Weights) -> str:
         if found is not None:
             at, found_signs = _best(found, weights)
             confidence, right = sigmoid(calibration.trust(found_signs, weights)), found.right[at]
-            if found.capped or calibration.is_contrary(found.contrasts[at]):
+            if found.capped or found.contrasts[at].is_contrary:
                 confidence = min(confidence, calibration.DOUBTFUL)
         judged.append(Judged(confidence=confidence, right=bool(right), in_scope=in_scope))
     inside = [each.confidence for each in judged if each.in_scope]
