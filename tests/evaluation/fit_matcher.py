@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from knowledge import calibration, models
 from knowledge.calibration import WITH_MEANING, WORDS_ALONE, Weights, signs
 from knowledge.evaluation import Judged, at_threshold, auroc, coverage_at
-from knowledge.likeness import Contrast
+from knowledge.likeness import Contrast, contrast
 from knowledge.matcher import ANSWER_AT, Matcher
 from knowledge.model import Entry
 from knowledge.platt import sigmoid

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge import models
 from knowledge.lexical import LexicalRetriever
 from knowledge.matcher import ANSWER_AT, SUGGEST_AT, Matcher
 from knowledge.model import NOTHING, Band, Entry
@@ -31,10 +32,10 @@ BASE = (
 )
 
 
-@pytest.fixture
-def matcher() -> Matcher:
-    """A matcher that knows BASE."""
-    filled = Matcher()
+@pytest.fixture(params=[models.NONE, models.MINILM])
+def matcher(request: pytest.FixtureRequest) -> Matcher:
+    """A matcher that knows BASE, by words alone and with an encoder."""
+    filled = Matcher(models.load(request.param))
     filled.put(BASE)
     return filled
 
@@ -42,8 +43,6 @@ def matcher() -> Matcher:
 @pytest.mark.parametrize(
     ("text", "entry"),
     [
-        ("How do I add it to Slack?", "slack"),
-        ("how to backup the database", "backup"),
         ("How do I bakcup teh databse", "backup"),
         ("how do I export tickets", "export"),
         ("bot doesn't reply in threads", "threads"),
@@ -58,6 +57,26 @@ def test_answers(matcher: Matcher, text: str, entry: str) -> None:
 
     assert match.band is Band.ANSWER
     assert match.hits[0].entry == entry
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("How do I add it to Slack?", "slack"),
+        ("how to backup the database", "backup"),
+    ],
+)
+def test_an_encoder_is_surer(text: str, entry: str) -> None:
+    """What words alone suggest at most is answered by who knows what they mean."""
+    words, meaning = Matcher(), Matcher(models.load(models.MINILM))
+    words.put(BASE)
+    meaning.put(BASE)
+
+    suggested, answered = words.match(text), meaning.match(text)
+
+    assert suggested.band is not Band.ANSWER
+    assert answered.band is Band.ANSWER
+    assert answered.hits[0].entry == entry
 
 
 @pytest.mark.parametrize(
@@ -103,8 +122,10 @@ def test_the_same_words_are_always_answered() -> None:
     assert match.hits[0].entry == "one"
 
 
-def test_hits_fall_and_are_limited(matcher: Matcher) -> None:
+def test_hits_fall_and_are_limited() -> None:
     """Hits come in falling confidence, none below the threshold, no more than asked for."""
+    matcher = Matcher()
+    matcher.put(BASE)
     question = "How do I add answerwell?"
 
     both, one = matcher.match(question), matcher.match(question, limit=1)
