@@ -1,4 +1,7 @@
-"""The vectors of a community's phrasings: kept in the database, worked out where they are not."""
+"""The vectors of what entries say: kept in the database, worked out where they are not.
+
+The texts of an entry are its `readings`.
+"""
 
 import asyncio
 from collections import deque
@@ -15,9 +18,9 @@ from knowledge.embedder import Embedder
 from knowledge.matcher import Matcher
 from knowledge.model import Entry
 
-AT_ONCE = 24  # phrasings that are worked out while a question waits: at most 100 ms
-BATCH = 256  # phrasings worked out, and written down, in one go
-TOLD = 1_024  # phrasings from one line in the log to the next: some seconds
+AT_ONCE = 12  # texts that are worked out while a question waits: at most 20 ms each
+BATCH = 256  # texts worked out, and written down, in one go
+TOLD = 1_024  # texts from one line in the log to the next: some seconds
 
 log = structlog.get_logger()
 
@@ -39,7 +42,7 @@ class Vectors:
         self._cache = _Cache(Embeddings(store, community, embedder.fingerprint), embedder)
         self._waiting: deque[Entry] = deque()
         self._gone: set[bytes] = set()
-        self._all: set[bytes] | None = None  # hashes of all phrasings, until the others are dropped
+        self._all: set[bytes] | None = None  # hashes of all texts, until the others are dropped
 
     @property
     def settled(self) -> bool:
@@ -85,6 +88,8 @@ class Vectors:
             texts = [text for entry in batch for text in entry.readings]
             rows = await self._cache.work_out(texts)
             await asyncio.to_thread(self._matcher.put_rows, batch, rows)
+            for _ in batch:  # now, not before: what fails is tried again
+                self._waiting.popleft()
             await self._cache.write()
             done += len(texts)
         if done:
@@ -100,16 +105,18 @@ class Vectors:
         log.info(
             "learning what the entries mean; they are found by their words meanwhile",
             community=self._community,
-            phrasings=done,
+            texts=done,
             of=max(done, whole),  # more may have come
         )
 
     def _next_batch(self) -> list[Entry]:
         batch: list[Entry] = []
         number = 0
-        while self._waiting and number < BATCH:
-            batch.append(self._waiting.popleft())
-            number += len(batch[-1].readings)
+        for entry in self._waiting:
+            batch.append(entry)
+            number += len(entry.readings)
+            if number >= BATCH:
+                break
         return batch
 
 

@@ -1,5 +1,6 @@
 """The command `answerwell`. What a command needs is imported when it runs: help comes at once."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -93,4 +94,8 @@ detecting.add_to(app)
 
 def main() -> None:
     """Run the command that was typed."""
+    # The products of matching are small: threads for each would wait for one another. numpy's
+    # library reads this when it is loaded, which no import above does.
+    for name in ("OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+        os.environ.setdefault(name, "1")
     app()

@@ -17,6 +17,7 @@ from bot.store import (
     DatabaseAddressError,
     Reports,
     SchemaError,
+    audit,
     sqlite_file,
     sqlite_version,
 )
@@ -173,15 +174,15 @@ async def _database(config: Config, file: Path | None) -> AsyncIterator[Finding]
                     f"{community}: the knowledge base is empty, so the bot can answer nothing yet",
                     f"answerwell import FILE --community {community}, or wait for people's answers",
                 )
-        audit = await reports.audit(SystemClock().now())
-    if audit.parked_messages:
+        found = await audit(store, SystemClock().now())
+    if found.parked_messages:
         yield _note(
-            f"{audit.parked_messages} messages were given up on",
+            f"{found.parked_messages} messages were given up on",
             "see in the bot's log why the platform refused them",
         )
-    if not audit.well:
+    if not found.well:
         yield _note(
-            f"{audit.overdue_steps} time limits passed and {audit.stuck_messages} messages wait"
+            f"{found.overdue_steps} time limits passed and {found.stuck_messages} messages wait"
             " for more than a minute",
             "a bot that starts now makes up for it; if one is running, see its log",
         )

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from bot.domain import commands, escalation, intake, presses, talk
+from bot.domain import commands, corrections, escalation, intake, presses, talk
 from bot.domain.decision import IGNORED, Decision, Facts
+from bot.domain.effects import Effect
 from bot.domain.events import (
     ActionPressed,
     CommandGiven,
@@ -65,7 +66,7 @@ def _posted(ticket: Ticket | None, event: MessagePosted, policy: Policy, facts: 
             return IGNORED
         return intake.asked(event, policy, facts)
     if event.message == ticket.message:
-        return intake.arrived(ticket, event, policy)
+        return corrections.arrived(ticket, event, policy)
     if any(follower.message == event.message for follower in ticket.followers):
         return IGNORED
     return talk.posted(ticket, event, policy, facts)
@@ -74,7 +75,7 @@ def _posted(ticket: Ticket | None, event: MessagePosted, policy: Policy, facts: 
 def _edited(ticket: Ticket | None, event: MessageEdited, policy: Policy, facts: Facts) -> Decision:
     if ticket is not None:
         if event.message == ticket.message:
-            return intake.reworded(ticket, event, policy, facts)
+            return corrections.reworded(ticket, event, policy, facts)
         return talk.edited(ticket, event, policy, facts)
     late = facts.overtake
     if late is not None and (late.text is None or late.at >= event.at):
@@ -90,7 +91,7 @@ def _edited(ticket: Ticket | None, event: MessageEdited, policy: Policy, facts: 
     )
     if intake.hears(posted, policy, facts, facts.match.band):
         decision = intake.asked(posted, policy, facts)
-        opened = tuple(intake.opened_by_edit(t, event.message) for t in decision.tickets)
+        opened = tuple(corrections.opened_by_edit(t, event.message) for t in decision.tickets)
         return Decision(tickets=opened, effects=decision.effects)
     return Decision(overtake=Overtake(message=event.message, text=event.text, at=event.at))
 
@@ -99,7 +100,7 @@ def _deleted(ticket: Ticket | None, event: MessageDeleted, policy: Policy) -> De
     if ticket is None:
         return Decision(overtake=Overtake(message=event.message, text=None, at=event.at))
     if event.message == ticket.message:
-        return intake.withdrawn(ticket, event.at, policy)
+        return corrections.withdrawn(ticket, event.at, policy)
     if any(follower.message == event.message for follower in ticket.followers):
-        return intake.unfollowed(ticket, event.message, policy)
+        return corrections.unfollowed(ticket, event.message, policy)
     return talk.deleted(ticket, event, policy)

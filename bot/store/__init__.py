@@ -7,8 +7,9 @@ from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_
 from bot.store.housekeeping import prune
 from bot.store.judgements import Applied, Judgements
 from bot.store.playground import LoggedOp, PlaygroundLog
+from bot.store.promises import Audit, audit
 from bot.store.queues import Agenda, Delivery, DueStep, Outbox
-from bot.store.reports import Audit, Difference, Reports
+from bot.store.reports import Difference, Reports
 from bot.store.schema import SchemaError, at_head, migrate
 from bot.store.transaction import Conflict, OpenQuestion, Store, Transaction
 
@@ -33,6 +34,7 @@ __all__ = [
     "Store",
     "Transaction",
     "at_head",
+    "audit",
     "connect",
     "connect_alone",
     "migrate",

@@ -1,4 +1,4 @@
-"""Keeps what phrasings mean to a model: a cache that any process may read, fill and shorten."""
+"""Keeps what texts mean to a model: a cache that any process may read, fill and shorten."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 

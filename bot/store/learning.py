@@ -57,7 +57,7 @@ async def judged_entries(db: AsyncConnection, community: str) -> frozenset[str]:
     return frozenset(row.entry for row in rows)
 
 
-async def lessons(
+async def wordings(
     db: AsyncConnection, community: str, entry: str, written: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The wordings that *entry* has learnt beside the *written* ones, and those it is refused for.
@@ -75,7 +75,7 @@ async def relearn(db: AsyncConnection, community: str, entry: str) -> dict[str, 
     row = found.one_or_none()
     if row is None:
         return {}
-    learnt, refused = await lessons(db, community, entry, (row.question, *row.phrasings))
+    learnt, refused = await wordings(db, community, entry, (row.question, *row.phrasings))
     values = {"learnt": list(learnt), "refused": list(refused)}
     return {} if (row.learnt, row.refused) == (values["learnt"], values["refused"]) else values
 

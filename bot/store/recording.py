@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.credits import Transfer
@@ -27,6 +27,7 @@ from bot.domain.states import ENDED
 from bot.domain.ticket import Ticket
 from bot.store import learning, outgoing
 from bot.store.codec import ticket_to_json
+from bot.store.keeping import Keeping
 from bot.store.tables import (
     communities,
     entries,
@@ -39,18 +40,15 @@ from bot.store.tables import (
     tickets,
 )
 from bot.store.upsert import upsert
-from knowledge.platt import Calibration
 from knowledge.text import normalise
 
 
-class Recording:
+class Recording(Keeping):
     """What a transaction writes, in one community."""
 
     def __init__(self, connection: AsyncConnection, community: str) -> None:
-        self._db = connection
-        self._community = community
+        super().__init__(connection, community)
         self._loaded: dict[int, Ticket] = {}  # as they were read, by number
-        self._judged: frozenset[str] | None = None  # entries with verdicts; None: not looked yet
 
     async def record(self, event: Event, decision: Decision) -> None:
         """Write the event, the tickets and every effect."""
@@ -67,7 +65,8 @@ class Recording:
             },
         )
         if actor is not None:
-            await self._upsert(
+            await upsert(
+                self._db,
                 people,
                 {"community": self._community, "account": actor.account},
                 name=actor.name,
@@ -76,7 +75,8 @@ class Recording:
         for ticket in decision.tickets:
             await self._save(ticket)
         if decision.overtake is not None:
-            await self._upsert(
+            await upsert(
+                self._db,
                 overtakes,
                 self._at(event.conversation, decision.overtake.message),
                 text=decision.overtake.text,
@@ -130,7 +130,8 @@ class Recording:
         known = {} if before is None else _refs(before)
         for (conversation, message), (author, at) in _refs(ticket).items():
             if (conversation, message) not in known:
-                await self._upsert(
+                await upsert(
+                    self._db,
                     messages,
                     self._at(conversation, message),
                     ticket=ticket.number,
@@ -163,7 +164,8 @@ class Recording:
                 await learning.unjudge(self._db, self._community, effect)
                 await self._relearn(entry)
             case Learn():
-                await self._upsert(
+                await upsert(
+                    self._db,
                     lessons,
                     {"community": self._community, "ticket": effect.ticket},
                     platform=effect.conversation.platform,
@@ -209,71 +211,6 @@ class Recording:
             )
         )
 
-    async def put_entry(self, entry: StoredEntry) -> None:
-        """Insert or replace an entry; what it has learnt is worked out from its verdicts."""
-        values = {name: getattr(entry, name) for name in StoredEntry.__slots__ if name != "id"}
-        learnt, refused = await self._lessons(entry)
-        values |= {
-            "phrasings": list(entry.phrasings),
-            "learnt": list(learnt),
-            "refused": list(refused),
-        }
-        await self._upsert(
-            entries,
-            {"community": self._community, "id": entry.id},
-            **values,
-            revision=await self._next_revision(),
-        )
-
-    async def _lessons(self, entry: StoredEntry) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        if self._judged is None:  # looked up once: an import puts thousands that nobody judged
-            self._judged = await learning.judged_entries(self._db, self._community)
-        if entry.id not in self._judged:
-            return (), ()
-        written = (entry.question, *entry.phrasings)
-        return await learning.lessons(self._db, self._community, entry.id, written)
-
-    async def _relearn(self, entry: str) -> None:
-        """Teach an entry what its verdicts say now; every process's matcher will see it."""
-        self._judged = None
-        if values := await learning.relearn(self._db, self._community, entry):
-            await self._db.execute(
-                update(entries)
-                .filter_by(community=self._community, id=entry)
-                .values(**values, revision=await self._next_revision())
-            )
-
-    async def calibrate(
-        self, model: str, calibration: Calibration, *, verdicts: int, at: datetime, by: str
-    ) -> None:
-        """Trust the scores of *model* as *calibration* says, in every process."""
-        await learning.calibrate(
-            self._db, self._community, model, calibration, verdicts=verdicts, at=at, by=by
-        )
-        await self._next_revision()
-
-    async def uncalibrate(self, model: str) -> None:
-        """Trust the scores of *model* as it was shipped."""
-        await learning.uncalibrate(self._db, self._community, model)
-        await self._next_revision()
-
-    async def hide_entry(self, entry: str) -> None:
-        """Keep an entry from matching; its history stays."""
-        await self._db.execute(
-            update(entries)
-            .filter_by(community=self._community, id=entry)
-            .values(hidden=True, revision=await self._next_revision())
-        )
-
-    async def _next_revision(self) -> int:
-        query = (
-            update(communities)
-            .filter_by(community=self._community)
-            .values(revision=communities.c.revision + 1)
-            .returning(communities.c.revision)
-        )
-        return int((await self._db.execute(query)).scalar_one())
-
     def _at(self, conversation: Conversation, message: str) -> dict[str, object]:
         return {
             "community": self._community,
@@ -281,9 +218,6 @@ class Recording:
             "channel": conversation.channel,
             "message": message,
         }
-
-    async def _upsert(self, table: Table, key: dict[str, object], **values: object) -> None:
-        await upsert(self._db, table, key, **values)
 
 
 def _refs(ticket: Ticket) -> dict[tuple[Conversation, str], tuple[str, datetime]]:

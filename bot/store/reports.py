@@ -1,4 +1,4 @@
-"""Reads: lists, credit, the board, entries, the audit. Nothing here writes."""
+"""Reads: lists, credit, the board, entries. Nothing here writes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,26 +22,11 @@ from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket, standing
 from bot.store import lessons
 from bot.store.codec import entry_from_row, ticket_from_json
-from bot.store.tables import communities, entries, ledger, outbox, people, tickets
+from bot.store.tables import communities, entries, ledger, people, tickets
 from bot.store.transaction import Store
 from knowledge.model import Entry
 
 MONTH = timedelta(days=30)
-LATE = timedelta(seconds=60)  # a step may be this late before it is a fault
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audit:
-    """What is not as it should be; all zero when all is well."""
-
-    overdue_steps: int  # due more than a minute ago and not done
-    stuck_messages: int  # not sent for a minute after they could have been
-    parked_messages: int  # given up on
-
-    @property
-    def well(self) -> bool:
-        """Whether promises are kept now. Parked messages need a person but block nothing."""
-        return not (self.overdue_steps or self.stuck_messages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,29 +233,6 @@ class Reports:
             for account in sorted({*earned, *booked})
             if booked.get(account, 0) != earned.get(account, 0)
         ]
-
-    async def audit(self, now: datetime) -> Audit:
-        """Look for broken promises, in all communities."""
-        late = now - LATE
-
-        async def count(query: Select[Any]) -> int:
-            return int((await self._all(query))[0][0])
-
-        waiting = select(func.count()).select_from(outbox).filter_by(state="pending")
-        return Audit(
-            overdue_steps=await count(
-                select(func.count()).select_from(tickets).where(tickets.c.due < late)
-            ),
-            stuck_messages=await count(
-                waiting.where(
-                    func.coalesce(outbox.c.not_before, outbox.c.created_at) < late,
-                    outbox.c.created_at < late,
-                )
-            ),
-            parked_messages=await count(
-                select(func.count()).select_from(outbox).filter_by(state="parked")
-            ),
-        )
 
 
 def _line(ticket: Ticket) -> TicketLine:

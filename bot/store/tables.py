@@ -175,7 +175,7 @@ entries = Table(
     Index(None, "community", "revision"),
 )
 
-# What people said of matches: what phrasings, refusals and calibrations are learnt from.
+# What people said of matches: what wordings, refusals and calibrations are learnt from.
 verdicts = Table(
     "verdicts",
     metadata,
@@ -208,7 +208,7 @@ calibrations = Table(
     Column("by", String, nullable=False),
 )
 
-# What phrasings mean to a model, so that a start need not work it out again: a cache.
+# What texts mean to a model, so that a start need not work it out again: a cache.
 embeddings = Table(
     "embeddings",
     metadata,

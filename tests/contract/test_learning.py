@@ -1,14 +1,11 @@
 """What the store keeps of verdicts and calibrations, on SQLite and on PostgreSQL."""
 
 import asyncio
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from alembic import command
-from sqlalchemy import Connection, text
 
 from bot.domain.decision import Decision
 from bot.domain.effects import Judge, Unjudge
@@ -16,10 +13,7 @@ from bot.domain.entry import StoredEntry
 from bot.domain.events import MessagePosted
 from bot.domain.message import Action
 from bot.domain.verdict import Verdict
-from bot.store import Applied, Judgements, Reports, Store, migrate
-from bot.store.codec import ticket_to_json
-from bot.store.schema import _config as alembic_config
-from bot.store.tables import metadata
+from bot.store import Applied, Judgements, Store
 from knowledge.model import Band
 from knowledge.platt import Calibration
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, START, Chat
@@ -169,58 +163,21 @@ async def test_calibrations(chat: Chat) -> None:
     assert await judgements.applied(COMMUNITY, "m-1") is None
 
 
-async def test_a_filled_database_is_brought_up_to_date(any_address: str, any_store: Store) -> None:
+async def test_a_filled_database_of_the_first_version(old_store: Store) -> None:
     """Entries and tickets of the first version stay as they were, and can learn."""
-
-    before = Chat(any_store)
-    async with any_store.begin(COMMUNITY) as tx:
-        await tx.put_entry(ENTRY)
-    await before.post(ANN, QUESTION)
-    (ticket,) = await before.reports.tickets(COMMUNITY)
-    detail = ticket_to_json(ticket)
-    del detail["as_matched"]
-    for offer in detail["offers"]:
-        for name in ("logit", "band", "model", "repairs", "refusal"):
-            del offer[name]
-
-    def first_version(connection: Connection) -> None:
-        metadata.drop_all(connection)
-        connection.execute(text("DROP TABLE alembic_version"))
-        config = alembic_config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-
-    async with any_store.engines.write.begin() as db:
-        await db.run_sync(first_version)
-        await db.execute(text("INSERT INTO communities VALUES ('acme', 1, 1)"))
-        await db.execute(
-            text(
-                "INSERT INTO tickets (community, number, platform, channel, asker, private, text,"
-                " opened_at, status, step, due, fence, detail) VALUES ('acme', 1, 'fake', 'help',"
-                " 'fake:ann', FALSE, 'How?', '2026-01-05 09:00:00', 'answered', 'lapse',"
-                " '2026-01-07 09:00:00', 0, :detail)"
-            ),
-            {"detail": json.dumps(detail)},
-        )
-        await db.execute(
-            text(
-                "INSERT INTO entries (community, id, question, phrasings, answer, author,"
-                " author_name, accepted_by, accepted_by_name, accepted_at, verified_by_name,"
-                " solved, hidden, revision, platform, channel, message) VALUES ('acme', 'x',"
-                " 'How?', '[\"In what way?\"]', 'So.', '', '', '', 'import',"
-                " '2026-01-01 00:00:00', '', 3, FALSE, 1, '', '', '')"
-            )
-        )
-    await any_store.engines.dispose()  # PostgreSQL's prepared statements know the old tables
-
-    await migrate(any_address)
-
-    chat = Chat(any_store)
-    (kept,) = await Reports(any_store).entries(COMMUNITY)
-    assert (kept.wordings, kept.refused, kept.solved) == (("How?", "In what way?"), (), 3)
+    chat = Chat(old_store)
+    kept = await entry(chat)
     (old,) = await chat.reports.tickets(COMMUNITY)
-    assert (old.offers[0].entry, old.offers[0].band, old.as_matched) == ("x", None, True)
+
     await chat.press(ANN, Action.SOLVED, 1, "x")
-    assert await verdicts(chat) == []
+    of_the_old_offer = await verdicts(chat)
     await record(chat, "a", Judge(verdict=VERDICT))
+
+    assert (kept.wordings, kept.refused, kept.solved) == (
+        (QUESTION, "Is there a way to?"),
+        (),
+        3,
+    )
+    assert (old.offers[0].entry, old.offers[0].band, old.as_matched) == ("x", None, True)
+    assert of_the_old_offer == []
     assert (await entry(chat)).learnt == (WORDS,)

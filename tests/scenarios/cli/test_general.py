@@ -1,6 +1,8 @@
 """The command line itself: help, usage, settings, errors."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,23 @@ def test_help_teaches(command: str) -> None:
 
     assert result.exit_code == 0
     assert re.search(rf"\$ .*answerwell {command}", result.stdout)
+
+
+def test_help_comes_at_once() -> None:
+    """Help loads no library of numbers, and for one that is loaded later a thread is enough."""
+    script = """
+import atexit, os, sys
+from bot.cli import main
+atexit.register(lambda: print("numpy" in sys.modules, os.environ["OPENBLAS_NUM_THREADS"]))
+sys.argv = ["answerwell", "run", "--help"]
+main()
+"""
+
+    result = subprocess.run(  # noqa: S603 — our own command
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert result.stdout.splitlines()[-1] == "False 1"
 
 
 def test_version() -> None:

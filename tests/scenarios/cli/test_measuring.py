@@ -27,6 +27,9 @@ MESSAGES = (
     {"text": "hi I have a problem", "label": "vague"},
 )
 
+BY_WORDS = ("--model", "none")
+TYPOS = ("--typos", "1", "--seed", "3")
+
 
 def _write(name: str, rows: str | Iterable[object]) -> str:
     lines = rows if isinstance(rows, str) else "\n".join(map(json.dumps, rows))
@@ -38,7 +41,7 @@ def test_evaluate() -> None:
     """Questions in an entry's own words are all found, and every figure is there."""
     files = _write("kb.jsonl", ENTRIES), _write("queries.jsonl", QUERIES)
 
-    found = as_json("evaluate", *files, "--json")
+    found = as_json("evaluate", *files, *BY_WORDS, "--json")
 
     assert (found["r1"], found["r5"], found["mrr10"], found["auroc"]) == (100, 100, 100, 100)
     assert (found["c_at_p95"], found["c_at_p90"]) == (100, 100)
@@ -51,7 +54,7 @@ def test_evaluate_with_typing_errors() -> None:
     """Typing errors cost answers, and the same ones every time."""
     files = _write("kb.jsonl", ENTRIES), _write("queries.jsonl", QUERIES)
 
-    twice = [as_json("evaluate", *files, "--json", "--typos", "1", "--seed", "3") for _ in "ab"]
+    twice = [as_json("evaluate", *files, *BY_WORDS, *TYPOS, "--json") for _ in "ab"]
 
     assert twice[0]["coverage"] == twice[1]["coverage"] < 100
     assert (twice[0]["typos"], twice[0]["seed"]) == (1.0, 3)
@@ -62,7 +65,8 @@ def test_evaluate_without_foreign_questions() -> None:
     files = _write("kb.jsonl", ENTRIES), "queries.jsonl.gz"
     Path(files[1]).write_bytes(gzip.compress("\n".join(map(json.dumps, QUERIES[:3])).encode()))
 
-    script, people = as_json("evaluate", *files, "--json"), answerwell("evaluate", *files)
+    script = as_json("evaluate", *files, *BY_WORDS, "--json")
+    people = answerwell("evaluate", *files, *BY_WORDS)
 
     assert script["auroc"] is None
     assert "3 questions to 3 entries" in people.stdout
@@ -72,7 +76,7 @@ def test_evaluate_warns_of_the_wrong_base() -> None:
     """Questions whose entries are not there are counted aloud, and as not found."""
     files = _write("kb.jsonl", ENTRIES[:1]), _write("queries.jsonl", QUERIES)
 
-    result = answerwell("evaluate", *files, "--json")
+    result = answerwell("evaluate", *files, *BY_WORDS, "--json")
 
     assert result.stderr == "kb.jsonl: has no entry that answers 2 of the questions that want one\n"
     assert json.loads(result.stdout)["r1"] == 33.3
@@ -132,4 +136,5 @@ def test_no_such_model() -> None:
     result = answerwell("evaluate", *files, "--model", "x")
 
     assert result.exit_code == 1
-    assert result.stderr == '--model: there is no model "x"; there is: none\n'
+    assert result.stderr.startswith("there is no folder x: [matching] model takes")
+    assert len(result.stderr.splitlines()) == 1

@@ -6,12 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.cli.terminal import KB, answerwell, as_json, levels
-
-
-def _match_with(settings: Path, model: str) -> None:
-    with settings.open("a", encoding="utf-8") as file:
-        file.write(f'[communities.acme.matching]\nmodel = "{model}"\n')
+from tests.scenarios.cli.terminal import KB, answerwell, as_json, levels, match_with
 
 
 def _kept() -> int:
@@ -24,7 +19,7 @@ def test_a_model_that_cannot_be_used(settings: Path, command: str) -> None:
     """The bot does not start, nothing is imported, and one sentence says what is missing."""
     Path("empty").mkdir()
     Path("kb.jsonl").write_text(KB, encoding="utf-8")
-    _match_with(settings, "empty")
+    match_with(settings, "empty")
 
     result = answerwell(command, *(["kb.jsonl"] if command == "import" else []))
 
@@ -37,7 +32,7 @@ def test_check_names_the_model(settings: Path) -> None:
     """What can be used is said, and what cannot is a problem with a remedy."""
     Path("empty").mkdir()
     well = levels("all-MiniLM-L6-v2")
-    _match_with(settings, "empty")
+    match_with(settings, "empty")
 
     found = as_json("check", "--json")["findings"]
 
@@ -49,19 +44,19 @@ def test_check_names_the_model(settings: Path) -> None:
 
 @pytest.mark.usefixtures("settings")
 def test_an_import_prepares_the_first_start() -> None:
-    """What the imported phrasings mean is worked out and kept; importing again adds nothing."""
+    """What the imported entries mean is worked out and kept; importing again adds nothing."""
     Path("kb.jsonl").write_text(KB, encoding="utf-8")
 
     for _ in range(2):
         answerwell("import", "kb.jsonl")
 
-    assert _kept() == 3
+    assert _kept() == 5
 
 
 def test_an_import_without_a_model(settings: Path) -> None:
     """Who goes by words alone keeps no vectors."""
     Path("kb.jsonl").write_text(KB, encoding="utf-8")
-    _match_with(settings, "none")
+    match_with(settings, "none")
 
     result = answerwell("import", "kb.jsonl")
 

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.decision import Decision
 from bot.domain.effects import Judge
 from bot.domain.events import MessagePosted
-from bot.domain.policy import Policy
+from bot.domain.policy import Matching, Policy
 from bot.domain.verdict import Verdict
 from bot.library import Library
 from bot.store import Store, connect
@@ -17,10 +17,17 @@ from knowledge.matcher import model_name
 from knowledge.model import Band, Match
 from knowledge.platt import SHIPPED
 from tests.scenarios.chat import ANN, START, Chat
-from tests.scenarios.cli.terminal import KB, answerwell, as_json
+from tests.scenarios.cli.terminal import KB, answerwell, as_json, match_with
 
 ADDRESS = "sqlite:///answerwell.db"
 MODEL = model_name(None)
+BY_WORDS = Policy(matching=Matching(model="none"))
+
+
+@pytest.fixture(autouse=True)
+def _by_words(settings: Path) -> None:
+    """Settings of a community that goes by words alone."""
+    match_with(settings, "none")
 
 
 def judged(*scores: tuple[float, int, int], model: str = MODEL) -> None:
@@ -62,7 +69,7 @@ def judged(*scores: tuple[float, int, int], model: str = MODEL) -> None:
 def match(text: str) -> Match:
     async def read() -> Match:
         store = Store(connect(ADDRESS))
-        found = await Library(store).match("acme", Policy(), text)
+        found = await Library(store).match("acme", BY_WORDS, text)
         await store.close()
         return found
 
@@ -73,7 +80,6 @@ def bands(account: dict[str, Any]) -> dict[str, tuple[int, int]]:
     return {each["band"]: (each["verdicts"], each["right"]) for each in account["bands"]}
 
 
-@pytest.mark.usefixtures("settings")
 def test_too_little() -> None:
     """It says how much is missing of what, and applies nothing."""
     judged((3.0, 11, 1), model=MODEL)
@@ -90,7 +96,6 @@ def test_too_little() -> None:
     assert (found["fitted"], found["after"], found["applied"]) == (None, None, False)
 
 
-@pytest.mark.usefixtures("settings")
 def test_before_and_after() -> None:
     """Bands before and after are printed, and nothing is changed without --apply."""
     judged((2.5, 28, 12), (5.0, 20, 0))
@@ -108,7 +113,6 @@ def test_before_and_after() -> None:
     assert found["in_force"]["slope"] == SHIPPED.slope
 
 
-@pytest.mark.usefixtures("settings")
 def test_apply_and_reset() -> None:
     """What was applied is in force until it is reset, for this community's matches."""
     Path("kb.jsonl").write_text(KB, encoding="utf-8")
@@ -129,7 +133,6 @@ def test_apply_and_reset() -> None:
     assert match("How do I pay?").hits[0] == shipped
 
 
-@pytest.mark.usefixtures("settings")
 def test_another_models_verdicts_do_not_count() -> None:
     """Scores of another model say nothing of this one's."""
     judged((2.5, 28, 12), (5.0, 20, 0), model="other")
@@ -137,7 +140,6 @@ def test_another_models_verdicts_do_not_count() -> None:
     assert as_json("tune", "--json")["verdicts"] == 0
 
 
-@pytest.mark.usefixtures("settings")
 def test_contradiction() -> None:
     """--apply and --reset at once is refused in a sentence."""
     result = answerwell("tune", "--apply", "--reset")
