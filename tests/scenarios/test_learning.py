@@ -7,7 +7,6 @@ import pytest
 from bot.domain.entry import StoredEntry
 from bot.domain.identity import Actor
 from bot.domain.message import Action
-from bot.domain.policy import Policy
 from bot.library import Library
 from bot.service import Service
 from bot.store import Judgements
@@ -19,7 +18,7 @@ from tests.scenarios.chat import ANN, BEN, CID, COMMUNITY, HANA, POLICY, SAM, ST
 
 MODEL = model_name(None)
 QUESTION = "How do I export my invoices as a spreadsheet?"
-REWORDED = "can I have the invoices in Excel?"  # near enough to be suggested
+REWORDED = "Can I get my invoices into a spreadsheet?"  # near enough to be suggested
 ANSWER = "Open Billing, choose Invoices, then Export and pick CSV."
 
 
@@ -47,7 +46,7 @@ async def library(chat: Chat) -> Chat:
 
 async def match(chat: Chat, text: str = REWORDED) -> Match:
     """What another process would find now."""
-    return await Library(chat.store).match(COMMUNITY, Policy(), text)
+    return await Library(chat.store).match(COMMUNITY, POLICY, text)
 
 
 async def entry(chat: Chat, id_: str = "invoices") -> StoredEntry:
