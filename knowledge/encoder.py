@@ -95,7 +95,9 @@ class SentenceEncoder:
         """One row of length 1 for each text; zeros where it says nothing."""
         if len(texts) == 1:
             return self._remembered(texts[0])[np.newaxis]
-        return self._all(texts)
+        vectors = self._all(texts)
+        _give_back()
+        return vectors
 
     def _one(self, text: str) -> NDArray[np.float32]:
         row: NDArray[np.float32] = self._all([text])[0]
@@ -184,7 +186,7 @@ def _session(model: Path) -> "InferenceSession":
 
 
 def _give_back() -> None:
-    """Hand what loading took and freed back to the system: 60 MB, which glibc would keep."""
+    """Hand freed memory back to the system: 60 MB after a batch, which glibc would keep."""
     with suppress(OSError, AttributeError):  # other systems have no such function, or need none
         ctypes.CDLL(None).malloc_trim(0)
 

@@ -109,7 +109,7 @@ def evaluate(
     found = _measure(matcher, asked)
     result = Evaluated(
         **found,
-        rss_mb=round(_peak_mb(), 1),
+        rss_mb=round(_held_mb(), 1),
         load_s=round(load_s, 3),
         entries=len(matcher),
         queries=len(asked),
@@ -218,15 +218,12 @@ def _percent(share: float) -> float:
     return round(100 * share, 1)
 
 
-def _peak_mb() -> float:
-    """The most memory that this process had resident.
-
-    Linux's own word comes first: getrusage speaks of the process that started this one, too.
-    """
+def _held_mb() -> float:
+    """The memory that this process holds; where the system does not say, the most it ever held."""
     status = Path("/proc/self/status")
     if status.exists():
         lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
-        return int(lines["VmHWM"].split()[0]) / 1024
+        return int(lines["VmRSS"].split()[0]) / 1024
     import resource
 
     unit = 1024**2 if sys.platform == "darwin" else 1024
