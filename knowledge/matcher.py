@@ -31,6 +31,7 @@ _BY_WORDS = 6  # entries that are looked at closely for their words, whatever th
 _ENTRIES_ALONE = 12  # … where there is no encoder
 _COMPARED = 8  # phrasings of one entry that are looked at closely: the nearest ones
 _ANSWER_READ = 1_500  # characters of an answer whose words speak for it
+_SPARE = 2  # hits more than asked for: people may have refused some
 _SAME = 8.0  # logit of a phrasing that is the question, word for word: above all others
 _SURE = 7.9  # the highest logit of any other
 
@@ -158,7 +159,7 @@ class Matcher:
         repaired = self.repair(text)
         if asks_nothing(read(repaired.text)):
             return NOTHING
-        ranked = self._rank(repaired.text, limit + 1)
+        model, ranked = self._rank(repaired.text, limit + 1)
         hits = tuple(hit for hit in ranked if hit.confidence >= self._suggest)[:limit]
         if not hits:
             band = Band.SILENT
@@ -169,12 +170,13 @@ class Matcher:
             hits=hits,
             runner_up=ranked[1] if hits and len(ranked) > 1 else None,
             repairs=repaired.changes if hits else (),
-            model=self.model if hits else "",
+            model=model if hits else "",
         )
 
     def rank(self, text: str, *, limit: int = 10) -> list[Hit]:
         """The `limit` entries that fit `text` best, however little that is; surest first."""
-        return self._rank(self.repair(text).text, limit)
+        _, ranked = self._rank(self.repair(text).text, limit)
+        return ranked[:limit]
 
     def examine(self, text: str) -> Examination | None:
         """A question, spelt as it is, beside what may fit it; None if nothing may."""
@@ -240,22 +242,35 @@ class Matcher:
             joint=joint,
         )
 
-    def _rank(self, text: str, limit: int) -> list[Hit]:
+    def _rank(self, text: str, limit: int) -> tuple[str, list[Hit]]:
+        """Who scored, and at least `limit` hits as far as there are as many."""
         examined = self.examine(text)
         if examined is None:
-            return []
+            return "", []
+        # What a community taught about one model's scores says nothing about another's.
+        by_words = examined.weights is calibration.WORDS_ALONE
+        model = model_name(None if by_words else self._embedder)
+        taught = self._calibration if model == self.model else SHIPPED
         scores = calibration.rank(examined.findings.features, examined.weights)
         asked = read(text)
-        best = np.argsort(-scores, kind="stable")[:limit].tolist()
-        hits = [self._hit(asked, examined, scores, at) for at in best]
+        best = np.argsort(-scores, kind="stable")[: limit + _SPARE].tolist()
+        with self._lock:
+            hits = [self._hit(asked, examined, scores, at, taught) for at in best]
         refused = {
             hit.entry: examined.known[at].entry.refused
             for hit, at in zip(hits, best, strict=True)
             if hit.confidence >= self._suggest
         }
-        return refusals.weigh(text, hits, refused, below=self._answer)
+        return model, refusals.weigh(text, hits, refused, below=self._answer)
 
-    def _hit(self, asked: Wording, examined: Examination, scores: Floats, at: int) -> Hit:
+    def _hit(
+        self,
+        asked: Wording,
+        examined: Examination,
+        scores: Floats,
+        at: int,
+        taught: Calibration,
+    ) -> Hit:
         known = examined.known[at]
         if any(surface.text == asked.text for surface in known.surfaces):
             logit = _SAME
@@ -268,7 +283,7 @@ class Matcher:
         return Hit(
             entry=known.entry.id,
             logit=logit,
-            confidence=self._calibration.confidence(logit),
+            confidence=taught.confidence(logit),
             phrasing=examined.phrasing(at),
             shared=self._shared(asked, known),
         )

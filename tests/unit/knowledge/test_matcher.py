@@ -2,14 +2,16 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import models
 from knowledge.lexical import LexicalRetriever
-from knowledge.matcher import ANSWER_AT, SUGGEST_AT, Matcher
+from knowledge.matcher import ANSWER_AT, SUGGEST_AT, Matcher, model_name
 from knowledge.model import NOTHING, Band, Entry
+from knowledge.platt import Calibration
 from knowledge.vocabulary import Vocabulary
 from knowledge.wording import read
 
@@ -266,3 +268,21 @@ def test_retriever_ranks_and_forgets() -> None:
 
     assert [candidate.entry for candidate in found] == ["b", "a", "c"]
     assert [candidate.entry for candidate in left] == ["c"]
+
+
+def test_words_score_in_their_own_name() -> None:
+    """As long as the encoder has not read an entry, words score, and what was taught waits."""
+    encoder = models.load(models.MINILM)
+    assert encoder is not None
+    matcher = Matcher(encoder)
+    matcher.calibrate(Calibration(slope=1.0, shift=-9.0))
+    unread = np.zeros((sum(len(entry.readings) for entry in BASE), encoder.width), np.int8)
+    matcher.put(BASE, unread)
+    question = "How do I bakcup teh databse"
+
+    before = matcher.match(question)
+    matcher.put(BASE)
+    after = matcher.match(question)
+
+    assert (before.band, before.model) == (Band.ANSWER, model_name(None))
+    assert after == NOTHING
