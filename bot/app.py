@@ -21,6 +21,7 @@ from bot.relay import Relay
 from bot.service import Service
 from bot.store import Agenda, PlaygroundLog, Store, at_head, connect, migrate
 from bot.timers import Timers
+from knowledge import models
 
 GOODBYE = 2  # seconds that open pages have to go away
 
@@ -34,10 +35,15 @@ class NothingToRunError(Exception):
 
 
 async def run(config: Config) -> None:
-    """Run what the settings ask for. Raises SchemaError, NothingToRunError, OSError."""
+    """Run what the settings ask for.
+
+    Raises SchemaError, NothingToRunError, EncoderError, OSError.
+    """
     if not config.playground.enabled:
         raise NothingToRunError("no platform is configured: set enabled = true under [playground]")
     policies = dict(config.communities) or {COMMUNITY: DEMO}
+    for policy in policies.values():
+        models.load(policy.matching.model)  # rather no start than matching badly in silence
     address, page = config.database, config.playground
     async with _open(address) as store:
         await _serve(store, policies, next(iter(policies)), page.host, page.port, _say_where)
@@ -119,6 +125,7 @@ async def _working(
             tasks.create_task(relay.run(for_relay)),
             tasks.create_task(timers.run(for_timers)),
             tasks.create_task(auditor.run()),
+            tasks.create_task(service.library.run(policies)),
             *(tasks.create_task(platform.run(service.handle)) for platform in platforms.values()),
         ]
         try:

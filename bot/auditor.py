@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.store import Audit, Reports, Store, prune
+from bot.store import Audit, Store, audit, prune
 
 EVERY = timedelta(minutes=1)
 SECOND_LOOK = 5  # seconds
@@ -20,7 +20,6 @@ class Auditor:
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
-        self._reports = Reports(store)
         self._clock = clock
 
     async def run(self) -> None:
@@ -29,10 +28,10 @@ class Auditor:
             await self._clock.sleep_until(self._clock.now() + EVERY)
             try:
                 await prune(self._store, self._clock.now())
-                found = await self._reports.audit(self._clock.now())
+                found = await audit(self._store, self._clock.now())
                 if not found.well:  # a moment ago time may have jumped: look again
                     await asyncio.sleep(SECOND_LOOK)
-                    found = await self._reports.audit(self._clock.now())
+                    found = await audit(self._store, self._clock.now())
             except Exception:
                 log.exception("the database cannot be checked; trying again")
                 await asyncio.sleep(EVERY.total_seconds())  # the clock may be ahead of time
@@ -42,14 +41,14 @@ class Auditor:
 
     async def trouble(self) -> str:
         """What is wrong now, in a sentence; "" when all is well."""
-        return describe(await self._reports.audit(self._clock.now()))
+        return describe(await audit(self._store, self._clock.now()))
 
 
-def describe(audit: Audit) -> str:
-    """*audit* in a sentence for an operator; "" when all is well."""
+def describe(found: Audit) -> str:
+    """*found* in a sentence for an operator; "" when all is well."""
     parts = []
-    if audit.overdue_steps:
-        parts.append(f"{audit.overdue_steps} time limits passed more than a minute ago unnoticed")
-    if audit.stuck_messages:
-        parts.append(f"{audit.stuck_messages} messages wait to be sent for more than a minute")
+    if found.overdue_steps:
+        parts.append(f"{found.overdue_steps} time limits passed more than a minute ago unnoticed")
+    if found.stuck_messages:
+        parts.append(f"{found.stuck_messages} messages wait to be sent for more than a minute")
     return "; ".join(parts)

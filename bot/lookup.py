@@ -24,7 +24,7 @@ from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Fate, Ticket, offer_of, reply_of
 from bot.store import Transaction
 from knowledge import twins
-from knowledge.model import Band
+from knowledge.model import Band, Hit, Match
 from knowledge.thanks import Reading
 
 BESIDE = timedelta(minutes=5)  # how long an exchange in the channel itself goes on
@@ -105,6 +105,16 @@ async def twin_of(tx: Transaction, text: str) -> Ticket | None:
     words = [other.text[:COMPARED] for other in others]
     twin = await asyncio.to_thread(twins.twin_of, text[:COMPARED], words)
     return None if twin is None else await tx.ticket(others[twin].ticket)
+
+
+def near(match: Match) -> tuple[Hit, ...]:
+    """Whatever of a match may be shown to somebody: its hits, and the runner-up."""
+    return (*match.hits, match.runner_up) if match.runner_up is not None else match.hits
+
+
+def explains(event: Event) -> bool:
+    """Whether it asks why an answer was chosen."""
+    return isinstance(event, ActionPressed) and event.action is Action.WHY
 
 
 def may_pay(event: Event) -> bool:

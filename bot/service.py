@@ -54,7 +54,7 @@ class Service:
         self._store = store
         self._policies = policies
         self._reports = Reports(store)
-        self._library = Library(store)
+        self.library = Library(store)
         self._wake = wake
 
     async def handle(self, event: Event) -> None:
@@ -113,8 +113,9 @@ class Service:
         match event:
             case MessagePosted() | MessageEdited():
                 if _may_ask(event, policy, facts):
-                    found = await self._library.match(community, policy, event.text)
-                    return replace(facts, match=found)
+                    found = await self.library.match(community, policy, event.text)
+                    learned = await self._reports.hearing(event.conversation, event.text)
+                    return replace(facts, match=found, hearing=learned)
                 return facts
             case CommandGiven():
                 return replace(facts, page=await self._page(event, policy))
@@ -149,16 +150,21 @@ class Service:
             if late is not None:
                 facts = replace(facts, overtake=late)
                 if late.text is not None and ticket is None:
-                    newer = await self._library.match(
+                    newer = await self.library.match(
                         event.conversation.community, policy, late.text
                     )
                     facts = replace(facts, match=newer)
-            found = await tx.entries(hit.entry for hit in facts.match.hits)
+            found = await tx.entries(hit.entry for hit in lookup.near(facts.match))
             facts = replace(facts, entries=found)
             if ticket is None:
                 facts = replace(facts, twin=await lookup.twin_of(tx, event.text))
         if isinstance(event, ReactionAdded | ReactionRemoved):
             facts = replace(facts, slot=await tx.slot_of(event.conversation, event.message))
+        if ticket is not None and lookup.explains(event):
+            found = await tx.entries(offer.entry for offer in ticket.offers)
+            facts = replace(facts, entries=found)
+        if ticket is not None and not isinstance(event, MessagePosted | MessageEdited):
+            facts = replace(facts, hearing=await tx.hearing(ticket.conversation))
         if ticket is not None and lookup.may_pay(event):
             facts = await lookup.with_payment(tx, ticket, event, facts)
         return facts
@@ -201,7 +207,9 @@ def _read(event: Event) -> Facts:
 def _concerns(event: Event, policy: Policy, facts: Facts, band: Band = Band.ANSWER) -> bool:
     """Whether an event can mean anything: chatter in a channel costs no look at the database.
 
-    *band* is what the knowledge base has for it; at its best, as long as nobody has looked.
+    *band* is what the knowledge base has for it; at its best, as long as nobody has looked. What
+    the channel has learned is read with it: until then the settings' threshold counts, which is
+    never above the learned one, so nothing is missed however old a copy would have been.
     """
     if not isinstance(event, MessagePosted):
         return True
@@ -211,11 +219,12 @@ def _concerns(event: Event, policy: Policy, facts: Facts, band: Band = Band.ANSW
     if event.conversation.place not in policy.watched:
         return False
     thanks_or_not = facts.reading is not Reading.NEITHER
-    return thanks_or_not or intake.hears(event, policy, facts.question, band)
+    return thanks_or_not or intake.hears(event, policy, facts, band)
 
 
 def _may_ask(event: MessagePosted | MessageEdited, policy: Policy, facts: Facts) -> bool:
     if isinstance(event, MessagePosted) and event.addressed:
         return True
     in_channel = event.conversation.thread == event.message
-    return in_channel and facts.question >= policy.matching.question * intake.PERHAPS
+    least = policy.matching.least(event.conversation.place)
+    return in_channel and facts.question >= least * intake.PERHAPS

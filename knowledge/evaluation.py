@@ -12,6 +12,7 @@ class Judged:
     confidence: float  # 0 when there was no hit
     right: bool  # the best hit answers the question
     in_scope: bool  # some entry answers the question
+    answered: bool = False  # the matcher would answer by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,21 @@ def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float:
 def at_threshold(judged: Collection[Judged], threshold: float) -> Operation:
     """Precision and coverage when every hit of at least `threshold` is answered."""
     answers = [each for each in judged if each.confidence >= threshold]
+    return _operation(threshold, answers, judged)
+
+
+def at_band(judged: Collection[Judged]) -> Operation:
+    """Precision and coverage of what the matcher answers by itself.
+
+    The threshold is the least confidence among the answers, 1 if there are none.
+    """
+    answers = [each for each in judged if each.answered]
+    return _operation(min((each.confidence for each in answers), default=1.0), answers, judged)
+
+
+def _operation(
+    threshold: float, answers: Collection[Judged], judged: Collection[Judged]
+) -> Operation:
     right = sum(each.right for each in answers)
     return Operation(
         threshold=threshold,
@@ -95,3 +111,25 @@ def coverage_at(precision: float, judged: Collection[Judged]) -> float:
 
 def _falling(each: Judged) -> float:
     return -each.confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detection:
+    """How well one threshold tells what is looked for from the rest."""
+
+    precision: float  # 0 when nothing was said
+    recall: float
+    f1: float  # harmonic mean of the two (van Rijsbergen 1979)
+
+
+def detection(
+    positives: Sequence[float], negatives: Sequence[float], threshold: float
+) -> Detection:
+    """Of scores, when at least `threshold` is taken for a positive."""
+    right = sum(score >= threshold for score in positives)
+    said = right + sum(score >= threshold for score in negatives)
+    return Detection(
+        precision=right / (said or 1),
+        recall=right / (len(positives) or 1),
+        f1=2 * right / (said + len(positives) or 1),
+    )

@@ -13,6 +13,21 @@ from knowledge.wording import Wording, grams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """In what two wordings differ so that the same answer may be wrong."""
+
+    negation: bool  # only one of them says no
+    numbers: float  # 1: each has numbers and none is the same; 0.5: only one has any
+    opposed: bool  # one says "enable" where the other says "disable"
+    swapped: bool  # alike but for one rare word that each has for itself, such as a name
+
+    @property
+    def is_contrary(self) -> bool:
+        """Whether they surely ask for different things."""
+        return self.opposed or self.swapped or self.numbers == 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
     """The parts of likeness of a question and one phrasing, in [0, 1] unless said otherwise."""
 
@@ -20,15 +35,12 @@ class Likeness:
     known: float  # share of the phrasing's weight that the question covers
     both: float  # harmonic mean of the two
     counted: float  # share of the words of both that are covered, each counting the same
-    letters: float  # cosine of their weighted letter trigrams
+    letters: float  # cosine of their letter trigrams
     order: float  # rapidfuzz token_sort_ratio of the whole texts
     manner: float  # rapidfuzz token_set_ratio of their stop words: "how do I", "why is"
     evidence: float  # weight of all shared words, in nats / 20; may exceed 1
     words: int  # content words of the question that are covered
-    negation: float  # 1: only one of them says no
-    numbers: float  # 1: each has numbers and none is the same; 0.5: only one has any
-    opposed: float  # 1: one says "enable" where the other says "disable"
-    swapped: float  # 1: alike but for one rare word that each has for itself, such as a name
+    contrast: Contrast
 
 
 # stem of the question → stems that it may stand for → likeness in [0, 1]
@@ -52,22 +64,31 @@ def compare(question: Wording, phrasing: Wording, *, weights: Vocabulary, kin: K
         known=known,
         both=2 * asked * known / (asked + known) if asked + known else 0.0,
         counted=math.fsum((*covered.values(), *met.values())) / (words or 1),
-        letters=_letters(grams(question.text), grams(phrasing.text), weights),
+        letters=_letters(grams(question.text), grams(phrasing.text)),
         order=fuzz.token_sort_ratio(question.text, phrasing.text) / 100,
         manner=fuzz.token_set_ratio(question.manner, phrasing.manner) / 100,
         evidence=shared / 20,
         words=len(covered),
-        negation=float(question.negated != phrasing.negated),
-        numbers=_numbers(question.numbers, phrasing.numbers),
-        opposed=float(are_opposed(question.bag, phrasing.bag)),
-        swapped=float(_is_swap(question.bag - covered.keys(), phrasing.bag - met.keys())),
+        contrast=_contrast(
+            question, phrasing, question.bag - covered.keys(), phrasing.bag - met.keys()
+        ),
     )
 
 
-def coverage(question: Wording, stems: frozenset[str], *, weights: Vocabulary, kin: Kin) -> float:
-    """The share in [0, 1] of the question's weight that is found among `stems`."""
-    covered = _covered(question.bag, stems, kin)
-    return _weighed(covered, weights) / (weights.mass(question.bag) or 1.0)
+def contrast(question: Wording, phrasing: Wording) -> Contrast:
+    """How a question differs from one phrasing, every word taken as it is spelt."""
+    return _contrast(question, phrasing, question.bag - phrasing.bag, phrasing.bag - question.bag)
+
+
+def _contrast(
+    question: Wording, phrasing: Wording, missing: frozenset[str], surplus: frozenset[str]
+) -> Contrast:
+    return Contrast(
+        negation=question.negated != phrasing.negated,
+        numbers=_numbers(question.numbers, phrasing.numbers),
+        opposed=are_opposed(question.bag, phrasing.bag),
+        swapped=_is_swap(missing, surplus),
+    )
 
 
 def _covered(wanted: frozenset[str], stems: frozenset[str], kin: Kin) -> dict[str, float]:
@@ -89,11 +110,8 @@ def _is_swap(missing: frozenset[str], surplus: frozenset[str]) -> bool:
     return len(missing) == len(surplus) == 1 and not any(map(is_common, missing | surplus))
 
 
-def _letters(mine: frozenset[str], theirs: frozenset[str], weights: Vocabulary) -> float:
-    if not mine or not theirs:
-        return 0.0
-    lengths = weights.gram_mass(mine) * weights.gram_mass(theirs)
-    return float(weights.gram_mass(mine & theirs) / lengths**0.5)
+def _letters(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    return len(mine & theirs) / math.sqrt(len(mine) * len(theirs) or 1)
 
 
 def _numbers(one: frozenset[str], other: frozenset[str]) -> float:

@@ -1,25 +1,39 @@
 """Matches a question against one community's accepted answers, with calibrated confidence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from knowledge.calibration import NO_RIVAL, rank, trust
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge import calibration, contenders, likeness, refusals
+from knowledge.contenders import Contender, Findings
+from knowledge.dense import DenseRetriever, quantise
+from knowledge.embedder import Embedder
 from knowledge.lexical import LexicalRetriever
-from knowledge.likeness import Kin, Likeness, compare, coverage
 from knowledge.model import NOTHING, Band, Entry, Hit, Match
-from knowledge.retriever import Retriever
-from knowledge.text import tokens
+from knowledge.platt import SHIPPED, Calibration, logit_of
+from knowledge.retriever import Candidate
+from knowledge.spelling import Repaired, Speller
+from knowledge.surface import Alphabet, Surface, look
+from knowledge.text import tokens, words
 from knowledge.vocabulary import Vocabulary
-from knowledge.wording import Wording, asks_nothing, grams, read
+from knowledge.wording import Wording, asks_nothing, read
+
+Floats = NDArray[np.float64]
 
 ANSWER_AT = 0.9
 SUGGEST_AT = 0.35
 
-_CANDIDATES = 40  # phrasings looked at closely for one question
+_PHRASINGS = 48  # that each retriever brings for one question
+_BY_WORDS = 6  # entries that are looked at closely for their words, whatever they mean
+_ENTRIES_ALONE = 12  # … where there is no encoder
+_COMPARED = 8  # phrasings of one entry that are looked at closely: the nearest ones
 _ANSWER_READ = 1_500  # characters of an answer whose words speak for it
-_TRUSTED = 20  # entries whose confidence is worked out
-_SAME = 1.0  # confidence in a phrasing that is the question, word for word: above all others
+_SPARE = 2  # hits more than asked for: people may have refused some
+_SAME = 8.0  # logit of a phrasing that is the question, word for word: above all others
+_SURE = 7.9  # the highest logit of any other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,141 +41,284 @@ class Known:
     """One entry as the matcher keeps it."""
 
     entry: Entry
-    wordings: tuple[Wording, ...]
-    stems: frozenset[str]  # of all phrasings
-    trigrams: frozenset[str]
-    answer: frozenset[str]  # stems of the answer
+    surfaces: tuple[Surface, ...]  # of the phrasings
+    answer: tuple[str, ...]  # stems of the answer
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Of all phrasings."""
+        return frozenset().union(*(surface.stems for surface in self.surfaces))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Of phrasings and answer, as they are spelt."""
+        answer = words(self.entry.answer[:_ANSWER_READ])
+        return frozenset(answer).union(*(surface.text.split() for surface in self.surfaces))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One entry's best phrasing for a question, as ranking and calibration see it."""
+class Examination:
+    """A question beside the entries that may fit it."""
 
-    known: Known
-    wording: int
-    likeness: Likeness
-    entry: float  # share of the question that all phrasings together cover
-    answer: float  # share of the question that only the answer covers
-    shared: tuple[str, ...]  # the question's words that the entry has too, weightiest first
-    score: float  # of `calibration.rank`
+    question: Surface
+    known: tuple[Known, ...]  # the contenders
+    phrasings: tuple[int, ...]  # the number of each one's phrasing that comes nearest
+    findings: Findings
+    weights: calibration.Weights
+
+    def phrasing(self, at: int) -> str:
+        """The phrasing of contender `at` that comes nearest, as it was written."""
+        return self.known[at].entry.phrasings[self.phrasings[at]]
 
 
 class Matcher:
     """The matcher of one community. Its methods may be called from several threads."""
 
-    def __init__(self, *, answer: float = ANSWER_AT, suggest: float = SUGGEST_AT) -> None:
-        """`answer` and `suggest`: the least confidence, in [0, 1], for each band."""
+    def __init__(
+        self,
+        embedder: Embedder | None = None,
+        *,
+        answer: float = ANSWER_AT,
+        suggest: float = SUGGEST_AT,
+    ) -> None:
+        """`answer` and `suggest`: the least confidence, in [0, 1], for each band.
+
+        Without an `embedder` only words count.
+        """
         self._answer, self._suggest = answer, suggest
+        self._calibration = SHIPPED
         self._lock = Lock()
         self._known: dict[str, Known] = {}
         self._vocabulary = Vocabulary()
-        self._retrievers: tuple[Retriever, ...] = (LexicalRetriever(self._vocabulary),)
+        self._alphabet = Alphabet()
+        self._speller = Speller()
+        self._embedder = embedder
+        self._lexical = LexicalRetriever(self._vocabulary)
+        self._dense = DenseRetriever(embedder) if embedder is not None else None
 
     def __len__(self) -> int:
         return len(self._known)
 
-    def put(self, entries: Iterable[Entry]) -> None:
-        """Insert or replace by id; matchable at once."""
-        prepared = {entry.id: _know(entry) for entry in entries}
+    @property
+    def model(self) -> str:
+        """Who scores: logits of different models are not comparable."""
+        return model_name(self._embedder)
+
+    def put(self, entries: Iterable[Entry], rows: NDArray[np.int8] | None = None) -> None:
+        """Insert or replace by id; matchable at once.
+
+        `rows` are the `quantise`d vectors of the `readings` of all entries, one after another;
+        zeros for one that is not known yet (`put_rows` brings it). Without `rows` they are worked
+        out here, 2 to 4 ms each.
+        """
+        given = tuple({entry.id: entry for entry in entries}.values())
+        prepared = {entry.id: _know(entry) for entry in given}
+        if self._embedder is not None and rows is None:
+            texts = [text for entry in given for text in entry.readings]
+            rows = quantise(self._embedder.embed(texts))
         with self._lock:
             self._forget(prepared)
             for id_, known in prepared.items():
                 self._known[id_] = known
-                self._vocabulary.add(known.stems, known.trigrams)
-            for retriever in self._retrievers:
-                retriever.put([known.entry for known in prepared.values()])
+                self._vocabulary.add(known.stems)
+                self._alphabet.add(known.surfaces)
+                self._speller.add(known.words)
+                self._lexical.put_stems(id_, [surface.stems for surface in known.surfaces])
+            if self._dense is not None and rows is not None:
+                self._dense.put_rows(given, rows)
+
+    def put_rows(self, entries: Sequence[Entry], rows: NDArray[np.int8]) -> None:
+        """Give entries that are here the `rows` of their readings, as in `put`.
+
+        Those that have gone or changed their readings since are passed over.
+        """
+        if self._dense is None:
+            return
+        with self._lock:
+            start, kept, wanted = 0, [], np.zeros(len(rows), np.bool_)
+            for entry in entries:
+                end = start + len(entry.readings)
+                known = self._known.get(entry.id)
+                if known is not None and known.entry.readings == entry.readings:
+                    kept.append(entry)
+                    wanted[start:end] = True
+                start = end
+            self._dense.put_rows(kept, rows[wanted])
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forget these entries; unknown ids are passed over."""
         with self._lock:
             self._forget(ids)
 
+    def calibrate(self, calibration: Calibration) -> None:
+        """Trust the scores as *calibration* says, from the next question on."""
+        self._calibration = calibration
+
     def match(self, text: str, *, limit: int = 3) -> Match:
         """What fits `text`: at most `limit` hits, none below the suggesting threshold."""
-        hits = [hit for hit in self._hits(text) if hit.confidence >= self._suggest][:limit]
-        if not hits:
+        repaired = self.repair(text)
+        if asks_nothing(read(repaired.text)):
             return NOTHING
-        sure = hits[0].confidence >= self._answer
-        return Match(band=Band.ANSWER if sure else Band.SUGGEST, hits=tuple(hits))
-
-    def examine(self, text: str) -> list[Finding]:
-        """Every entry that shares words with `text`, at its best phrasing, best score first."""
-        question = read(text)
-        if asks_nothing(question):
-            return []
-        with self._lock:
-            kin = {stem: self._vocabulary.kin(stem) for stem in question.bag}
-            places = {
-                (candidate.entry, candidate.phrasing)
-                for retriever in self._retrievers
-                for candidate in retriever.search(text, limit=_CANDIDATES)
-            }
-            best: dict[str, Finding] = {}
-            for id_, number in sorted(places):
-                finding = self._find(question, self._known[id_], number, kin)
-                if id_ not in best or finding.score > best[id_].score:
-                    best[id_] = finding
-        return sorted(best.values(), key=lambda finding: (-finding.score, finding.known.entry.id))
-
-    def _find(self, question: Wording, known: Known, number: int, kin: Kin) -> Finding:
-        words = self._vocabulary
-        likeness = compare(question, known.wordings[number], weights=words, kin=kin)
-        entry = coverage(question, known.stems, weights=words, kin=kin)
-        both = coverage(question, known.stems | known.answer, weights=words, kin=kin)
-        return Finding(
-            known=known,
-            wording=number,
-            likeness=likeness,
-            entry=entry,
-            answer=both - entry,
-            shared=_shared(question, known.stems, words, kin),
-            score=rank(likeness, entry=entry, answer=both - entry),
+        model, ranked = self._rank(repaired.text, limit + 1)
+        hits = tuple(hit for hit in ranked if hit.confidence >= self._suggest)[:limit]
+        if not hits:
+            band = Band.SILENT
+        else:
+            band = Band.ANSWER if hits[0].confidence >= self._answer else Band.SUGGEST
+        return Match(
+            band=band,
+            hits=hits,
+            runner_up=ranked[1] if hits and len(ranked) > 1 else None,
+            repairs=repaired.changes if hits else (),
+            model=model if hits else "",
         )
 
-    def _hits(self, text: str) -> list[Hit]:
-        question = read(text)
-        findings = self.examine(text)
-        hits = []
-        for at, finding in enumerate(findings[:_TRUSTED]):
-            rival = findings[1 if at == 0 else 0].score if len(findings) > 1 else NO_RIVAL
-            wording = finding.known.wordings[finding.wording]
-            if wording.text == question.text:
-                confidence = _SAME
-            else:
-                lead = finding.score - rival
-                confidence = trust(finding.score, lead, finding.likeness)
-            hits.append(
-                Hit(
-                    entry=finding.known.entry.id,
-                    confidence=confidence,
-                    phrasing=finding.known.entry.phrasings[finding.wording],
-                    shared=finding.shared,
-                )
+    def rank(self, text: str, *, limit: int = 10) -> list[Hit]:
+        """The `limit` entries that fit `text` best, however little that is; surest first."""
+        _, ranked = self._rank(self.repair(text).text, limit)
+        return ranked[:limit]
+
+    def examine(self, text: str) -> Examination | None:
+        """A question, spelt as it is, beside what may fit it; None if nothing may."""
+        question = look(text)
+        if not question.text:
+            return None
+        # Before the lock: it takes the longest, and whoever searches next need not wait for it.
+        meaning = None if self._embedder is None else self._embedder.embed([text])[0]
+        with self._lock:
+            found = self._contenders(text, meaning)
+            # Where the encoder has not read yet what fits by its words, only words can be compared.
+            if any(each.meanings is None for each in found):
+                meaning = None
+            if not found:
+                return None
+            findings = contenders.compare(
+                question, meaning, found, self._vocabulary, self._alphabet
             )
-        return sorted(hits, key=lambda hit: (-hit.confidence, hit.entry))
+            return Examination(
+                question=question,
+                known=tuple(self._known[each.id] for each in found),
+                phrasings=tuple(
+                    each.numbers[at] for each, at in zip(found, findings.nearest, strict=True)
+                ),
+                findings=findings,
+                weights=calibration.WORDS_ALONE if meaning is None else calibration.WITH_MEANING,
+            )
+
+    def repair(self, text: str) -> Repaired:
+        """`text` with its spelling put right, as far as this community's words tell."""
+        with self._lock:
+            return self._speller.repair(text)
+
+    def _contenders(self, text: str, meaning: NDArray[np.float32] | None) -> list[Contender]:
+        """The entries to look at closely, by id."""
+        chosen = _entries(self._lexical.search(text, limit=_PHRASINGS))
+        if self._dense is None or meaning is None:
+            chosen = chosen[:_ENTRIES_ALONE]
+        else:
+            # What is best by either is there; the rest is filled up by meaning.
+            near = _entries(self._dense.search(text, limit=2 * _PHRASINGS))
+            chosen = list(dict.fromkeys((*chosen[:_BY_WORDS], *near)))[: calibration.MANY]
+        return [self._contender(self._known[id_], meaning) for id_ in sorted(chosen)]
+
+    def _contender(self, known: Known, meaning: NDArray[np.float32] | None) -> Contender:
+        numbers = list(range(len(known.surfaces)))
+        meanings = joint = None
+        if self._dense is not None and meaning is not None:
+            rows = self._dense.vectors(known.entry.id)
+            if rows[: len(numbers)].any():
+                if len(numbers) > _COMPARED:
+                    near = np.argsort(-(rows[: len(numbers)] @ meaning), kind="stable")
+                    numbers = sorted(near[:_COMPARED].tolist())
+                meanings = rows[numbers]
+                joint = rows[-1] if len(rows) > len(known.surfaces) else None
+        numbers = numbers[:_COMPARED]
+        return Contender(
+            id=known.entry.id,
+            numbers=tuple(numbers),
+            surfaces=tuple(known.surfaces[number] for number in numbers),
+            answer=known.answer,
+            meanings=meanings,
+            joint=joint,
+        )
+
+    def _rank(self, text: str, limit: int) -> tuple[str, list[Hit]]:
+        """Who scored, and at least `limit` hits as far as there are as many."""
+        examined = self.examine(text)
+        if examined is None:
+            return "", []
+        # What a community taught about one model's scores says nothing about another's.
+        by_words = examined.weights is calibration.WORDS_ALONE
+        model = model_name(None if by_words else self._embedder)
+        taught = self._calibration if model == self.model else SHIPPED
+        scores = calibration.rank(examined.findings.features, examined.weights)
+        asked = read(text)
+        best = np.argsort(-scores, kind="stable")[: limit + _SPARE].tolist()
+        with self._lock:
+            hits = [self._hit(asked, examined, scores, at, taught) for at in best]
+        refused = {
+            hit.entry: examined.known[at].entry.refused
+            for hit, at in zip(hits, best, strict=True)
+            if hit.confidence >= self._suggest
+        }
+        return model, refusals.weigh(text, hits, refused, below=self._answer)
+
+    def _hit(
+        self,
+        asked: Wording,
+        examined: Examination,
+        scores: Floats,
+        at: int,
+        taught: Calibration,
+    ) -> Hit:
+        known = examined.known[at]
+        if any(surface.text == asked.text for surface in known.surfaces):
+            logit = _SAME
+        else:
+            contrast = likeness.contrast(asked, read(examined.phrasing(at)))
+            signs = calibration.signs(examined.findings.features, scores, at, contrast)
+            logit = min(calibration.trust(signs, examined.weights), _SURE)
+            if contrast.is_contrary or calibration.asks_little(asked):
+                logit = min(logit, logit_of(calibration.DOUBTFUL, most=_SURE))
+        return Hit(
+            entry=known.entry.id,
+            logit=logit,
+            confidence=taught.confidence(logit),
+            phrasing=examined.phrasing(at),
+            shared=self._shared(asked, known),
+        )
+
+    def _shared(self, asked: Wording, known: Known) -> tuple[str, ...]:
+        found = asked.bag & known.stems
+        heaviest = sorted(found, key=lambda stem: (-self._vocabulary.weight(stem), stem))
+        return tuple(asked.spelt[stem] for stem in heaviest)
 
     def _forget(self, ids: Iterable[str]) -> None:
         gone = [known for id_ in ids if (known := self._known.pop(id_, None)) is not None]
         for known in gone:
-            self._vocabulary.discard(known.stems, known.trigrams)
-        for retriever in self._retrievers:
-            retriever.remove([known.entry.id for known in gone])
+            self._vocabulary.discard(known.stems)
+            self._alphabet.discard(known.surfaces)
+            self._speller.discard(known.words)
+        forgotten = [known.entry.id for known in gone]
+        self._lexical.remove(forgotten)
+        if self._dense is not None:
+            self._dense.remove(forgotten)
 
 
-def _shared(
-    question: Wording, stems: frozenset[str], weights: Vocabulary, kin: Kin
-) -> tuple[str, ...]:
-    found = [stem for stem in question.bag if not stems.isdisjoint(kin[stem])]
-    heaviest = sorted(found, key=lambda stem: (-weights.weight(stem), stem))
-    return tuple(question.spelt[stem] for stem in heaviest)
+def model_name(embedder: Embedder | None) -> str:
+    """What verdicts on a matcher's scores are filed under."""
+    if embedder is None:
+        return f"words-{calibration.WORDS_ALONE.name}"
+    return f"{embedder.fingerprint}-{calibration.WITH_MEANING.name}"
+
+
+def _entries(found: Iterable[Candidate]) -> list[str]:
+    return list(dict.fromkeys(each.entry for each in found))
 
 
 def _know(entry: Entry) -> Known:
-    wordings = tuple(read(phrasing) for phrasing in entry.phrasings)
     return Known(
         entry=entry,
-        wordings=wordings,
-        stems=frozenset().union(*(wording.bag for wording in wordings)),
-        trigrams=frozenset().union(*(grams(wording.text) for wording in wordings)),
-        answer=frozenset(tokens(entry.answer[:_ANSWER_READ])),
+        surfaces=tuple(look(phrasing) for phrasing in entry.phrasings),
+        answer=tokens(entry.answer[:_ANSWER_READ]),
     )

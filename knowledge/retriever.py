@@ -1,4 +1,4 @@
-"""What finds candidates: the port that the lexical and, later, a dense retriever implement."""
+"""What finds candidates: the port that the lexical and the dense retriever implement."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -17,8 +17,9 @@ _LINK = re.compile(
     r"<(?:https?|mailto):[^>|\s]*\|([^>]*)>|<?\b(?:https?://|www\.)\S+|\[<-LINK->\]", re.I
 )
 _CHANNEL = re.compile(r"<#\w+(?:\|([^>]*))?>")
-_MENTION = re.compile(r"<(?:@[!&]?|!)[^>\s]*>|(?<![\w.@])@[\w.-]+")
+_MENTION = re.compile(r"<(?:@[!&]?|!)[^>\s]{0,100}>|(?<![\w.@])@[\w.-]+")
 _EMOJI = re.compile(r"<a?:\w+:\d+>|(?<!\w):[a-z0-9_+-]{2,40}:(?!\w)|\[<-\w+->\]", re.I)
+_DECORATED = re.compile(r"[<@:\[]|www\.", re.I)  # what the four above cannot do without
 _NICK = re.compile(r"\s*([\w\[\]{}|^`-]{2,30})([:,])\s+(?=\S)")
 _APOSTROPHE = re.compile("[\u2018\u2019\u02bc\u00b4`]")  # typographic ones, to be written '
 _WORD = re.compile(
@@ -29,7 +30,7 @@ _WORD = re.compile(
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2,}")  # Japanese and Chinese
 
 # What people type for short; what follows n't is handled by rule.
-_SHORT = {
+SHORT = {
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks",
     "ty": "thanks", "cant": "can not", "cannot": "can not", "dont": "do not", "wont": "will not",
     "doesnt": "does not", "didnt": "did not", "isnt": "is not", "wasnt": "was not",
@@ -37,7 +38,8 @@ _SHORT = {
     "shouldnt": "should not", "wouldnt": "would not", "im": "i am", "ive": "i have",
     "whats": "what is", "hows": "how is", "wheres": "where is", "thats": "that is",
     "theres": "there is", "gonna": "going to", "wanna": "want to", "gotta": "have to",
-    "smth": "something", "sth": "something", "smb": "somebody", "msg": "message",
+    "dunno": "do not know", "smth": "something", "sth": "something", "smb": "somebody",
+    "msg": "message",
     "pw": "password", "pwd": "password", "acc": "account", "acct": "account", "pic": "picture",
     "config": "configuration", "docs": "documentation", "repo": "repository", "info": "information",
     "app": "application", "apps": "applications", "db": "database", "prod": "production",
@@ -61,6 +63,7 @@ _JOINED = {
     ("get", "rid"): "remov", ("git", "hub"): "github", ("on", "line"): "onlin",
     ("wi", "fi"): "wifi", ("sub", "domain"): "subdomain",
 }  # fmt: skip
+_SECOND = frozenset(second for _, second in _JOINED)
 _SAME = {
     "signin": "login", "logon": "login", "logoff": "logout", "signout": "logout", "mail": "email",
     "delet": "remov", "eras": "remov", "cellphon": "phone", "smartphon": "phone", "photo": "pictur",
@@ -99,8 +102,7 @@ def words(text: str) -> tuple[str, ...]:
     """The words of `normalise(text)`, contractions and chat abbreviations written out."""
     found: list[str] = []
     for raw in _WORD.findall(plain(text)):
-        spelt = _SHORT.get(raw) or _written_out(raw)
-        found.extend(word[:LONGEST_WORD] for word in spelt.split())
+        found += _written_out(raw)
     return tuple(found)
 
 
@@ -117,15 +119,22 @@ def content(text: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     heard = iter(pairwise((*words(text), "")))
     for word, following in heard:
-        joined = _JOINED.get((stem(word), following))
-        if joined is not None:
+        if following in _SECOND and (joined := _JOINED.get((stem(word), following))) is not None:
             found.append((joined, f"{word} {following}"))
             next(heard, None)
-        elif _UNSPACED.fullmatch(word):
-            found.extend((a + b, a + b) for a, b in pairwise(word))
-        elif word not in STOP_WORDS and (len(word) > 1 or not "a" <= word <= "z"):
-            found.append((stem(word), word))
+        else:
+            found += _content(word)
     return found
+
+
+@lru_cache(maxsize=65_536)
+def _content(word: str) -> tuple[tuple[str, str], ...]:
+    """The content in one word: none in a stop word or a lone letter."""
+    if _UNSPACED.fullmatch(word):
+        return tuple((a + b, a + b) for a, b in pairwise(word))
+    if word in STOP_WORDS or (len(word) == 1 and "a" <= word <= "z"):
+        return ()
+    return ((stem(word), word),)
 
 
 @lru_cache(maxsize=65_536)
@@ -151,9 +160,8 @@ def addressee(text: str) -> str | None:
     return None if word in STOP_WORDS or is_common(stem(word)) else nick
 
 
-@lru_cache(maxsize=1024)
-def plain(text: str) -> str:
-    """`text` in lower case without accents, links, mentions, emoji, code blocks; still punctuated.
+def prose(text: str) -> str:
+    """What a person says in `text`: no links, mentions, emoji, code blocks; as it was written.
 
     Reads the first LONGEST characters. Never raises.
     """
@@ -161,10 +169,17 @@ def plain(text: str) -> str:
     nick = addressee(text)
     if nick is not None and f"{nick}:" in text:  # "Slack, how do I …" may speak of a product
         text = text.partition(":")[2]
-    text = _LINK.sub(lambda link: f" {link[1] or ''} ", text)
-    text = _CHANNEL.sub(lambda channel: f" {channel[1] or ''} ", text)
-    text = _EMOJI.sub(" ", _MENTION.sub(" ", text))
-    text = _APOSTROPHE.sub("'", text)
+    if _DECORATED.search(text):
+        text = _LINK.sub(lambda link: f" {link[1] or ''} ", text)
+        text = _CHANNEL.sub(lambda channel: f" {channel[1] or ''} ", text)
+        text = _EMOJI.sub(" ", _MENTION.sub(" ", text))
+    return _APOSTROPHE.sub("'", text)
+
+
+@lru_cache(maxsize=1024)
+def plain(text: str) -> str:
+    """`prose(text)` in lower case without accents; still punctuated. Never raises."""
+    text = prose(text)
     if text.isascii():
         return text.lower()
     marked = unicodedata.normalize("NFKD", text).casefold()
@@ -182,7 +197,15 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", bare)
 
 
-def _written_out(word: str) -> str:
+@lru_cache(maxsize=65_536)
+def _written_out(word: str) -> tuple[str, ...]:
+    """The words that `word` is a contraction or short for, or itself."""
+    return tuple(each[:LONGEST_WORD] for each in _in_full(word).split())
+
+
+def _in_full(word: str) -> str:
+    if word in SHORT:
+        return SHORT[word]
     if "'" not in word:
         return word
     if word in _IRREGULAR:

@@ -7,11 +7,13 @@ from rapidfuzz import fuzz, process
 
 from knowledge.contrast import opposite
 from knowledge.likeness import Likeness, compare
-from knowledge.vocabulary import KIN_AT, KIN_LENGTH, Vocabulary
+from knowledge.vocabulary import Vocabulary
 from knowledge.wording import Wording, asks_nothing, read
 
 SAME_AT = 0.9
 _CANDIDATES = 12  # compared in full, of all open questions
+_KIN_AT = 75.0  # per cent of letters two stems must have in common to pass for one word
+_KIN_LENGTH = 4  # letters; shorter words that look alike are mostly other words
 _NEAR = 60.0  # rapidfuzz's token_set_ratio, 0 to 100
 _SAME = 0.99  # for the same words in the same order
 # Fitted on pairs of queries from StackFAQ, BANKING77 and CLINC150, to each true pair twenty foreign
@@ -39,7 +41,8 @@ def same_question(a: str, b: str) -> float:
     if one.text == other.text:
         return _SAME
     likeness = compare(one, other, weights=Vocabulary(), kin=_kin(one, other))
-    if likeness.opposed or likeness.swapped or likeness.numbers or likeness.negation:
+    contrast = likeness.contrast
+    if contrast.opposed or contrast.swapped or contrast.numbers or contrast.negation:
         return 0.0
     logit = _BIAS + sum(weight * features(likeness)[name] for name, weight in _WEIGHTS.items())
     return 1 / (1 + math.exp(-logit))
@@ -85,6 +88,6 @@ def _kin(one: Wording, other: Wording) -> dict[str, dict[str, float]]:
 def _spelling(stem: str, near: str) -> float:
     if stem == near:
         return 1.0
-    if min(len(stem), len(near)) < KIN_LENGTH or opposite(stem) == near:
+    if min(len(stem), len(near)) < _KIN_LENGTH or opposite(stem) == near:
         return 0.0
-    return fuzz.ratio(stem, near, score_cutoff=KIN_AT) / 100
+    return fuzz.ratio(stem, near, score_cutoff=_KIN_AT) / 100

@@ -97,7 +97,7 @@ _CALLS_FOR_HELP = frozenset(
 )
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def grams(text: str) -> frozenset[str]:
     """The letter trigrams of each word of a normalised text, a word's ends being spaces."""
     return frozenset(

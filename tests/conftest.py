@@ -48,8 +48,8 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture
-async def postgres_address(postgres_server: str) -> AsyncIterator[str]:
-    """A PostgreSQL database of one's own, with the schema."""
+async def postgres_database(postgres_server: str) -> AsyncIterator[str]:
+    """A PostgreSQL database of one's own, with nothing in it, not even the schema."""
     name = f"test_{uuid.uuid4().hex}"
     url = make_url(postgres_server)
     admin = create_async_engine(
@@ -58,11 +58,17 @@ async def postgres_address(postgres_server: str) -> AsyncIterator[str]:
     async with admin.connect() as db:
         await db.execute(text(f"CREATE DATABASE {name}"))
     address = url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
-    await migrate(address)
     yield address
     async with admin.connect() as db:
         await db.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     await admin.dispose()
+
+
+@pytest.fixture
+async def postgres_address(postgres_database: str) -> str:
+    """A PostgreSQL database of one's own, with the schema."""
+    await migrate(postgres_database)
+    return postgres_database
 
 
 @pytest.fixture

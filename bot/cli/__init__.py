@@ -1,12 +1,23 @@
 """The command `answerwell`. What a command needs is imported when it runs: help comes at once."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot import __version__
-from bot.cli import exporting, importing, ledger, replaying, serving, setting_up
+from bot.cli import (
+    detecting,
+    evaluating,
+    exporting,
+    importing,
+    ledger,
+    replaying,
+    serving,
+    setting_up,
+    tuning,
+)
 from bot.cli.console import Shared
 from bot.cli.errors import Commands
 
@@ -76,8 +87,15 @@ importing.add_to(app)
 exporting.add_to(app)
 replaying.add_to(app)
 ledger.add_to(app)
+tuning.add_to(app)
+evaluating.add_to(app)
+detecting.add_to(app)
 
 
 def main() -> None:
     """Run the command that was typed."""
+    # The products of matching are small: threads for each would wait for one another. numpy's
+    # library reads this when it is loaded, which no import above does.
+    for name in ("OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+        os.environ.setdefault(name, "1")
     app()

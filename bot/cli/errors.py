@@ -38,8 +38,10 @@ class Commands(TyperGroup):
 def _sentence(error: Exception, debug: bool) -> str:
     from bot.config import ConfigError
     from bot.store import DatabaseAddressError, SchemaError
+    from knowledge.embedder import EncoderError
 
-    if isinstance(error, OperatorError | ConfigError | DatabaseAddressError | SchemaError):
+    known = OperatorError | ConfigError | DatabaseAddressError | SchemaError | EncoderError
+    if isinstance(error, known):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror

@@ -17,9 +17,12 @@ from bot.store import (
     DatabaseAddressError,
     Reports,
     SchemaError,
+    audit,
     sqlite_file,
     sqlite_version,
 )
+from knowledge import models
+from knowledge.embedder import EncoderError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LITTLE = 1_000_000_000  # bytes of disk that are worth a note
@@ -58,6 +61,7 @@ async def look(path: Path) -> list[Finding]:
     number = len(config.communities)
     found = [_ok(f"{path}: {number or 'no'} communit{'y' if number == 1 else 'ies'}")]
     found += _settings(config)
+    found += _models(config)
     found += _playground(config)
     try:
         file = sqlite_file(config.database)
@@ -103,6 +107,19 @@ def _community(community: str, policy: Policy) -> Iterator[Finding]:
             f"{community}: this version does not listen on {platform} yet",
             "try the settings on the playground meanwhile",
         )
+
+
+def _models(config: Config) -> Iterator[Finding]:
+    """Whether each model that the communities match with can be used."""
+    policies = config.communities or ({"": Policy()} if config.playground.enabled else {})
+    for name in dict.fromkeys(policy.matching.model for policy in policies.values()):
+        try:
+            encoder = models.load(name)
+        except EncoderError as error:
+            yield _problem(str(error), "see model under matching in the settings")
+        else:
+            if encoder is not None:
+                yield _ok(f"the model {encoder.name} can be used")
 
 
 def _playground(config: Config) -> Iterator[Finding]:
@@ -157,15 +174,15 @@ async def _database(config: Config, file: Path | None) -> AsyncIterator[Finding]
                     f"{community}: the knowledge base is empty, so the bot can answer nothing yet",
                     f"answerwell import FILE --community {community}, or wait for people's answers",
                 )
-        audit = await reports.audit(SystemClock().now())
-    if audit.parked_messages:
+        found = await audit(store, SystemClock().now())
+    if found.parked_messages:
         yield _note(
-            f"{audit.parked_messages} messages were given up on",
+            f"{found.parked_messages} messages were given up on",
             "see in the bot's log why the platform refused them",
         )
-    if not audit.well:
+    if not found.well:
         yield _note(
-            f"{audit.overdue_steps} time limits passed and {audit.stuck_messages} messages wait"
+            f"{found.overdue_steps} time limits passed and {found.stuck_messages} messages wait"
             " for more than a minute",
             "a bot that starts now makes up for it; if one is running, see its log",
         )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.exchange import Loader, Preview, Survey, Tally
     from bot.exchange.lines import Progress
+    from bot.store import Store
+    from knowledge.embedder import Embedder
 
 SHOWN = 20  # skipped lines that people get to see of one file
 
@@ -105,15 +107,42 @@ async def _import(
 ) -> list["Tally"]:
     from bot.cli.opening import entries_of, opened, stands
     from bot.clock import SystemClock
+    from bot.domain.policy import Policy
     from bot.exchange import Loader, Preview
+    from knowledge import models
 
     now = SystemClock().now
     if dry_run:
         there = await stands(stated.database)
         kept = await entries_of(stated.database, community) if there else ()
         return await _put(Preview(kept, now), surveys)
+    policy = stated.communities.get(community, Policy())
+    embedder = models.load(policy.matching.model)
     async with opened(stated.database, make=True) as store:
-        return await _put(Loader(store, community, now), surveys)
+        tallies = await _put(Loader(store, community, now), surveys)
+        if embedder is not None:
+            await _embed(store, community, embedder)
+    return tallies
+
+
+async def _embed(store: "Store", community: str, embedder: "Embedder") -> None:
+    """Work out what the entries mean, so that the bot need not when it starts."""
+    from rich.progress import Progress
+
+    from bot.store import Reports
+    from bot.vectors import prepare
+
+    _, entries, _ = await Reports(store).wordings_after(community, 0)
+    console = err()
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("learning what they mean", total=None)
+        await prepare(
+            store,
+            community,
+            embedder,
+            [text for entry in entries for text in entry.readings],
+            lambda done, of: bar.update(task, completed=done, total=of),
+        )
 
 
 async def _put(into: "Loader | Preview", surveys: Sequence["Survey"]) -> list["Tally"]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.config.settings import Config, Playground
 from bot.domain.policy import Credits, Limits, Matching, Policy
+from knowledge import models
 
 PLATFORMS = ("discord", "slack", "playground")
 
@@ -27,6 +28,9 @@ def _from_to(low: float, high: float) -> Callable[[object], str]:
     return rule
 
 
+_SHARE = _from_to(0, 1)
+
+
 def _channel(value: object) -> str:
     if not isinstance(value, str) or not value or _CHANNEL.fullmatch(value):
         return ""
@@ -42,6 +46,13 @@ def _channels(value: object) -> str:
     return next(filter(None, map(_channel, every)), empty)
 
 
+def _thresholds(value: object) -> str:
+    every = value if isinstance(value, dict) else {}
+    empty = "must not hold an empty channel" if "" in every else ""
+    wrong = ((key, _channel(key) or _SHARE(share)) for key, share in every.items())
+    return next((f'of "{key}" {complaint}' for key, complaint in wrong if complaint), empty)
+
+
 def _tiers(value: object) -> str:
     if value == [] or (isinstance(value, list) and "" in value):
         return 'must name who is tagged, at least one, like ["staff"]'
@@ -50,6 +61,12 @@ def _tiers(value: object) -> str:
 
 def _host(value: object) -> str:
     return 'must be an address of this machine, like "127.0.0.1"' if value == "" else ""
+
+
+def _model(value: object) -> str:
+    if not isinstance(value, str) or value.strip():
+        return ""
+    return f'must be "{models.MINILM}", "{models.NONE}" or a folder with an ONNX sentence encoder'
 
 
 def address(value: object) -> str:
@@ -78,14 +95,17 @@ def _public_address(value: object) -> str:
 
 
 _COUNT = _from_to(0, 1_000_000)
-_SHARE = _from_to(0, 1)
 RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
     Config: {"database": _public_address},
     Playground: {"port": _from_to(1, 65535), "host": _host},
     Policy: {"watched": _channels, "staff_channel": _channel},
     Limits: {"repeats": _from_to(0, 1000), "tiers": _tiers},
     Credits: dict.fromkeys(("accepted", "reused", "pair_daily", "reuse_daily"), _COUNT),
-    Matching: dict.fromkeys(("question", "answer", "suggest"), _SHARE),
+    Matching: {
+        **dict.fromkeys(("question", "answer", "suggest"), _SHARE),
+        "channels": _thresholds,
+        "model": _model,
+    },
 }
 
 

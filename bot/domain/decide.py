@@ -1,7 +1,10 @@
 """The one decision function: (ticket, event, policy, facts) → decision. Dispatch, nothing else."""
 
-from bot.domain import commands, escalation, intake, presses, talk
+from dataclasses import replace
+
+from bot.domain import commands, corrections, escalation, intake, presses, talk
 from bot.domain.decision import IGNORED, Decision, Facts
+from bot.domain.effects import Effect
 from bot.domain.events import (
     ActionPressed,
     CommandGiven,
@@ -13,14 +16,27 @@ from bot.domain.events import (
     ReactionRemoved,
     TimerFired,
 )
+from bot.domain.hearing import lessons
 from bot.domain.identity import Role
 from bot.domain.overtaking import Overtake
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
+from bot.domain.verdicts import judged
 
 
 def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) -> Decision:
     """What *event* means for *ticket*, the one that it belongs to, if any."""
+    decision = _decided(ticket, event, policy, facts)
+    before = {known.number: known for known in (ticket, facts.twin) if known is not None}
+    learnt: list[Effect] = []
+    for after in decision.tickets:
+        learnt += judged(before.get(after.number), after)
+        if ticket is not None and after.number == ticket.number:
+            learnt += lessons(ticket, after, policy, facts.hearing)
+    return replace(decision, effects=(*decision.effects, *learnt)) if learnt else decision
+
+
+def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) -> Decision:
     match event:
         case MessagePosted():
             return _posted(ticket, event, policy, facts)
@@ -46,11 +62,11 @@ def _posted(ticket: Ticket | None, event: MessagePosted, policy: Policy, facts: 
     if event.actor.role is Role.BOT:
         return IGNORED
     if ticket is None:
-        if not intake.hears(event, policy, facts.question, facts.match.band):
+        if not intake.hears(event, policy, facts, facts.match.band):
             return IGNORED
         return intake.asked(event, policy, facts)
     if event.message == ticket.message:
-        return intake.arrived(ticket, event, policy)
+        return corrections.arrived(ticket, event, policy)
     if any(follower.message == event.message for follower in ticket.followers):
         return IGNORED
     return talk.posted(ticket, event, policy, facts)
@@ -59,7 +75,7 @@ def _posted(ticket: Ticket | None, event: MessagePosted, policy: Policy, facts: 
 def _edited(ticket: Ticket | None, event: MessageEdited, policy: Policy, facts: Facts) -> Decision:
     if ticket is not None:
         if event.message == ticket.message:
-            return intake.reworded(ticket, event, policy, facts)
+            return corrections.reworded(ticket, event, policy, facts)
         return talk.edited(ticket, event, policy, facts)
     late = facts.overtake
     if late is not None and (late.text is None or late.at >= event.at):
@@ -73,9 +89,9 @@ def _edited(ticket: Ticket | None, event: MessageEdited, policy: Policy, facts: 
         text=event.text,
         private=event.private,
     )
-    if intake.hears(posted, policy, facts.question, facts.match.band):
+    if intake.hears(posted, policy, facts, facts.match.band):
         decision = intake.asked(posted, policy, facts)
-        opened = tuple(intake.opened_by_edit(t, event.message) for t in decision.tickets)
+        opened = tuple(corrections.opened_by_edit(t, event.message) for t in decision.tickets)
         return Decision(tickets=opened, effects=decision.effects)
     return Decision(overtake=Overtake(message=event.message, text=event.text, at=event.at))
 
@@ -84,7 +100,7 @@ def _deleted(ticket: Ticket | None, event: MessageDeleted, policy: Policy) -> De
     if ticket is None:
         return Decision(overtake=Overtake(message=event.message, text=None, at=event.at))
     if event.message == ticket.message:
-        return intake.withdrawn(ticket, event.at, policy)
+        return corrections.withdrawn(ticket, event.at, policy)
     if any(follower.message == event.message for follower in ticket.followers):
-        return intake.unfollowed(ticket, event.message, policy)
+        return corrections.unfollowed(ticket, event.message, policy)
     return talk.deleted(ticket, event, policy)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.domain.credits import Paid
 from bot.domain.effects import Effect
 from bot.domain.entry import StoredEntry
+from bot.domain.hearing import Hearing
 from bot.domain.overtaking import Overtake
 from bot.domain.pages import Page
 from bot.domain.ticket import Ticket
@@ -19,6 +20,7 @@ class Facts:
 
     number: int = 0  # for a new ticket
     question: float = 0.0  # probability that the text is a question
+    hearing: Hearing = field(default_factory=Hearing)  # what the channel has learned
     reading: Reading = Reading.NEITHER  # whether the text says thanks
     match: Match = NOTHING
     entries: Mapping[str, StoredEntry] = field(default_factory=dict)  # by id; hidden ones are not

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.credits import Transfer
 from bot.domain.identity import Actor, Conversation
 from bot.domain.message import Message
+from bot.domain.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,4 +58,37 @@ class Tally:
     by: int
 
 
-Effect = Post | Remove | Publish | Withdraw | Tally | Transfer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """Keep a verdict on a match, or change what was kept of it."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unjudge:
+    """Take a verdict back."""
+
+    ticket: int
+    person: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learn:
+    """Remember what a ticket teaches its channel; it replaces what the ticket taught before."""
+
+    ticket: int
+    conversation: Conversation
+    step: float  # of the channel's threshold, in logits
+    refused: str = ""  # the words that were no question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlearn:
+    """Forget what a ticket taught."""
+
+    ticket: int
+
+
+Effect = Post | Remove | Publish | Withdraw | Tally | Judge | Unjudge | Learn | Unlearn | Transfer

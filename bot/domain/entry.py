@@ -11,7 +11,9 @@ class StoredEntry:
     id: str
     question: str
     answer: str
-    phrasings: tuple[str, ...] = ()  # further wordings of the question
+    phrasings: tuple[str, ...] = ()  # further wordings of the question, as people wrote them
+    learnt: tuple[str, ...] = ()  # wordings of askers whom the answer helped
+    refused: tuple[str, ...] = ()  # wordings of which people said: not my question
     author: str = ""
     author_name: str = ""
     accepted_by: str = ""
@@ -25,3 +27,8 @@ class StoredEntry:
     platform: str = ""
     channel: str = ""
     message: str = ""
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Every wording that it goes by, the question first."""
+        return (self.question, *self.phrasings, *self.learnt)

@@ -1,5 +1,6 @@
 """A question comes in: answer it, suggest, or queue it for people."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,19 +8,20 @@ from bot.domain import private_replies
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Post
 from bot.domain.entry import StoredEntry
-from bot.domain.events import MessageEdited, MessagePosted
+from bot.domain.events import MessagePosted
+from bot.domain.hearing import threshold
 from bot.domain.identity import Role
 from bot.domain.policy import Policy
 from bot.domain.sla import moved
-from bot.domain.states import ENDED, Status, Trigger
-from bot.domain.ticket import Ending, Fate, Follower, Offer, Resolution, Ticket
+from bot.domain.states import Trigger
+from bot.domain.ticket import Fate, Follower, Offer, Ticket
 from bot.domain.views import shown
-from knowledge.model import Band, Hit
+from knowledge.model import Band, Hit, Match
 
-PERHAPS = 0.6  # of the least probability: enough for a question that a stored answer surely fits
+PERHAPS = 0.3  # of the least probability: enough for a question that a stored answer surely fits
 
 
-def hears(event: MessagePosted, policy: Policy, question: float, band: Band) -> bool:
+def hears(event: MessagePosted, policy: Policy, facts: Facts, band: Band) -> bool:
     """Whether a message that belongs to no ticket is taken for a question.
 
     Who addresses the bot is always heard; staff in a watched channel asks people, not the bot.
@@ -34,7 +36,8 @@ def hears(event: MessagePosted, policy: Policy, question: float, band: Band) -> 
         event.conversation.thread == event.message
         and event.conversation.place in policy.watched
         and event.actor.role is not Role.STAFF
-        and question >= policy.matching.question * share
+        and not facts.hearing.refused
+        and facts.question >= threshold(policy, event.conversation.place, facts.hearing) * share
     )
 
 
@@ -42,7 +45,8 @@ def asked(event: MessagePosted, policy: Policy, facts: Facts) -> Decision:
     """A message that belongs to no ticket yet."""
     if facts.overtake is not None and facts.overtake.text is None:
         return IGNORED  # deleted before it arrived
-    if facts.question < policy.matching.question and facts.match.band is Band.SILENT:
+    least = policy.matching.least(event.conversation.place)
+    if facts.question < least and facts.match.band is Band.SILENT:
         # Only who addressed the bot gets here with something that reads like no question.
         return Decision(
             effects=(
@@ -77,21 +81,33 @@ def offered(
     facts: Facts, refused: frozenset[str] = frozenset()
 ) -> tuple[tuple[Offer, ...], Trigger]:
     """What the knowledge base offers: kept entries only, and none that was refused."""
-    hits = [h for h in facts.match.hits if h.entry in facts.entries and h.entry not in refused]
+    match = facts.match
+    hits = [h for h in match.hits if h.entry in facts.entries and h.entry not in refused]
     # With its best hit refused or hidden a match promises nothing about the others.
-    best = facts.match.hits[0].entry if facts.match.hits else None
-    sure = facts.match.band is Band.ANSWER and bool(hits) and hits[0].entry == best
-    fates = [
-        Fate.SHOWN if sure and rank == 0 else Fate.HINTED if sure else Fate.SUGGESTED
+    best = match.hits[0].entry if match.hits else None
+    sure = match.band is Band.ANSWER and bool(hits) and hits[0].entry == best
+    bands = [
+        Band.ANSWER if sure and rank == 0 else Band.SILENT if sure else Band.SUGGEST
         for rank in range(len(hits))
     ]
+    beside = match.runner_up
+    if beside is not None and beside not in match.hits and beside.entry in facts.entries:
+        hits, bands = [*hits, beside], [*bands, Band.SILENT]
     offers = tuple(
-        _offer(hit, facts.entries[hit.entry], fate) for hit, fate in zip(hits, fates, strict=True)
+        _offer(match, hit, facts.entries[hit.entry], band)
+        for hit, band in zip(hits, bands, strict=True)
     )
     return offers, Trigger.ANSWERED if sure else Trigger.QUEUED
 
 
-def _offer(hit: Hit, entry: StoredEntry, fate: Fate) -> Offer:
+FATES: Mapping[Band, Fate] = {
+    Band.ANSWER: Fate.SHOWN,
+    Band.SUGGEST: Fate.SUGGESTED,
+    Band.SILENT: Fate.HINTED,
+}
+
+
+def _offer(match: Match, hit: Hit, entry: StoredEntry, band: Band) -> Offer:
     return Offer(
         entry=entry.id,
         question=entry.question,
@@ -105,7 +121,11 @@ def _offer(hit: Hit, entry: StoredEntry, fate: Fate) -> Offer:
         confidence=hit.confidence,
         shared=hit.shared,
         phrasing=hit.phrasing,
-        fate=fate,
+        fate=FATES[band],
+        logit=hit.logit,
+        band=band,
+        model=match.model,
+        repairs=match.repairs,
     )
 
 
@@ -168,78 +188,3 @@ def split(
     return Decision(
         tickets=(own, rest), effects=(*shown(ticket, rest, policy), *shown(None, own, policy))
     )
-
-
-def reworded(ticket: Ticket, event: MessageEdited, policy: Policy, facts: Facts) -> Decision:
-    """The question was edited: match it again, as long as nobody has acted on it."""
-    if ticket.edited_at is not None and event.at <= ticket.edited_at:
-        return IGNORED
-    after = replace(ticket, text=event.text, edited_at=event.at)
-    untouched = (
-        ticket.status in (Status.OPEN, Status.ANSWERED)
-        and not ticket.replies
-        and not any(offer.fate is Fate.REFUSED for offer in ticket.offers)
-        and not ticket.followers
-    )
-    if untouched:
-        offers, trigger = offered(facts)
-        moved_on = moved(replace(after, offers=offers), trigger, event.at)
-        after = moved_on if moved_on is not None else after
-    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
-
-
-def withdrawn(ticket: Ticket, at: datetime, policy: Policy) -> Decision:
-    """The question was deleted: it ends, and what was said below it stays as it is."""
-    if ticket.status in ENDED:
-        return IGNORED
-    if not ticket.private and any(not follower.private for follower in ticket.followers):
-        return _hand_on(ticket, policy)
-    after = moved(ticket, Trigger.WITHDRAWN, at)
-    if after is None:
-        return IGNORED
-    ended = Resolution(ending=Ending.DELETED, by=ticket.asker, at=at)
-    told = tuple(replace(follower, told=True) for follower in ticket.followers)
-    after = replace(after, resolution=ended, followers=told)
-    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
-
-
-def _hand_on(ticket: Ticket, policy: Policy) -> Decision:
-    """The first asker is gone, others still wait: the question goes on as the next one's.
-
-    Never as that of somebody who asked in private: what is public would become theirs.
-    """
-    heir = next(follower for follower in ticket.followers if not follower.private)
-    rest = (follower for follower in ticket.followers if follower is not heir)
-    after = replace(
-        ticket,
-        conversation=heir.conversation,
-        message=heir.message,
-        asker=heir.asker,
-        text=heir.text,
-        private=heir.private,
-        followers=tuple(rest),
-    )
-    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
-
-
-def opened_by_edit(ticket: Ticket, message: str) -> Ticket:
-    """Note that the words are an edit's: older ones that arrive later change nothing."""
-    return replace(ticket, edited_at=ticket.opened_at) if ticket.message == message else ticket
-
-
-def unfollowed(ticket: Ticket, message: str, policy: Policy) -> Decision:
-    """Somebody who asked the same deleted their question."""
-    after = replace(ticket, followers=tuple(f for f in ticket.followers if f.message != message))
-    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
-
-
-def arrived(ticket: Ticket, event: MessagePosted, policy: Policy) -> Decision:
-    """The question itself, overtaken by the edit that opened its ticket: the wait began here."""
-    if event.at >= ticket.opened_at:
-        return IGNORED
-    step, waiting_since = ticket.step, ticket.waiting_since
-    if step is not None and waiting_since == ticket.opened_at:
-        step = replace(step, due=step.due - (ticket.opened_at - event.at))
-        waiting_since = event.at
-    after = replace(ticket, opened_at=event.at, step=step, waiting_since=waiting_since)
-    return Decision(tickets=(after,), effects=shown(ticket, after, policy))

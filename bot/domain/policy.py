@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from knowledge import question
+from knowledge import models, question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +42,16 @@ class Matching:
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
 
+    model: str = models.MINILM  # what tells meaning: that, models.NONE, or a folder with a model
+
     question: float = question.THRESHOLD  # least probability that a message is a question
     answer: float = 0.0  # least confidence of an answer; 0: what the matcher is calibrated to
     suggest: float = 0.0  # the same for a suggestion
+    channels: dict[str, float] = field(default_factory=dict)  # `question` of single channels
+
+    def least(self, place: str) -> float:
+        """`question` as it is set for the channel *place*."""
+        return self.channels.get(place, self.question)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,19 +3,19 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain import escalation, intake, phrases, private_replies, resolution
+from bot.domain import escalation, intake, phrases, resolution, why_replies
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.durations import DurationError, parse_duration
 from bot.domain.effects import Post
 from bot.domain.events import ActionPressed, CommandGiven, ReactionAdded, ReactionRemoved
-from bot.domain.identity import Actor
+from bot.domain.identity import Actor, Role
 from bot.domain.message import Action, Message
 from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
 from bot.domain.sla import moved, wait_for_human
 from bot.domain.states import Trigger
 from bot.domain.talk import refuse_shown
-from bot.domain.ticket import Ending, Fate, Ticket, offer_of, reply_of
+from bot.domain.ticket import Ending, Fate, Refusal, Ticket, offer_of, reply_of
 from bot.domain.views import shown
 
 CHECK_MARKS = frozenset({"✅", "☑️", "✔️", "white_check_mark", "heavy_check_mark"})
@@ -45,7 +45,7 @@ def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: 
     if why_not is not None:
         return privately(event, phrases.note(why_not))
     if event.action is Action.WHY:
-        return _explained(ticket, event)
+        return _explained(ticket, event, facts)
     if event.action is Action.SNOOZE:
         return _snoozed(ticket, event, policy)
     return act(ticket, event.action, event.argument, event.actor, event.at, policy, facts)
@@ -64,7 +64,10 @@ def act(
     match action:
         case Action.SOLVED:
             return resolution.solved(ticket, argument, by, at, policy, facts)
-        case Action.REFUSE | Action.NONE_FIT | Action.NOT_YET:
+        case Action.REFUSE | Action.NONE_FIT:
+            fate = Fate.SHOWN if action is Action.REFUSE else Fate.SUGGESTED
+            return _did_not_help(_refused(ticket, fate, by, at), at, policy)
+        case Action.NOT_YET:
             return _did_not_help(ticket, at, policy)
         case Action.SHOW:
             return _show(ticket, argument, at, policy)
@@ -94,6 +97,17 @@ def act(
             return resolution.reopened(ticket, at, policy)
         case Action.SNOOZE | Action.WHY:
             return IGNORED  # these say something of their own: see `pressed`
+
+
+def _refused(ticket: Ticket, fate: Fate, by: Actor, at: datetime) -> Ticket:
+    """Note who says of what is shown, or suggested, that it is for another question."""
+    return replace(
+        ticket,
+        offers=tuple(
+            replace(offer, refusal=Refusal(by=by.account, at=at)) if offer.fate is fate else offer
+            for offer in ticket.offers
+        ),
+    )
 
 
 def _did_not_help(ticket: Ticket, at: datetime, policy: Policy) -> Decision:
@@ -127,11 +141,19 @@ def _show(ticket: Ticket, entry: str, at: datetime, policy: Policy) -> Decision:
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 
-def _explained(ticket: Ticket, event: ActionPressed) -> Decision:
+def _explained(ticket: Ticket, event: ActionPressed, facts: Facts) -> Decision:
     offer = offer_of(ticket, event.argument)
     assert offer is not None, "permissions checked it"
-    others = (other for other in ticket.offers if other.entry != offer.entry)
-    return privately(event, private_replies.why(offer, next(others, None)))
+    # What was withdrawn since, or was said in a question that is gone, is nobody's to read.
+    kept = facts.entries.get(offer.entry)
+    others = (o for o in ticket.offers if o.entry != offer.entry and o.entry in facts.entries)
+    explained = why_replies.why(
+        offer,
+        next(others, None),
+        nearest=offer.phrasing if kept is not None and offer.phrasing in kept.wordings else "",
+        staff=event.actor.role is Role.STAFF,
+    )
+    return privately(event, explained)
 
 
 def _snoozed(ticket: Ticket, event: ActionPressed, policy: Policy) -> Decision:

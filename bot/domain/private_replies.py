@@ -2,38 +2,10 @@
 
 from datetime import datetime
 
-from bot.domain.message import (
-    Block,
-    Link,
-    Message,
-    Moment,
-    Strong,
-)
-from bot.domain.phrases import (
-    TITLE,
-    message,
-    note,
-    say,
-    shorten,
-)
+from bot.domain.message import Link, Message, Moment, Strong
+from bot.domain.phrases import message, note, say
 from bot.domain.replies import reopen_button, verdict_buttons
 from bot.domain.ticket import Offer, Ticket
-
-
-def why(offer: Offer, runner_up: Offer | None) -> Message:
-    """Everything behind a match, with the numbers."""
-    blocks: list[Block] = [
-        say(
-            f"Confidence {offer.confidence:.0%}. Nearest wording that is stored: ",
-            Strong(text=shorten(offer.phrasing, 200)),
-        ),
-        say("Words in common: " + (", ".join(offer.shared) or "none")),
-    ]
-    if runner_up is not None:
-        blocks.append(
-            say(f"Next best ({runner_up.confidence:.0%}): {shorten(runner_up.question, TITLE)}")
-        )
-    return message(*blocks)
 
 
 def heard_no_question() -> Message:

@@ -68,6 +68,14 @@ def verdict_buttons(ticket: Ticket, offer: Offer, *, yes: str) -> tuple[Button, 
 
 def byline(offer: Offer) -> tuple[Block, ...]:
     """Who wrote the answer, who accepted or checked it, and why it matched."""
+    words = ", ".join(offer.shared[:4])
+    sure = sureness(offer.confidence)
+    why = f"Matched on {words} · {sure}" if words else sure.capitalize()
+    return (*origin(offer), small(why))
+
+
+def origin(offer: Offer) -> tuple[Block, ...]:
+    """Who wrote the answer, and who accepted or checked it."""
     whom: list[tuple[Span, ...]] = []
     if offer.author_name:
         whom.append(("From ", Strong(text=offer.author_name)))
@@ -82,13 +90,9 @@ def byline(offer: Offer) -> tuple[Block, ...]:
         checked.append((f"accepted by {offer.accepted_by_name} ", accepted))
     if offer.verified_at is not None:
         checked.append(("checked by our team ", Moment(at=offer.verified_at, style="date")))
-    words = ", ".join(offer.shared[:4])
-    sure = sureness(offer.confidence)
-    why = f"Matched on {words} · {sure}" if words else sure.capitalize()
     return (
         *((Paragraph(spans=_joined(whom)),) if whom else ()),
         *((small(*_joined(checked)),) if checked else ()),
-        small(why),
     )
 
 

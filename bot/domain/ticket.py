@@ -8,6 +8,7 @@ from bot.domain.credits import Transfer
 from bot.domain.identity import Actor, Conversation
 from bot.domain.policy import Limits
 from bot.domain.states import Status, StepName
+from knowledge.model import Band
 
 
 class Fate(StrEnum):
@@ -29,6 +30,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Somebody said of an offer: not my question."""
+
+    by: str  # account
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """An entry that was near this question, as it stood then."""
 
@@ -45,6 +54,11 @@ class Offer:
     shared: tuple[str, ...]
     phrasing: str
     fate: Fate
+    logit: float = 0.0  # the matcher's own score, before the community's calibration
+    band: Band | None = None  # in which it was offered; None: under a version that kept no score
+    model: str = ""  # who scored it
+    repairs: tuple[tuple[str, str], ...] = ()  # words of the question, as written and as read
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +138,7 @@ class Ticket:
     step: Step | None = None  # None exactly when the status is one of ENDED
     edited_at: datetime | None = None
     offers: tuple[Offer, ...] = ()
+    as_matched: bool = True  # it still reads as it did when its offers were found
     replies: tuple[Reply, ...] = ()
     followers: tuple[Follower, ...] = ()
     proposal: str = ""  # the reply that the asker is asked about

@@ -67,6 +67,10 @@ def merge(new: Draft, kept: StoredEntry | None, now: datetime) -> StoredEntry:
         unsaid = {"accepted_at": now, "accepted_by_name": IMPORTED}
         return StoredEntry(id=new.id, **{**unsaid, **new.stated})
     after = replace(kept, **new.stated)
+    # An export names what was learnt as well: that stays learnt, and can still be unlearnt.
+    learnt = {" ".join(each.split()) for each in kept.learnt}
+    written = (each for each in after.phrasings if " ".join(each.split()) not in learnt)
+    after = replace(after, phrasings=tuple(written))
     reworded = any(getattr(after, name) != getattr(kept, name) for name in _WORDING)
     if reworded and "verified_at" not in new.stated:
         after = replace(after, verified_at=None, verified_by_name="")

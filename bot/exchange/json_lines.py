@@ -14,7 +14,9 @@ ID_LENGTH = 200
 MOST = 2**31 - 1  # of a number in the database
 
 _ALT = "alt"  # as the further wordings of a question are called in files
-_NAMES = {field.name: field.name for field in fields(StoredEntry)} | {"phrasings": _ALT}
+# As its fields are called in files: the wordings it goes by are one list there.
+_NAMES = {each.name: each.name for each in fields(StoredEntry)} | {"phrasings": _ALT}
+_LEARNT = ("learnt", "refused")  # from verdicts, which stay in their database
 _TEXTS = (
     "question",
     "answer",
@@ -34,10 +36,13 @@ class _WrongError(ValueError):
 
 
 def write(entry: StoredEntry) -> str:
-    """*entry* as a line, without its end."""
-    return json.dumps(
-        {name: _plain(getattr(entry, field)) for field, name in _NAMES.items()}, ensure_ascii=False
-    )
+    """*entry* as a line, without its end; with every wording that it goes by."""
+    values = {
+        name: _plain(getattr(entry, field))
+        for field, name in _NAMES.items()
+        if field not in _LEARNT
+    }
+    return json.dumps({**values, _ALT: entry.wordings[1:]}, ensure_ascii=False)
 
 
 def _plain(value: object) -> object:

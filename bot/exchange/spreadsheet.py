@@ -23,7 +23,7 @@ def write(entry: StoredEntry | None) -> str:
     if entry is None:
         cells: tuple[str, ...] = HEADER
     else:
-        alternatives = [_BREAK.sub(" ", each) for each in entry.phrasings]
+        alternatives = [_BREAK.sub(" ", each) for each in entry.wordings[1:]]
         joined = "\n".join(alternatives)
         if len(alternatives) == 1 and "|" in joined:
             joined += "\n"  # says that | stands for itself

@@ -2,16 +2,20 @@
 
 from bot.store.alone import connect_alone
 from bot.store.cursors import Cursors
+from bot.store.embeddings import Embeddings
 from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_version
 from bot.store.housekeeping import prune
+from bot.store.judgements import Applied, Judgements
 from bot.store.playground import LoggedOp, PlaygroundLog
+from bot.store.promises import Audit, audit
 from bot.store.queues import Agenda, Delivery, DueStep, Outbox
-from bot.store.reports import Audit, Difference, Reports
+from bot.store.reports import Difference, Reports
 from bot.store.schema import SchemaError, at_head, migrate
 from bot.store.transaction import Conflict, OpenQuestion, Store, Transaction
 
 __all__ = [
     "Agenda",
+    "Applied",
     "Audit",
     "Conflict",
     "Cursors",
@@ -19,6 +23,8 @@ __all__ = [
     "Delivery",
     "Difference",
     "DueStep",
+    "Embeddings",
+    "Judgements",
     "LoggedOp",
     "OpenQuestion",
     "Outbox",
@@ -28,6 +34,7 @@ __all__ = [
     "Store",
     "Transaction",
     "at_head",
+    "audit",
     "connect",
     "connect_alone",
     "migrate",

@@ -8,6 +8,8 @@ from sqlalchemy import Row
 from bot.domain.effects import Post
 from bot.domain.entry import StoredEntry
 from bot.domain.ticket import Ticket
+from bot.domain.verdict import Verdict
+from knowledge.model import Band
 
 _TICKET = TypeAdapter(Ticket)
 _POST = TypeAdapter(Post)
@@ -29,12 +31,29 @@ def post_from_json(body: Any) -> Post:
     return _POST.validate_python(body, strict=False)
 
 
+def verdict_from_row(row: Row[Any]) -> Verdict:
+    return Verdict(
+        ticket=row.ticket,
+        person=row.person,
+        entry=row.entry,
+        wording=row.wording,
+        confirmed=row.confirmed,
+        band=Band(row.band),
+        logit=row.logit,
+        confidence=row.confidence,
+        model=row.model,
+        at=row.at,
+    )
+
+
 def entry_from_row(row: Row[Any]) -> StoredEntry:
     return StoredEntry(
         id=row.id,
         question=row.question,
         answer=row.answer,
         phrasings=tuple(row.phrasings),
+        learnt=tuple(row.learnt),
+        refused=tuple(row.refused),
         author=row.author,
         author_name=row.author_name,
         accepted_by=row.accepted_by,

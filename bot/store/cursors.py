@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from bot.store.recording import upsert
 from bot.store.tables import cursors
 from bot.store.transaction import Store
+from bot.store.upsert import upsert
 
 
 class Cursors:

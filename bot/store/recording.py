@@ -3,38 +3,51 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.credits import Transfer
 from bot.domain.decision import Decision
-from bot.domain.effects import Effect, Post, Publish, Remove, Tally, Withdraw
+from bot.domain.effects import (
+    Effect,
+    Judge,
+    Learn,
+    Post,
+    Publish,
+    Remove,
+    Tally,
+    Unjudge,
+    Unlearn,
+    Withdraw,
+)
 from bot.domain.entry import StoredEntry
 from bot.domain.events import Event
 from bot.domain.identity import Actor, Conversation
 from bot.domain.states import ENDED
 from bot.domain.ticket import Ticket
-from bot.store import outgoing
+from bot.store import learning, outgoing
 from bot.store.codec import ticket_to_json
+from bot.store.keeping import Keeping
 from bot.store.tables import (
     communities,
     entries,
     journal,
     ledger,
+    lessons,
     messages,
     overtakes,
     people,
     tickets,
 )
+from bot.store.upsert import upsert
+from knowledge.text import normalise
 
 
-class Recording:
+class Recording(Keeping):
     """What a transaction writes, in one community."""
 
     def __init__(self, connection: AsyncConnection, community: str) -> None:
-        self._db = connection
-        self._community = community
+        super().__init__(connection, community)
         self._loaded: dict[int, Ticket] = {}  # as they were read, by number
 
     async def record(self, event: Event, decision: Decision) -> None:
@@ -52,7 +65,8 @@ class Recording:
             },
         )
         if actor is not None:
-            await self._upsert(
+            await upsert(
+                self._db,
                 people,
                 {"community": self._community, "account": actor.account},
                 name=actor.name,
@@ -61,7 +75,8 @@ class Recording:
         for ticket in decision.tickets:
             await self._save(ticket)
         if decision.overtake is not None:
-            await self._upsert(
+            await upsert(
+                self._db,
                 overtakes,
                 self._at(event.conversation, decision.overtake.message),
                 text=decision.overtake.text,
@@ -115,7 +130,8 @@ class Recording:
         known = {} if before is None else _refs(before)
         for (conversation, message), (author, at) in _refs(ticket).items():
             if (conversation, message) not in known:
-                await self._upsert(
+                await upsert(
+                    self._db,
                     messages,
                     self._at(conversation, message),
                     ticket=ticket.number,
@@ -140,6 +156,26 @@ class Recording:
                     update(entries)
                     .filter_by(community=self._community, id=entry)
                     .values(solved=entries.c.solved + by)
+                )
+            case Judge(verdict=verdict):
+                await learning.judge(self._db, self._community, verdict)
+                await self._relearn(verdict.entry)
+            case Unjudge(entry=entry):
+                await learning.unjudge(self._db, self._community, effect)
+                await self._relearn(entry)
+            case Learn():
+                await upsert(
+                    self._db,
+                    lessons,
+                    {"community": self._community, "ticket": effect.ticket},
+                    platform=effect.conversation.platform,
+                    channel=effect.conversation.channel,
+                    step=effect.step,
+                    refused=normalise(effect.refused),
+                )
+            case Unlearn(ticket=number):
+                await self._db.execute(
+                    delete(lessons).filter_by(community=self._community, ticket=number)
                 )
             case Transfer():
                 await self._db.execute(
@@ -175,34 +211,6 @@ class Recording:
             )
         )
 
-    async def put_entry(self, entry: StoredEntry) -> None:
-        """Insert or replace an entry."""
-        values = {name: getattr(entry, name) for name in StoredEntry.__slots__ if name != "id"}
-        values["phrasings"] = list(entry.phrasings)
-        await self._upsert(
-            entries,
-            {"community": self._community, "id": entry.id},
-            **values,
-            revision=await self._next_revision(),
-        )
-
-    async def hide_entry(self, entry: str) -> None:
-        """Keep an entry from matching; its history stays."""
-        await self._db.execute(
-            update(entries)
-            .filter_by(community=self._community, id=entry)
-            .values(hidden=True, revision=await self._next_revision())
-        )
-
-    async def _next_revision(self) -> int:
-        query = (
-            update(communities)
-            .filter_by(community=self._community)
-            .values(revision=communities.c.revision + 1)
-            .returning(communities.c.revision)
-        )
-        return int((await self._db.execute(query)).scalar_one())
-
     def _at(self, conversation: Conversation, message: str) -> dict[str, object]:
         return {
             "community": self._community,
@@ -210,9 +218,6 @@ class Recording:
             "channel": conversation.channel,
             "message": message,
         }
-
-    async def _upsert(self, table: Table, key: dict[str, object], **values: object) -> None:
-        await upsert(self._db, table, key, **values)
 
 
 def _refs(ticket: Ticket) -> dict[tuple[Conversation, str], tuple[str, datetime]]:
@@ -222,15 +227,3 @@ def _refs(ticket: Ticket) -> dict[tuple[Conversation, str], tuple[str, datetime]
         **{(r.conversation, r.message): (r.author.account, r.at) for r in ticket.replies},
         **{(f.conversation, f.message): (f.asker.account, f.at) for f in ticket.followers},
     }
-
-
-async def upsert(
-    db: AsyncConnection, table: Table, key: dict[str, object], **values: object
-) -> None:
-    """Insert a row, or change the one with the same *key*."""
-    make = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-    await db.execute(
-        make(table)
-        .values(**key, **values)
-        .on_conflict_do_update(index_elements=list(key), set_=values)
-    )

@@ -1,4 +1,4 @@
-"""Reads: lists, credit, the board, entries, the audit. Nothing here writes."""
+"""Reads: lists, credit, the board, entries. Nothing here writes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Row, Select, case, func, select
 
 from bot.domain.entry import StoredEntry
-from bot.domain.identity import Role
+from bot.domain.hearing import Hearing
+from bot.domain.identity import Conversation, Role
 from bot.domain.pages import (
     BoardLine,
     BoardPage,
@@ -19,26 +20,13 @@ from bot.domain.pages import (
 )
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket, standing
+from bot.store import lessons
 from bot.store.codec import entry_from_row, ticket_from_json
-from bot.store.tables import communities, entries, ledger, outbox, people, tickets
+from bot.store.tables import communities, entries, ledger, people, tickets
 from bot.store.transaction import Store
+from knowledge.model import Entry
 
 MONTH = timedelta(days=30)
-LATE = timedelta(seconds=60)  # a step may be this late before it is a fault
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audit:
-    """What is not as it should be; all zero when all is well."""
-
-    overdue_steps: int  # due more than a minute ago and not done
-    stuck_messages: int  # not sent for a minute after they could have been
-    parked_messages: int  # given up on
-
-    @property
-    def well(self) -> bool:
-        """Whether promises are kept now. Parked messages need a person but block nothing."""
-        return not (self.overdue_steps or self.stuck_messages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +55,11 @@ class Reports:
         rows = await self._all(query)
         return rows[0].revision if rows else 0
 
+    async def hearing(self, at: Conversation, text: str) -> Hearing:
+        """What *at*'s channel has learned, and whether *text* was no question there."""
+        async with self._engine.connect() as db:
+            return await lessons.hearing(db, at, text)
+
     async def entries_after(
         self, community: str, revision: int
     ) -> tuple[int, Sequence[StoredEntry]]:
@@ -79,6 +72,32 @@ class Reports:
         )
         newest = rows[-1].revision if rows else revision
         return newest, [entry_from_row(row) for row in rows]
+
+    async def wordings_after(
+        self, community: str, revision: int
+    ) -> tuple[int, Sequence[Entry], Sequence[Entry]]:
+        """As `entries_after`, but only what matching needs: the newest, the shown, the hidden."""
+        names = ("id", "question", "phrasings", "learnt", "answer", "refused")
+        columns = (entries.c[name] for name in names)
+        rows = await self._all(
+            select(*columns, entries.c.hidden, entries.c.revision)
+            .filter_by(community=community)
+            .where(entries.c.revision > revision)
+            .order_by(entries.c.revision)
+        )
+        shown: list[Entry] = []
+        hidden: list[Entry] = []
+        for row in rows:
+            into = hidden if row.hidden else shown
+            into.append(
+                Entry(
+                    id=row.id,
+                    phrasings=(row.question, *row.phrasings, *row.learnt),
+                    answer=row.answer,
+                    refused=tuple(row.refused),
+                )
+            )
+        return (rows[-1].revision if rows else revision), shown, hidden
 
     async def entries(self, community: str) -> Sequence[StoredEntry]:
         """Every entry, oldest first."""
@@ -214,29 +233,6 @@ class Reports:
             for account in sorted({*earned, *booked})
             if booked.get(account, 0) != earned.get(account, 0)
         ]
-
-    async def audit(self, now: datetime) -> Audit:
-        """Look for broken promises, in all communities."""
-        late = now - LATE
-
-        async def count(query: Select[Any]) -> int:
-            return int((await self._all(query))[0][0])
-
-        waiting = select(func.count()).select_from(outbox).filter_by(state="pending")
-        return Audit(
-            overdue_steps=await count(
-                select(func.count()).select_from(tickets).where(tickets.c.due < late)
-            ),
-            stuck_messages=await count(
-                waiting.where(
-                    func.coalesce(outbox.c.not_before, outbox.c.created_at) < late,
-                    outbox.c.created_at < late,
-                )
-            ),
-            parked_messages=await count(
-                select(func.count()).select_from(outbox).filter_by(state="parked")
-            ),
-        )
 
 
 def _line(ticket: Ticket) -> TicketLine:

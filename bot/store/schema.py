@@ -51,8 +51,9 @@ async def at_head(engines: Engines) -> bool:
     )
 
 
-async def migrate(address: str) -> str:
-    """Bring the database at *address* to the newest version and return that."""
+async def migrate(address: str, to: str = "") -> str:
+    """Bring the database at *address* up to the version *to*, or the newest, and return that."""
+    version = to or head()
     engines = connect(address)
 
     def upgrade(connection: Connection) -> None:
@@ -60,11 +61,11 @@ async def migrate(address: str) -> str:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, version)
 
     try:
         async with engines.write.begin() as db:
             await asyncio.wait_for(db.run_sync(upgrade), timeout=600)
     finally:
         await engines.dispose()
-    return head()
+    return version

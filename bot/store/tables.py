@@ -9,9 +9,11 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
+    Float,
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -132,6 +134,20 @@ overtakes = Table(
     Index(None, "at"),
 )
 
+# What became of questions, for the threshold of their channels: one row a ticket at most.
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("ticket", Integer, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("step", Float, nullable=False),  # of the threshold, in logits
+    Column("refused", Text, nullable=False),  # what was no question, normalised; "" if it was one
+    Index(None, "community", "platform", "channel"),
+    ForeignKeyConstraint(["community", "ticket"], ["tickets.community", "tickets.number"]),
+)
+
 entries = Table(
     "entries",
     metadata,
@@ -139,6 +155,8 @@ entries = Table(
     Column("id", String, primary_key=True),
     Column("question", Text, nullable=False),
     Column("phrasings", JSON, nullable=False),  # further wordings of the question
+    Column("learnt", JSON, nullable=False),  # the same, worked out from the verdicts
+    Column("refused", JSON, nullable=False),  # wordings it does not fit, from the verdicts
     Column("answer", Text, nullable=False),
     Column("author", String, nullable=False),  # account; "" where it is not known
     Column("author_name", String, nullable=False),
@@ -155,6 +173,50 @@ entries = Table(
     Column("channel", String, nullable=False),
     Column("message", String, nullable=False),
     Index(None, "community", "revision"),
+)
+
+# What people said of matches: what wordings, refusals and calibrations are learnt from.
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("ticket", Integer, primary_key=True),
+    Column("person", String, primary_key=True),  # account
+    Column("entry", String, primary_key=True),
+    Column("wording", Text, nullable=False),  # ""; private, edited or deleted since
+    Column("confirmed", Boolean, nullable=False),  # else refused
+    Column("band", String, nullable=False),
+    Column("logit", Float, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("model", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "community", "entry", "at"),
+    ForeignKeyConstraint(["community", "ticket"], ["tickets.community", "tickets.number"]),
+)
+
+# How far to trust a model's scores in a community; without a row: as it was shipped.
+calibrations = Table(
+    "calibrations",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("model", String, primary_key=True),
+    Column("slope", Float, nullable=False),
+    Column("shift", Float, nullable=False),
+    Column("floor", Float, nullable=False),  # may be infinite
+    Column("verdicts", Integer, nullable=False),  # how many it was fitted to
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", String, nullable=False),
+)
+
+# What texts mean to a model, so that a start need not work it out again: a cache.
+embeddings = Table(
+    "embeddings",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("fingerprint", String, primary_key=True),  # of the model
+    Column("text_hash", LargeBinary, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),  # int8
+    sqlite_with_rowid=False,  # read by the thousand: a row lies where its key is
 )
 
 ledger = Table(

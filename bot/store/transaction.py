@@ -12,10 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.credits import Paid
 from bot.domain.entry import StoredEntry
+from bot.domain.hearing import Hearing
 from bot.domain.identity import Conversation
 from bot.domain.overtaking import Overtake
 from bot.domain.states import Status
 from bot.domain.ticket import Ticket
+from bot.store import lessons
 from bot.store.codec import entry_from_row, ticket_from_json
 from bot.store.engine import Engines
 from bot.store.recording import Recording
@@ -176,6 +178,10 @@ class Transaction(Recording):
             .where(entries.c.id.in_(wanted))
         )
         return {row.id: entry_from_row(row) for row in rows}
+
+    async def hearing(self, at: Conversation) -> Hearing:
+        """What *at*'s channel has learned so far."""
+        return await lessons.hearing(self._db, at, "")
 
     async def overtake(self, at: Conversation, message: str) -> Overtake | None:
         """The edit or deletion that came before the message itself."""

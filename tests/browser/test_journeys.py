@@ -38,7 +38,9 @@ async def test_a_known_question_is_answered_at_once(demo: Served, open_page: Ope
     answer = page.locator("#thread-messages .message.bot").first
     await expect(answer).to_contain_text("has helped")
     await answer.get_by_role("button", name=re.compile("Why")).click()
-    await expect(page.locator("#thread-messages .private")).to_contain_text("Confidence")
+    await expect(page.locator("#thread-messages .private")).to_contain_text(
+        "that this is the answer"
+    )
     await answer.get_by_role("button", name="That solved it").click()
     await expect(answer).to_contain_text("Solved.")
     await expect(answer.get_by_role("button", name="That solved it")).to_have_count(0)

@@ -16,7 +16,7 @@ from bot.domain.identity import Actor
 from bot.domain.message import Action
 from bot.domain.phrases import note
 from bot.domain.states import Status
-from bot.store import Agenda, Cursors, Outbox, Reports, Store
+from bot.store import Agenda, Cursors, Outbox, Reports, Store, audit
 from bot.store.queues import LEASE
 from bot.store.tables import metadata
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, START, Chat
@@ -246,7 +246,7 @@ async def test_a_refused_message_is_parked_and_holds_up_nobody(chat: Chat) -> No
     await outbox.park(bad, "no such channel")
 
     assert [delivery.slot for delivery in await outbox.lease(START)] == ["b"]
-    assert (await chat.reports.audit(START)).parked_messages == 1
+    assert (await audit(chat.store, START)).parked_messages == 1
 
 
 async def test_steps_are_leased_once(chat: Chat) -> None:

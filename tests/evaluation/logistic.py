@@ -1,7 +1,7 @@
 """Fits a logistic regression in plain Python, so that anyone can fit the shipped weights again."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 Row = Sequence[float]
 
@@ -56,3 +56,50 @@ def _solve(matrix: list[list[float]], vector: list[float]) -> list[float]:
                 factor = lines[k][i] / lines[i][i]
                 lines[k] = [a - factor * b for a, b in zip(lines[k], lines[i], strict=True)]
     return [line[size] / line[i] for i, line in enumerate(lines)]
+
+
+def fit_sparse(
+    rows: Sequence[Mapping[str, float]],
+    labels: Sequence[bool],
+    weights: Sequence[float],
+    *,
+    ridge: float,
+    least: int,
+) -> tuple[float, dict[str, float]]:
+    """Bias and a weight for each feature that at least `least` rows have; absent features are 0.
+
+    Newton steps along one weight after the other, none longer than 1, until all are small. The bias
+    is not shrunk. Method: Genkin, Lewis & Madigan 2007, section 3.
+    """
+    columns: dict[str, list[tuple[int, float]]] = {}
+    for at, row in enumerate(rows):
+        for name, value in row.items():
+            columns.setdefault(name, []).append((at, value))
+    columns = {name: columns[name] for name in sorted(columns) if len(columns[name]) >= least}
+    columns[""] = [(at, 1.0) for at in range(len(rows))]
+    beta = dict.fromkeys(columns, 0.0)
+    logits = [0.0] * len(rows)
+    for _ in range(60):
+        longest = 0.0
+        for name, column in columns.items():
+            shrunk = ridge if name else 0.0
+            slope, curve = -shrunk * beta[name], shrunk
+            for at, value in column:
+                chance = 1 / (1 + math.exp(-logits[at]))
+                slope += weights[at] * value * (labels[at] - chance)
+                curve += weights[at] * value * value * chance * (1 - chance)
+            step = max(-1.0, min(slope / curve, 1.0))
+            beta[name] += step
+            longest = max(longest, abs(step))
+            for at, value in column:
+                logits[at] += step * value
+        if longest < 1e-3:
+            break
+    return beta.pop(""), beta
+
+
+def chance_of(model: tuple[float, Mapping[str, float]], row: Mapping[str, float]) -> float:
+    """The probability for one row, by a model of `fit_sparse`."""
+    bias, weights = model
+    logit = bias + sum(weights.get(name, 0.0) * value for name, value in row.items())
+    return 1 / (1 + math.exp(-logit))

@@ -23,16 +23,24 @@ from bot.domain.events import (
 )
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.message import Action, Message, plain
-from bot.domain.policy import Policy
+from bot.domain.policy import Matching, Policy
 from bot.platform import Inbox, PlatformError, Refused
 from bot.relay import Relay
 from bot.service import Service
 from bot.store import Reports, Store
 from bot.timers import Timers
+from knowledge.models import NONE
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 COMMUNITY = "acme"
-POLICY = Policy(name="Acme", watched=("fake:help", "fake:billing"), staff_channel="fake:staff")
+POLICY = Policy(
+    name="Acme",
+    watched=("fake:help", "fake:billing"),
+    staff_channel="fake:staff",
+    matching=Matching(
+        model=NONE
+    ),  # words are enough for these journeys, and no model is waited for
+)
 
 ANN = Actor(account="fake:ann", name="Ann")
 BEN = Actor(account="fake:ben", name="Ben")

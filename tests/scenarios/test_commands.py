@@ -133,7 +133,7 @@ async def test_a_second_message_at_once_is_no_second_question(chat: Chat) -> Non
     await chat.post(ANN, QUESTION)
     await chat.wait(timedelta(seconds=40))
 
-    await chat.post(ANN, "and how do I get them into Excel?")
+    await chat.post(ANN, "and how do I get the old invoices into Excel?")
 
     (ticket,) = await chat.reports.tickets(COMMUNITY)
     assert len(ticket.replies) == 1

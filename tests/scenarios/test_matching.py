@@ -65,7 +65,7 @@ async def test_why_has_the_numbers(library: Chat) -> None:
 
     key = await library.press(BEN, Action.WHY)
 
-    assert "Confidence" in library.reply_to(key)
+    assert "that this is the answer" in library.reply_to(key)
     assert "How do I connect the bot to Slack?" in library.reply_to(key)
     assert library.only_for(key) == BEN.account
 

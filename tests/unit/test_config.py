@@ -79,7 +79,8 @@ def test_a_full_file() -> None:
         same_asker = "90s"
         limits = { first_response = "1d12h", repeats = 0, tiers = ["helpers", "staff"] }
         credits = { accepted = 20, staff_on_board = true }
-        matching = { question = 1, answer = 0.9, suggest = 0.25 }
+        matching = { question = 1, answer = 0.9, suggest = 0.25, model = "/srv/e5", \
+          channels = { "slack:C2" = 0.7 } }
     """
 
     config = parse(text, "bot.toml")
@@ -94,6 +95,8 @@ def test_a_full_file() -> None:
     assert (acme.limits.repeats, acme.limits.tiers) == (0, ("helpers", "staff"))
     assert (acme.credits.accepted, acme.credits.staff_on_board) == (20, True)
     assert (acme.matching.question, acme.matching.suggest) == (1.0, 0.25)
+    assert acme.matching.model == "/srv/e5"
+    assert (acme.matching.least("slack:C2"), acme.matching.least("slack:C3")) == (0.7, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -138,8 +141,29 @@ def test_a_full_file() -> None:
         (COMMUNITY + "limits.repeats = -1", "communities.acme.limits.repeats", "from 0 to 1000"),
         (COMMUNITY + "limits.first = '1h'", "communities.acme.limits.first", "first_response"),
         (COMMUNITY + "credits.accepted = -1", "communities.acme.credits.accepted", "from 0"),
+        (
+            COMMUNITY + "matching.model = ''",
+            "communities.acme.matching.model",
+            '"none" or a folder',
+        ),
+        (COMMUNITY + "matching.model = 3", "communities.acme.matching.model", "text in quotes"),
         (COMMUNITY + "matching.answer = 1.2", "communities.acme.matching.answer", "from 0 to 1"),
         (COMMUNITY + "matching.answer = nan", "communities.acme.matching.answer", "from 0 to 1"),
+        (
+            COMMUNITY + "matching.channels = { 'irc:1' = 0.7 }",
+            "communities.acme.matching.channels",
+            'of "irc:1" must be "platform:channel"',
+        ),
+        (
+            COMMUNITY + "matching.channels = { 'slack:C2' = 7 }",
+            "communities.acme.matching.channels",
+            'of "slack:C2" must be from 0 to 1, not 7',
+        ),
+        (
+            COMMUNITY + "matching.channels = { 'slack:C2' = 'high' }",
+            "communities.acme.matching.channels.slack:C2",
+            "a number",
+        ),
         (
             COMMUNITY + "matching = { answer = 0.5, suggest = 0.6 }",
             "communities.acme.matching.suggest",

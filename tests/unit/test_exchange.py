@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -330,3 +331,33 @@ def test_what_the_file_does_not_state_stays() -> None:
     assert (changed.answer, changed.phrasings) == ("b", ("p",))
     assert (changed.solved, changed.hidden) == (7, True)
     assert (changed.verified_at, changed.verified_by_name) == (None, "")
+
+
+LEARNT = StoredEntry(
+    id="x",
+    question="q",
+    answer="a",
+    phrasings=("p",),
+    learnt=("l one", "l two"),
+    refused=("r",),
+    accepted_at=NOW,
+)
+
+
+@pytest.mark.parametrize("form", [json_lines, spreadsheet])
+def test_files_hold_the_wordings_in_force(form: ModuleType) -> None:
+    """An export has what was learnt among the wordings, and what was refused nowhere."""
+    header = form.write(None) if form is spreadsheet else ""
+
+    (back,) = entries(form.read, f"{header}{form.write(LEARNT)}\n")
+
+    assert back.phrasings == ("p", "l one", "l two")
+    assert (back.learnt, back.refused) == ((), ())
+
+
+def test_what_was_learnt_stays_learnt() -> None:
+    """An export that is imported into its own knowledge base changes nothing: undo still works."""
+    (draft,) = json_lines.read(lines(json_lines.write(LEARNT)))
+    assert isinstance(draft, Draft)
+
+    assert merge(draft, LEARNT, NOW) == LEARNT

@@ -1,6 +1,7 @@
 """An operator at a terminal."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from typer.testing import CliRunner, Result
@@ -20,6 +21,12 @@ KB = (
     '{"id": "open", "question": "When is it open?", "answer": null}\n'
     '{"question": "Who are you?", "answer": "Me", "author": "Ann"}\n'
 )
+
+
+def match_with(settings: Path, model: str) -> None:
+    """Let the community match with *model*."""
+    with settings.open("a", encoding="utf-8") as file:
+        file.write(f'[communities.acme.matching]\nmodel = "{model}"\n')
 
 
 def answerwell(*arguments: str) -> Result:

@@ -1,6 +1,8 @@
 """The command line itself: help, usage, settings, errors."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,10 @@ from bot.cli.errors import Commands
 from bot.config import load
 from tests.scenarios.cli.terminal import answerwell, levels
 
-COMMANDS = ["run", "demo", "init", "check", "migrate", "import", "export", "replay", "credits"]
+COMMANDS = [
+    *("run", "demo", "init", "check", "migrate", "import", "export", "replay", "credits"),
+    *("evaluate", "detect", "tune"),
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -22,6 +27,23 @@ def test_help_teaches(command: str) -> None:
 
     assert result.exit_code == 0
     assert re.search(rf"\$ .*answerwell {command}", result.stdout)
+
+
+def test_help_comes_at_once() -> None:
+    """Help loads no library of numbers, and for one that is loaded later a thread is enough."""
+    script = """
+import atexit, os, sys
+from bot.cli import main
+atexit.register(lambda: print("numpy" in sys.modules, os.environ["OPENBLAS_NUM_THREADS"]))
+sys.argv = ["answerwell", "run", "--help"]
+main()
+"""
+
+    result = subprocess.run(  # noqa: S603 — our own command
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert result.stdout.splitlines()[-1] == "False 1"
 
 
 def test_version() -> None:

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from bot.domain.credits import Transfer
 from bot.domain.decide import decide
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import Post, Publish, Remove, Tally, Withdraw
+from bot.domain.effects import (
+    Judge,
+    Learn,
+    Post,
+    Publish,
+    Remove,
+    Tally,
+    Unjudge,
+    Unlearn,
+    Withdraw,
+)
 from bot.domain.events import (
     ActionPressed,
     Event,
@@ -27,6 +37,7 @@ from bot.domain.message import Action
 from bot.domain.policy import Policy
 from bot.domain.states import ENDED, LIVE, TRANSITIONS, Status
 from bot.domain.ticket import Ticket, standing
+from bot.domain.verdict import Verdict
 from bot.domain.views import views
 from knowledge.thanks import Reading
 
@@ -53,6 +64,7 @@ class World:
     reasons: set[tuple[str, str]] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
     slots: dict[str, Post] = field(default_factory=dict)
+    verdicts: dict[tuple[str, str], Verdict] = field(default_factory=dict)
 
     def apply(self, decision: Decision) -> None:
         for effect in decision.effects:
@@ -70,7 +82,11 @@ class World:
                     self.slots[effect.slot] = effect
                 case Remove(slot=slot):
                     self.slots.pop(slot, None)
-                case Tally():
+                case Judge(verdict=verdict):
+                    self.verdicts[verdict.person, verdict.entry] = verdict
+                case Unjudge(person=person, entry=entry):
+                    del self.verdicts[person, entry]
+                case Tally() | Learn() | Unlearn():
                     pass
         if decision.tickets:
             self.ticket = decision.tickets[0]

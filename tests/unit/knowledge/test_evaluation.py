@@ -4,9 +4,11 @@ import pytest
 
 from knowledge.evaluation import (
     Judged,
+    at_band,
     at_threshold,
     auroc,
     coverage_at,
+    detection,
     recall_at,
     reciprocal_rank,
     sweep,
@@ -106,3 +108,28 @@ def test_a_tie_is_answered_as_one() -> None:
     found = coverage_at(0.95, tied)
 
     assert found == 0.0
+
+
+def test_at_band() -> None:
+    """What is answered counts, whatever else was as sure."""
+    judged = [
+        Judged(confidence=0.9, right=True, in_scope=True, answered=True),
+        Judged(confidence=0.9, right=True, in_scope=True),
+        Judged(confidence=0.7, right=False, in_scope=False, answered=True),
+    ]
+
+    found, silent = at_band(judged), at_band(judged[1:2])
+
+    assert (found.answered, found.precision, found.coverage) == (2, 0.5, 0.5)
+    assert found.threshold == 0.7
+    assert (silent.precision, silent.coverage) == (1.0, 0.0)
+
+
+def test_detection() -> None:
+    """Precision, recall and their harmonic mean; of nothing they are 0."""
+    positives, negatives = (0.9, 0.5, 0.2), (0.6, 0.1)
+
+    found, nothing = detection(positives, negatives, 0.5), detection((), (), 0.5)
+
+    assert (found.precision, found.recall, found.f1) == pytest.approx((2 / 3, 2 / 3, 2 / 3))
+    assert (nothing.precision, nothing.recall, nothing.f1) == (0.0, 0.0, 0.0)

@@ -2,15 +2,18 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge import models
 from knowledge.lexical import LexicalRetriever
-from knowledge.matcher import ANSWER_AT, SUGGEST_AT, Matcher
+from knowledge.matcher import ANSWER_AT, SUGGEST_AT, Matcher, model_name
 from knowledge.model import NOTHING, Band, Entry
+from knowledge.platt import Calibration
 from knowledge.vocabulary import Vocabulary
-from knowledge.wording import grams, read
+from knowledge.wording import read
 
 
 def _entry(id_: str, *phrasings: str, answer: str = "") -> Entry:
@@ -31,10 +34,10 @@ BASE = (
 )
 
 
-@pytest.fixture
-def matcher() -> Matcher:
-    """A matcher that knows BASE."""
-    filled = Matcher()
+@pytest.fixture(params=[models.NONE, models.MINILM])
+def matcher(request: pytest.FixtureRequest) -> Matcher:
+    """A matcher that knows BASE, by words alone and with an encoder."""
+    filled = Matcher(models.load(request.param))
     filled.put(BASE)
     return filled
 
@@ -42,8 +45,6 @@ def matcher() -> Matcher:
 @pytest.mark.parametrize(
     ("text", "entry"),
     [
-        ("How do I add it to Slack?", "slack"),
-        ("how to backup the database", "backup"),
         ("How do I bakcup teh databse", "backup"),
         ("how do I export tickets", "export"),
         ("bot doesn't reply in threads", "threads"),
@@ -58,6 +59,26 @@ def test_answers(matcher: Matcher, text: str, entry: str) -> None:
 
     assert match.band is Band.ANSWER
     assert match.hits[0].entry == entry
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("How do I add it to Slack?", "slack"),
+        ("how to backup the database", "backup"),
+    ],
+)
+def test_an_encoder_is_surer(text: str, entry: str) -> None:
+    """What words alone suggest at most is answered by who knows what they mean."""
+    words, meaning = Matcher(), Matcher(models.load(models.MINILM))
+    words.put(BASE)
+    meaning.put(BASE)
+
+    suggested, answered = words.match(text), meaning.match(text)
+
+    assert suggested.band is not Band.ANSWER
+    assert answered.band is Band.ANSWER
+    assert answered.hits[0].entry == entry
 
 
 @pytest.mark.parametrize(
@@ -103,8 +124,10 @@ def test_the_same_words_are_always_answered() -> None:
     assert match.hits[0].entry == "one"
 
 
-def test_hits_fall_and_are_limited(matcher: Matcher) -> None:
+def test_hits_fall_and_are_limited() -> None:
     """Hits come in falling confidence, none below the threshold, no more than asked for."""
+    matcher = Matcher()
+    matcher.put(BASE)
     question = "How do I add answerwell?"
 
     both, one = matcher.match(question), matcher.match(question, limit=1)
@@ -236,7 +259,7 @@ def test_retriever_ranks_and_forgets() -> None:
     entries = [_entry("b", "export zebra"), _entry("a", "export lion"), _entry("c", "export lion")]
     for entry in entries:
         wording = read(entry.phrasings[0])
-        vocabulary.add(wording.bag, grams(wording.text))
+        vocabulary.add(wording.bag)
     retriever.put(entries)
 
     found = retriever.search("zebra export lion", limit=10)
@@ -245,3 +268,21 @@ def test_retriever_ranks_and_forgets() -> None:
 
     assert [candidate.entry for candidate in found] == ["b", "a", "c"]
     assert [candidate.entry for candidate in left] == ["c"]
+
+
+def test_words_score_in_their_own_name() -> None:
+    """As long as the encoder has not read an entry, words score, and what was taught waits."""
+    encoder = models.load(models.MINILM)
+    assert encoder is not None
+    matcher = Matcher(encoder)
+    matcher.calibrate(Calibration(slope=1.0, shift=-9.0))
+    unread = np.zeros((sum(len(entry.readings) for entry in BASE), encoder.width), np.int8)
+    matcher.put(BASE, unread)
+    question = "How do I bakcup teh databse"
+
+    before = matcher.match(question)
+    matcher.put(BASE)
+    after = matcher.match(question)
+
+    assert (before.band, before.model) == (Band.ANSWER, model_name(None))
+    assert after == NOTHING

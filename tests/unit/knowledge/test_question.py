@@ -18,6 +18,10 @@ from knowledge.question import THRESHOLD, is_addressed, probability
         "does anyone know where the invoices are",
         "I'd like to change my plan but the button is missing",
         "hello, the upload fails with 'disk full', what can I do",
+        "The webhook returns 502 since this morning",
+        "bot for telegram?",
+        "getting 403 on every request after the update",
+        "login broken for anyone else?",
     ],
 )
 def test_asks(text: str) -> None:
@@ -40,6 +44,13 @@ def test_asks(text: str) -> None:
         "what do you mean?",
         "good morning everyone",
         "yes, it is in the settings",
+        "Good morning folks, nice day",
+        "what a lovely release you made",
+        "you can check how it works in the docs",
+        "We just shipped 3.0, it has dark mode",
+        "who knew?",
+        "right?",
+        "how are you all?",
     ],
 )
 def test_does_not_ask(text: str) -> None:

@@ -118,6 +118,20 @@ def test_any_text_will_do(text: str) -> None:
     assert not any("\u0300" <= sign <= "\u036f" for sign in normalised)
 
 
+@pytest.mark.parametrize(
+    "unit",
+    ["a", "<@", "<http", "🎉", "e\u0301", "\u202e", "\0", "'", "`", "[<-", "שלום ", "添加"],
+)
+def test_a_hundred_kilobytes_will_do(unit: str) -> None:
+    """A long text of anything is normalised, and normalising that again changes nothing."""
+    paste = unit * (100_000 // len(unit))
+
+    normalised = normalise(paste)
+
+    assert normalise(normalised) == normalised
+    assert len(tokens(paste)) <= LONGEST
+
+
 @given(st.lists(st.sampled_from(["add", "slack", "bot", "deadline", "csv"]), max_size=8))
 def test_normalising_is_stable(words: list[str]) -> None:
     """Normalised text is its own normal form, and decoration does not change it."""

@@ -1,0 +1,87 @@
+"""What a transaction writes of entries: what they say, and what verdicts taught."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.entry import StoredEntry
+from bot.store import learning
+from bot.store.tables import communities, entries
+from bot.store.upsert import upsert
+from knowledge.platt import Calibration
+
+
+class Keeping:
+    """Keeps the entries of one community. Each change moves its revision."""
+
+    def __init__(self, connection: AsyncConnection, community: str) -> None:
+        self._db = connection
+        self._community = community
+        self._judged: frozenset[str] | None = None  # entries with verdicts; None: not looked yet
+
+    async def put_entry(self, entry: StoredEntry) -> None:
+        """Insert or replace an entry; what it has learnt is worked out from its verdicts."""
+        values = {name: getattr(entry, name) for name in StoredEntry.__slots__ if name != "id"}
+        learnt, refused = await self._wordings(entry)
+        values |= {
+            "phrasings": list(entry.phrasings),
+            "learnt": list(learnt),
+            "refused": list(refused),
+        }
+        await upsert(
+            self._db,
+            entries,
+            {"community": self._community, "id": entry.id},
+            **values,
+            revision=await self._next_revision(),
+        )
+
+    async def _wordings(self, entry: StoredEntry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if self._judged is None:  # looked up once: an import puts thousands that nobody judged
+            self._judged = await learning.judged_entries(self._db, self._community)
+        if entry.id not in self._judged:
+            return (), ()
+        written = (entry.question, *entry.phrasings)
+        return await learning.wordings(self._db, self._community, entry.id, written)
+
+    async def _relearn(self, entry: str) -> None:
+        """Teach an entry what its verdicts say now; every process's matcher will see it."""
+        self._judged = None
+        if values := await learning.relearn(self._db, self._community, entry):
+            await self._db.execute(
+                update(entries)
+                .filter_by(community=self._community, id=entry)
+                .values(**values, revision=await self._next_revision())
+            )
+
+    async def calibrate(
+        self, model: str, calibration: Calibration, *, verdicts: int, at: datetime, by: str
+    ) -> None:
+        """Trust the scores of *model* as *calibration* says, in every process."""
+        await learning.calibrate(
+            self._db, self._community, model, calibration, verdicts=verdicts, at=at, by=by
+        )
+        await self._next_revision()
+
+    async def uncalibrate(self, model: str) -> None:
+        """Trust the scores of *model* as it was shipped."""
+        await learning.uncalibrate(self._db, self._community, model)
+        await self._next_revision()
+
+    async def hide_entry(self, entry: str) -> None:
+        """Keep an entry from matching; its history stays."""
+        await self._db.execute(
+            update(entries)
+            .filter_by(community=self._community, id=entry)
+            .values(hidden=True, revision=await self._next_revision())
+        )
+
+    async def _next_revision(self) -> int:
+        query = (
+            update(communities)
+            .filter_by(community=self._community)
+            .values(revision=communities.c.revision + 1)
+            .returning(communities.c.revision)
+        )
+        return int((await self._db.execute(query)).scalar_one())

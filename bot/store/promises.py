@@ -1,0 +1,47 @@
+"""Looks for broken promises. Nothing here writes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from bot.store.tables import outbox, tickets
+from bot.store.transaction import Store
+
+LATE = timedelta(seconds=60)  # a step may be this late before it is a fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """What is not as it should be; all zero when all is well."""
+
+    overdue_steps: int  # due more than a minute ago and not done
+    stuck_messages: int  # not sent for a minute after they could have been
+    parked_messages: int  # given up on
+
+    @property
+    def well(self) -> bool:
+        """Whether promises are kept now. Parked messages need a person but block nothing."""
+        return not (self.overdue_steps or self.stuck_messages)
+
+
+async def audit(store: Store, now: datetime) -> Audit:
+    """What is not as it should be, in all communities."""
+    late = now - LATE
+    overdue = select(func.count()).select_from(tickets).where(tickets.c.due < late)
+    outgoing = select(func.count()).select_from(outbox)
+    stuck = outgoing.filter_by(state="pending").where(
+        func.coalesce(outbox.c.not_before, outbox.c.created_at) < late,
+        outbox.c.created_at < late,
+    )
+    async with store.engines.read.connect() as db:
+
+        async def count(query: Select[Any]) -> int:
+            return int(await db.scalar(query) or 0)
+
+        return Audit(
+            overdue_steps=await count(overdue),
+            stuck_messages=await count(stuck),
+            parked_messages=await count(outgoing.filter_by(state="parked")),
+        )

@@ -1,0 +1,28 @@
+"""Sentences that have little in common: where their mean lies, a model says nothing."""
+
+SENTENCES = (
+    "How do I reset my password?",
+    "Where can I download the invoice for last month?",
+    "The application crashes when I open a large file.",
+    "Is there a discount for students?",
+    "Which ports does the server listen on?",
+    "Thank you, that solved it.",
+    "We will be travelling by train tomorrow morning.",
+    "The recipe needs two eggs and a cup of flour.",
+    "Can two people edit the same document at once?",
+    "My screen stays black after the update.",
+    "What is the weather like in the mountains?",
+    "Please delete all the data that you hold about me.",
+    "Who won the match yesterday?",
+    "The battery lasts about ten hours.",
+    "Wie ändere ich die Sprache?",
+    "Ich warte seit einer Woche auf meine Bestellung.",
+    "Où puis-je trouver la documentation ?",
+    "Le paiement a été refusé.",
+    "¿Cómo invito a un compañero al proyecto?",
+    "El sonido se corta durante las llamadas.",
+    "Como faço para cancelar a assinatura?",
+    "Почему не приходит письмо с подтверждением?",
+    "如何导出我的数据?",
+    "アカウントにログインできません。",
+)
