@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import matplotlib as mpl
+from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullLocator
@@ -34,7 +35,7 @@ def draw(results: Results, file: Path) -> None:
     right, covered, fast = figure.subplots(1, 3, width_ratios=(1.15, 0.85, 1.25))
     sets = list(dict.fromkeys(row["set"] for row in results.parts["quality"]))
     _bars(right, results, sets, "r1", 0, named=True)
-    right.set_title("The best entry is right (R@1), %", loc="left", weight="bold")
+    right.set_title("The best entry is right\n(R@1), %", loc="left", weight="bold")
     _bars(covered, results, sets, "c_at_p95", 2, named=False)
     covered.set_title("Answered rightly, 95% of answers\nbeing right (C@P95), %", loc="left",
                       weight="bold")  # fmt: skip
@@ -57,13 +58,16 @@ def _bars(
                 continue
             at, value = top + number, found[measure]
             axes.barh(at, value, height=_BAR, color=_LOOKS[key][0])
-            axes.text(value + 1, at, f"{value:.0f}", va="center", fontsize=8, color=_INK)
-            if named:
-                ink = "white" if key in ("ours", "words") else "black"
-                axes.text(1, at, method.label, va="center", fontsize=7.5, color=ink)
+            beside = value
             if key == "ours" and name in targets.QUALITY:
                 wanted = targets.QUALITY[name][target]
                 axes.plot([wanted] * 2, [at - 0.55, at + 0.55], color="black", lw=2)
+                beside = wanted if value < wanted < value + 8 else value
+            axes.text(beside + 1.5, at, f"{value:.0f}", va="center", fontsize=8, color=_INK)
+            if named:
+                ink = "white" if method.ours else "black"
+                label = method.label.removeprefix("rapidfuzz ")  # which is longer than its bars
+                axes.text(1, at, label, va="center", fontsize=7.5, color=ink)
     axes.set_xlim(0, 108)
     axes.set_ylim(len(sets) * rows - _GAP + 0.2, -1.5)
     axes.set_yticks([])
@@ -91,12 +95,13 @@ def _lines(axes: Axes, results: Results) -> None:
     for key, wanted in targets.SPEED.items():
         for size in sizes:
             if size in wanted:
-                _target(axes, size, wanted[size], _LOOKS[key][0])
+                row = results.row("speed", method=key, entries=size) or {}
+                _target(axes, size, wanted[size], above=row.get("p50_ms", 0) < wanted[size])
     for key, height in _spread(ends).items():
         axes.annotate(
             METHODS[key].label,
             (sizes[-1], height),
-            xytext=(10, 0),
+            xytext=(22, 0),
             textcoords="offset points",
             va="center",
             color=_LOOKS[key][0] if METHODS[key].ours else _INK,
@@ -112,16 +117,18 @@ def _lines(axes: Axes, results: Results) -> None:
     axes.set_xlabel("entries")
 
 
-def _target(axes: Axes, size: int, wanted: float, colour: str) -> None:
-    axes.plot([size / 1.35, size * 1.35], [wanted] * 2, color="black", lw=2, solid_capstyle="butt")
+def _target(axes: Axes, size: int, wanted: float, *, above: bool) -> None:
+    axes.plot([size / 1.3, size * 1.3], [wanted] * 2, color="black", lw=2, solid_capstyle="butt")
     axes.annotate(
         f"target {wanted:g}",
         (size, wanted),
-        xytext=(0, 4),
+        xytext=(0, 8 if above else -8),
         textcoords="offset points",
         ha="center",
+        va="center",
         fontsize=8,
-        color=colour,
+        path_effects=[patheffects.withStroke(linewidth=3, foreground="white")],
+        zorder=5,
     )
 
 

@@ -24,6 +24,7 @@ from tests.benchmarks.sets import KnowledgeBase, knowledge_bases, texts
 DOCS = Path(__file__).parents[2] / "docs"
 
 console = Console(stderr=True)
+_WIDE = 110  # columns of the tables where they go into a file
 
 
 def main() -> None:
@@ -125,8 +126,9 @@ def _show(results: Results, arguments: argparse.Namespace) -> None:
     if arguments.json:
         sys.stdout.write(results.as_json())
         return
+    out = Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False)
     for table in report.tables(results):
-        console.print(report.in_terminal(table))
+        out.print(report.in_terminal(table))
 
 
 if __name__ == "__main__":
