@@ -105,7 +105,7 @@ class Tantivy:
 
     def put(self, entries: Sequence[Entry], vectors: Vectors | None = None) -> None:
         for entry in entries:
-            self._writer.delete_documents("entry", entry.id)
+            self._writer.delete_documents_by_term("entry", entry.id)
             for text in entry.phrasings:
                 self._writer.add_document(tantivy.Document(text=text, entry=entry.id))
         self._writer.commit()

@@ -11,7 +11,14 @@ import tempfile
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from bot.cli.errors import OperatorError
 from knowledge import models
@@ -94,7 +101,9 @@ def _quality(results: Results, bases: list[KnowledgeBase], progress: Progress) -
     results.keep_only("quality", "set", [base.name for base in bases])
     for asked, row in quality.measure(bases):
         results.add("quality", row)
-        progress.update(task, advance=asked, description=f"questions judged ({row['set']})")
+        label = f"{row['set']}{', typos' * bool(row['typos'])}: {METHODS[str(row['method'])].label}"
+        _say(progress, task, label)
+        progress.advance(task, asked)
 
 
 def _speed(
@@ -110,13 +119,20 @@ def _speed(
         Corpus.keep(folder, asked, model.embed(asked))
         for size, method in jobs:
             label = f"{METHODS[method].label}, {size:,} entries"
-            progress.update(task, description=label)
+            _say(progress, task, label)
             try:
                 results.add("speed", speed.run(method, size, folder))
             except RuntimeError as error:
                 console.print(f"{label}: {error}")
                 results.add("speed", {"method": method, "entries": size, "failed": str(error)})
             progress.advance(task)
+
+
+def _say(progress: Progress, task: TaskID, label: str) -> None:
+    """What is going on: beside the bar, or a line where there is none."""
+    progress.update(task, description=label)
+    if not console.is_terminal:
+        console.print(label)
 
 
 def _show(results: Results, arguments: argparse.Namespace) -> None:
