@@ -9,14 +9,19 @@ from pathlib import Path
 LIBRARIES = ("numpy", "onnxruntime", "rapidfuzz", "tantivy", "tokenizers")
 
 
+_THREADS = "OPENBLAS_NUM_THREADS"
+
+
 def described() -> dict[str, str]:
-    """The machine and the versions, each by what people call it."""
+    """The machine and the versions, each by what people call it, and a limit of numpy's threads."""
+    limit = {_THREADS: os.environ[_THREADS]} if _THREADS in os.environ else {}
     return {
         "CPU": f"{_processor()}, {os.cpu_count()} cores",
         "system": platform.system(),
         "Python": platform.python_version(),
         "SQLite": sqlite3.sqlite_version,
         **{name: version(name) for name in LIBRARIES},
+        **limit,
     }
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import tantivy
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process, utils
 
@@ -97,6 +96,9 @@ class Tantivy:
     """tantivy's BM25, in memory, any of the words, stemmed (en_stem)."""
 
     def __init__(self) -> None:
+        import tantivy  # here: no other method is to pay for its memory
+
+        self._document = tantivy.Document
         schema = tantivy.SchemaBuilder()
         schema.add_text_field("text", tokenizer_name="en_stem")
         schema.add_text_field("entry", stored=True, tokenizer_name="raw")
@@ -107,7 +109,7 @@ class Tantivy:
         for entry in entries:
             self._writer.delete_documents_by_term("entry", entry.id)
             for text in entry.phrasings:
-                self._writer.add_document(tantivy.Document(text=text, entry=entry.id))
+                self._writer.add_document(self._document(text=text, entry=entry.id))
         self._writer.commit()
         self._index.reload()
 

@@ -37,7 +37,7 @@ class Speed:
     changed_ms: float  # … a changed one
     load_s: float  # until all entries are in, whose vectors are known; the model's start included
     base_mb: float  # resident before that: Python and the libraries
-    rss_mb: float  # … and with all entries
+    rss_mb: float  # … and with all entries, when the queries have been answered
 
 
 def run(method: str, entries: int, folder: Path) -> dict[str, Any]:
@@ -72,11 +72,12 @@ def measure(method: str, entries: int, folder: Path) -> Speed:
         spent += perf_counter() - begun
     asked = corpus.asked
     del batch, corpus
-    gc.collect()
-    held = resident_mb()
     for text in asked[-3:]:
         rival.search(f"{text} now")  # what is read or built once is no question's time
     took = timed(lambda at: rival.search(asked[at]), len(asked), least=LEAST, longest=SPENT)
+
+    gc.collect()
+    held = resident_mb()
 
     def put(at: int, text: str) -> None:
         entry = Entry(id=f"new {at}", phrasings=(f"{text} zyzzyva {at}",), answer=asked[at])
