@@ -164,8 +164,8 @@ def _costs(results: Results) -> Table:
     bases = [row["base_mb"] for row in results.parts["speed"] if "base_mb" in row]
     return Table(
         "What it takes",
-        f"Memory: resident when the queries have been answered, of which {min(bases, default=0):.0f} MB are Python and"
-        " all libraries. Loading: all entries, their vectors being known. New, changed: the median"
+        "Memory: resident when the queries have been answered, of which"
+        f" {min(bases, default=0):.0f} MB are Python and its libraries. Loading: all entries, their vectors being known. New, changed: the median"
         " until one more entry is matchable, its encoding included.",
         ("entries", "method", "memory, MB", "loading, s", "new, ms", "changed, ms", "queries"),
         rows,
