@@ -165,8 +165,9 @@ def _costs(results: Results) -> Table:
     return Table(
         "What it takes",
         "Memory: resident when the queries have been answered, of which"
-        f" {min(bases, default=0):.0f} MB are Python and its libraries. Loading: all entries, their vectors being known. New, changed: the median"
-        " until one more entry is matchable, its encoding included.",
+        f" {min(bases, default=0):.0f} MB are Python and its libraries. Loading: all entries, their"
+        " vectors being known. New, changed: the median until one more entry is matchable, its"
+        " encoding included.",
         ("entries", "method", "memory, MB", "loading, s", "new, ms", "changed, ms", "queries"),
         rows,
     )
