@@ -38,8 +38,9 @@ test: $(VENV)/dev ## lint, types, architecture, all tests
 soak: $(VENV)/dev ## the long proofs: 500 kills, 1,000 races
 	ANSWERWELL_SOAK=1 $(BIN)/pytest tests/invariants -q $(ARGS)
 
-bench: $(VENV)/dev ## our figures beside their floor
-	$(BIN)/python -m tests.benchmarks.run
+bench: $(VENV)/dev ## our figures beside others' (BENCH=folder of sets, SIZES=1k,10k,100k,1m)
+	$(BIN)/python -m tests.benchmarks.run $(if $(BENCH),--bench $(BENCH)) \
+		$(if $(SIZES),--sizes $(SIZES)) $(ARGS)
 
 lock: $(VENV)/dev ## pin the dependencies anew
 	$(LOCK) --group build -o requirements.lock

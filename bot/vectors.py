@@ -147,8 +147,9 @@ class _Cache:
     async def find(self, texts: Sequence[str]) -> tuple[Rows, list[int]]:
         """The rows that are known, zeros for others, and the numbers of those."""
         keys = [_key(text) for text in texts]
-        found = await self.embeddings.find(set(keys)) | self.unsaved
         width = self._embedder.width
+        kept = await self.embeddings.find(set(keys)) | self.unsaved
+        found = {key: row for key, row in kept.items() if len(row) == width}
         nothing = bytes(width)
         missing = [number for number, key in enumerate(keys) if key not in found]
         held = bytearray().join([found.get(key, nothing) for key in keys])

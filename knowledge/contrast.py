@@ -50,6 +50,8 @@ _PAIRS = (
     "monthly yearly",
     "up down",
     "incoming outgoing",
+    "with without",
+    "hyper hypo",
     "credit debit",
 )
 _OPPOSITE = {

@@ -151,6 +151,7 @@ def _weighted(
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    vectors = np.nan_to_num(vectors, posinf=0.0, neginf=0.0)  # what is no number says nothing
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     blank = np.zeros_like(vectors)
     unit: NDArray[np.float32] = np.divide(vectors, lengths, out=blank, where=lengths > 0)

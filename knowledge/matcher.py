@@ -1,23 +1,24 @@
 """Matches a question against one community's accepted answers, with calibrated confidence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import calibration, contenders, likeness, refusals
+from knowledge import calibration, contenders, english, likeness, refusals
 from knowledge.contenders import Contender, Findings
 from knowledge.dense import DenseRetriever, quantise
 from knowledge.embedder import Embedder
 from knowledge.lexical import LexicalRetriever
+from knowledge.marks import differ, folded
 from knowledge.model import NOTHING, Band, Entry, Hit, Match
 from knowledge.platt import SHIPPED, Calibration, logit_of
 from knowledge.retriever import Candidate
 from knowledge.spelling import Repaired, Speller
 from knowledge.surface import Alphabet, Surface, look
-from knowledge.text import tokens, words
+from knowledge.text import stem, tokens, words
 from knowledge.vocabulary import Vocabulary
 from knowledge.wording import Wording, asks_nothing, read
 
@@ -48,6 +49,15 @@ class Known:
     def stems(self) -> frozenset[str]:
         """Of all phrasings."""
         return frozenset().union(*(surface.stems for surface in self.surfaces))
+
+    def holds(self, question: Surface, text: str) -> bool:
+        """Whether a phrasing is the question, word for word and sign for sign."""
+        return any(
+            surface.text == question.text
+            and folded(phrasing) == folded(text)
+            and not differ(phrasing, text)
+            for surface, phrasing in zip(self.surfaces, self.entry.phrasings, strict=True)
+        )
 
     @property
     def words(self) -> frozenset[str]:
@@ -159,7 +169,7 @@ class Matcher:
         repaired = self.repair(text)
         if asks_nothing(read(repaired.text)):
             return NOTHING
-        model, ranked = self._rank(repaired.text, limit + 1)
+        model, ranked = self._rank(repaired, limit + 1)
         hits = tuple(hit for hit in ranked if hit.confidence >= self._suggest)[:limit]
         if not hits:
             band = Band.SILENT
@@ -175,7 +185,7 @@ class Matcher:
 
     def rank(self, text: str, *, limit: int = 10) -> list[Hit]:
         """The `limit` entries that fit `text` best, however little that is; surest first."""
-        _, ranked = self._rank(self.repair(text).text, limit)
+        _, ranked = self._rank(self.repair(text), limit)
         return ranked[:limit]
 
     def examine(self, text: str) -> Examination | None:
@@ -226,7 +236,7 @@ class Matcher:
         meanings = joint = None
         if self._dense is not None and meaning is not None:
             rows = self._dense.vectors(known.entry.id)
-            if rows[: len(numbers)].any():
+            if rows.any():  # a phrasing that is a picture says nothing, its answer may
                 if len(numbers) > _COMPARED:
                     near = np.argsort(-(rows[: len(numbers)] @ meaning), kind="stable")
                     numbers = sorted(near[:_COMPARED].tolist())
@@ -242,9 +252,9 @@ class Matcher:
             joint=joint,
         )
 
-    def _rank(self, text: str, limit: int) -> tuple[str, list[Hit]]:
+    def _rank(self, repaired: Repaired, limit: int) -> tuple[str, list[Hit]]:
         """Who scored, and at least `limit` hits as far as there are as many."""
-        examined = self.examine(text)
+        examined = self.examine(repaired.text)
         if examined is None:
             return "", []
         # What a community taught about one model's scores says nothing about another's.
@@ -252,38 +262,53 @@ class Matcher:
         model = model_name(None if by_words else self._embedder)
         taught = self._calibration if model == self.model else SHIPPED
         scores = calibration.rank(examined.findings.features, examined.weights)
-        asked = read(text)
+        verbatim = {
+            known.entry.id: known.entry.answer
+            for known in examined.known
+            if not repaired.changes and known.holds(examined.question, repaired.text)
+        }
         best = np.argsort(-scores, kind="stable")[: limit + _SPARE].tolist()
         with self._lock:
-            hits = [self._hit(asked, examined, scores, at, taught) for at in best]
+            hits = [self._hit(repaired, examined, scores, at, taught, verbatim) for at in best]
         refused = {
             hit.entry: examined.known[at].entry.refused
             for hit, at in zip(hits, best, strict=True)
             if hit.confidence >= self._suggest
         }
-        return model, refusals.weigh(text, hits, refused, below=self._answer)
+        return model, refusals.weigh(repaired.text, hits, refused, below=self._answer)
 
     def _hit(
         self,
-        asked: Wording,
+        repaired: Repaired,
         examined: Examination,
         scores: Floats,
         at: int,
         taught: Calibration,
+        verbatim: Mapping[str, str],
     ) -> Hit:
-        known = examined.known[at]
-        if any(surface.text == asked.text for surface in known.surfaces):
+        """`verbatim`: the entries that hold the question word for word → their answers."""
+        asked, known = read(repaired.text), examined.known[at]
+        if known.entry.id in verbatim:
             logit = _SAME
+            doubtful = len(set(verbatim.values())) > 1
         else:
             contrast = likeness.contrast(asked, read(examined.phrasing(at)))
             signs = calibration.signs(examined.findings.features, scores, at, contrast)
             logit = min(calibration.trust(signs, examined.weights), _SURE)
-            if contrast.is_contrary or calibration.asks_little(asked):
-                logit = min(logit, logit_of(calibration.DOUBTFUL, most=_SURE))
+            doubtful = (
+                contrast.is_contrary
+                or calibration.asks_little(asked)
+                or _guesses_a_name(repaired, known)
+            )
+        confidence = taught.confidence(logit)
+        if doubtful:
+            # Not by calibration alone: a community teaches scores, not that 5 is -5.
+            logit = min(logit, logit_of(calibration.DOUBTFUL, most=_SURE))
+            confidence = min(confidence, calibration.DOUBTFUL)
         return Hit(
             entry=known.entry.id,
             logit=logit,
-            confidence=taught.confidence(logit),
+            confidence=confidence,
             phrasing=examined.phrasing(at),
             shared=self._shared(asked, known),
         )
@@ -314,6 +339,14 @@ def model_name(embedder: Embedder | None) -> str:
 
 def _entries(found: Iterable[Candidate]) -> list[str]:
     return list(dict.fromkeys(each.entry for each in found))
+
+
+def _guesses_a_name(repaired: Repaired, known: Known) -> bool:
+    """Whether a word that fits was repaired, and is no English word: it may be another name."""
+    guessed = {
+        stem(right.lower()) for _, right in repaired.changes if right.lower() not in english.ranks()
+    }
+    return not guessed.isdisjoint(known.stems)
 
 
 def _know(entry: Entry) -> Known:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from knowledge.marks import differ
 from knowledge.model import Hit, Said
 from knowledge.phrasings import people_by_text
 from knowledge.twins import SAME_AT, same_question
@@ -59,7 +60,7 @@ def same(one: str, other: str) -> bool:
     """Whether two texts are one question: the same words, or surely twins."""
     mine, theirs = _text(one), _text(other)
     if mine == theirs:
-        return True
+        return not differ(one, other)
     if fuzz.token_set_ratio(mine, theirs) < _NEAR:
         return False
     return same_question(one, other) >= SAME_AT

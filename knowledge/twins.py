@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.contrast import opposite
 from knowledge.likeness import Likeness, compare
+from knowledge.marks import differ
 from knowledge.vocabulary import Vocabulary
 from knowledge.wording import Wording, asks_nothing, read
 
@@ -38,11 +39,11 @@ def same_question(a: str, b: str) -> float:
     one, other = sorted((read(a), read(b)), key=lambda wording: wording.text)
     if asks_nothing(one) or asks_nothing(other):
         return 0.0
-    if one.text == other.text:
+    if one.text == other.text and not differ(a, b):
         return _SAME
     likeness = compare(one, other, weights=Vocabulary(), kin=_kin(one, other))
     contrast = likeness.contrast
-    if contrast.opposed or contrast.swapped or contrast.numbers or contrast.negation:
+    if contrast.is_contrary or contrast.numbers or contrast.negation:
         return 0.0
     logit = _BIAS + sum(weight * features(likeness)[name] for name, weight in _WEIGHTS.items())
     return 1 / (1 + math.exp(-logit))

@@ -19,7 +19,10 @@ def mistyped(text: str, *, rate: float = 0.08, seed: int = 0) -> str:
     A wrong letter is replaced, left out, doubled or swapped with the next, equally likely. The same
     arguments give the same errors. Code, links and numbers stay.
     """
-    chance = random.Random(f"{seed} {text}")  # noqa: S311 - samples, not secrets
+    if not rate:
+        return text
+    key = f"{seed} {text}".encode("utf-8", "surrogatepass")
+    chance = random.Random(key)  # noqa: S311 - samples, not secrets
     return _PART.sub(
         lambda part: _mistype(part["word"], rate, chance) if part["word"] else part[0], text
     )

@@ -12,6 +12,7 @@ from knowledge.text import STOP_WORDS, content, stem, words
 class Wording:
     """A question as the matcher sees it."""
 
+    written: str  # as it came
     text: str  # normalised; "" when there is nothing to compare
     manner: str  # its stop words: "how do I" against "why does it"
     stems: tuple[str, ...]  # content words in their order
@@ -26,6 +27,7 @@ def read(text: str) -> Wording:
     heard, found = words(text), content(text)
     stems = tuple(stem for stem, _ in found)
     return Wording(
+        written=text,
         text=" ".join(heard),
         manner=" ".join(word for word in heard if word in STOP_WORDS),
         stems=stems,

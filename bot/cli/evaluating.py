@@ -43,7 +43,7 @@ class Evaluated:
     coverage: float
     p50_ms: float
     p95_ms: float
-    rss_mb: float  # of this process, at its peak
+    rss_mb: float  # that this process holds
     load_s: float
     entries: int
     queries: int
@@ -247,7 +247,7 @@ def _tell(found: Evaluated) -> None:
         ("answered as shipped: coverage, %", found.coverage),
         ("a question, median, ms", found.p50_ms),
         ("95 of 100 within, ms", found.p95_ms),
-        ("memory at its peak, MB", found.rss_mb),
+        ("memory, MB", found.rss_mb),
         ("loading, s", found.load_s),
     ):
         table.add_row(name, str(value))

@@ -47,6 +47,13 @@ def person(ticket: Ticket) -> Person:
     return Person(account=ticket.asker.account, name=ticket.asker.name)
 
 
+def percent(confidence: float) -> str:
+    """A confidence as people read it: nothing is quite sure, nor quite out of the question."""
+    if confidence > 0.99:
+        return "over 99%"
+    return "under 1%" if confidence < 0.01 else f"{confidence:.0%}"
+
+
 def sureness(confidence: float) -> str:
     """The number in words."""
     if confidence >= 0.95:

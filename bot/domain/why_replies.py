@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.domain.message import Block, Message, Strong
-from bot.domain.phrases import TITLE, message, say, shorten, small, sureness
+from bot.domain.phrases import TITLE, message, percent, say, shorten, small, sureness
 from bot.domain.replies import origin
 from bot.domain.ticket import Offer
 
@@ -13,8 +13,9 @@ WORDING = 200  # characters of a stored wording
 
 def why(offer: Offer, runner_up: Offer | None, *, nearest: str, staff: bool) -> Message:
     """Everything behind a match. *nearest*: the stored wording, "" where it is gone."""
+    sure = f"{sureness(offer.confidence)} ({percent(offer.confidence)})"
     blocks: list[Block] = [
-        say(f"I am {sureness(offer.confidence)} ({offer.confidence:.0%}) that this is the answer."),
+        say(f"I am {sure} that this is the answer."),
         say(_words(offer)),
     ]
     if nearest:
@@ -28,14 +29,18 @@ def why(offer: Offer, runner_up: Offer | None, *, nearest: str, staff: bool) -> 
 
 
 def _words(offer: Offer) -> str:
-    fit = f"What fits: {_listed(offer.shared)}." if offer.shared else "No word is the same."
+    fit = (
+        f"What fits: {_listed(offer.shared)}."
+        if offer.shared
+        else "No word is the same: it fits by its meaning."
+    )
     read = [f"“{written}” as “{meant}”" for written, meant in offer.repairs[:WORDS]]
     return f"{fit} I read {_joined(read)}." if read else fit
 
 
 def _second(offer: Offer, runner_up: Offer) -> str:
     """What came next, and why it lost: words that it lacks, or only a lesser likeness."""
-    other = f"“{shorten(runner_up.question, TITLE)}” ({runner_up.confidence:.0%})"
+    other = f"“{shorten(runner_up.question, TITLE)}” ({percent(runner_up.confidence)})"
     if runner_up.confidence > offer.confidence:
         return f"Nearer was {other}, but this one was picked."
     title = f"Second came {other}"

@@ -141,7 +141,10 @@ class Transaction(Recording):
         return None if number is None else await self.ticket(number)
 
     async def helped_beside(self, author: str, at: Conversation, since: datetime) -> Ticket | None:
-        """The ticket that *author* answered last in *at*'s channel itself, in no thread."""
+        """The ticket that *author* answered last in *at*'s channel itself, in no thread.
+
+        None where they asked it or wait for its answer: what they write there is their own.
+        """
         number = await self._db.scalar(
             select(messages.c.ticket)
             .filter_by(
@@ -155,7 +158,10 @@ class Transaction(Recording):
             .limit(1)
         )
         ticket = None if number is None else await self.ticket(number)
-        return None if ticket is None or ticket.asker.account == author else ticket
+        if ticket is None:
+            return None
+        askers = {ticket.asker.account, *(each.asker.account for each in ticket.followers)}
+        return None if author in askers else ticket
 
     async def open_questions(self, limit: int = 500) -> Sequence[OpenQuestion]:
         """What people are working on in public now, oldest first."""

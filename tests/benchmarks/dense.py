@@ -1,13 +1,11 @@
 """What a question's vector costs, and finding the nearest of many: speed, recall, memory.
 
-`python -m tests.benchmarks.dense FOLDER` prints it, where FOLDER holds data sets whose *.jsonl
-lines have a "question" or a "query". Their vectors, mixed by twos with some noise, make as many
-rows as are wanted, as near to each other as people's questions are.
+`python -m tests.benchmarks.dense FOLDER` prints it, where FOLDER holds sets of questions. Their
+vectors, mixed by twos with some noise, make as many rows as are wanted, as near to each other as
+people's questions are.
 """
 
 import argparse
-import json
-import resource
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,6 +19,9 @@ from knowledge.dense import DenseRetriever, quantise
 from knowledge.embedder import Embedder
 from knowledge.model import Entry
 from knowledge.models import load
+from tests.benchmarks.corpus import blend
+from tests.benchmarks.sets import knowledge_bases, texts
+from tests.benchmarks.timing import percentiles, resident_mb, timed
 
 ASKED = 200
 NEAREST = 10
@@ -44,16 +45,6 @@ class Known:
         return self.vectors[[int(text) for text in texts]]
 
 
-def texts_in(folder: Path) -> list[str]:
-    """Every question and query below *folder*."""
-    found: set[str] = set()
-    for file in folder.rglob("*.jsonl"):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            found.update(row[key] for key in ("question", "query") if row.get(key))
-    return sorted(found)
-
-
 def mixed(real: Vectors, number: int) -> Vectors:
     """*number* rows: *real* ones first, then mixtures of two of them with noise."""
     random = np.random.default_rng(0)
@@ -61,27 +52,15 @@ def mixed(real: Vectors, number: int) -> Vectors:
     for start in range(0, number, CHUNK):
         part = rows[start : start + CHUNK]
         one, other = real[random.integers(0, len(real), (2, len(part)))]
-        share = random.uniform(0.1, 0.8, (len(part), 1)).astype(np.float32)
-        part[:] = one * (1 - share) + other * share + random.normal(0, 0.012, part.shape)
-        part /= np.linalg.norm(part, axis=1, keepdims=True)
+        part[:] = blend(one, other, random.uniform(0.1, 0.8, len(part)), random)
     rows[: len(real)] = real[:number]
     return rows
 
 
-def resident() -> int:
-    """The memory that this process holds, in bytes (Linux)."""
-    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
-    return int(pages) * resource.getpagesize()
-
-
-def timed(work: Callable[[int], object]) -> str:
+def shown(work: Callable[[int], object]) -> str:
     """p50 and p95 of ASKED calls, in ms."""
-    took = []
-    for number in range(ASKED):
-        begun = time.perf_counter()
-        work(number)
-        took.append((time.perf_counter() - begun) * 1000)
-    return f"{np.percentile(took, 50):.2f} / {np.percentile(took, 95):.2f}"
+    p50, p95 = percentiles(timed(work, ASKED))
+    return f"{p50:.2f} / {p95:.2f}"
 
 
 def search(real: Vectors, asked: Vectors, number: int) -> list[str]:
@@ -93,15 +72,15 @@ def search(real: Vectors, asked: Vectors, number: int) -> list[str]:
     begun = time.perf_counter()
     retriever.put_rows(entries, small)
     loaded = time.perf_counter() - begun
-    ours = timed(lambda at: retriever.search(str(at), limit=40))
-    exact = timed(lambda at: rows @ asked[at])
+    ours = shown(lambda at: retriever.search(str(at), limit=40))
+    exact = shown(lambda at: rows @ asked[at])
     hits = 0
     for at, vector in enumerate(asked):
         scores = rows @ vector
         nearest = {str(row) for row in np.argpartition(-scores, NEAREST)[:NEAREST]}
         hits += len(nearest & {each.entry for each in retriever.search(str(at), limit=NEAREST)})
     new = Entry(id="new", phrasings=("",), answer="")
-    put = timed(lambda at: retriever.put_rows([new], small[at : at + 1]))
+    put = shown(lambda at: retriever.put_rows([new], small[at : at + 1]))
     recall = f"{100 * hits / (len(asked) * NEAREST):.1f}"
     return [f"{number:,}", ours, recall, exact, put, f"{loaded:.2f}"]
 
@@ -112,19 +91,19 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
     arguments = parser.parse_args()
-    texts = texts_in(arguments.folder)
-    before = resident()
+    asks = texts(arguments.folder, knowledge_bases(arguments.folder))
+    before = resident_mb()
     begun = time.perf_counter()
     model: Embedder | None = load("minilm")
     assert model is not None
     loaded = time.perf_counter() - begun
-    took = resident() - before
-    one = timed(lambda at: model.embed([texts[at * 7 % len(texts)] + " "]))
+    took = resident_mb() - before
+    one = shown(lambda at: model.embed([asks[at * 7 % len(asks)] + " "]))
     begun = time.perf_counter()
-    vectors = model.embed(texts)
-    rate = len(texts) / (time.perf_counter() - begun)
+    vectors = model.embed(asks)
+    rate = len(asks) / (time.perf_counter() - begun)
     console.print(
-        f"{model.name}: loaded in {loaded:.2f} s, {took / 1e6:.0f} MB; one text {one} ms;"
+        f"{model.name}: loaded in {loaded:.2f} s, {took:.0f} MB; one text {one} ms;"
         f" {rate:.0f} texts a second"
     )
     order = np.random.default_rng(1).permutation(len(vectors))

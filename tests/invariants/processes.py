@@ -20,6 +20,9 @@ port = {port}
 watched = ["playground:help", "playground:billing"]
 staff_channel = "playground:staff"
 same_asker = "1s"
+[communities.playground.matching]
+model = "none" # two processes that start again and again
+
 [communities.playground.credits]
 pair_daily = 100000
 """

@@ -51,6 +51,16 @@ async def test_asking_twice_is_no_second_question(chat: Chat) -> None:
     assert any("You asked this already, in #help" in text for text in chat.texts())
 
 
+async def test_who_joined_may_ask_something_else(chat: Chat) -> None:
+    """Waiting with somebody silences nobody: the next question is a question of its own."""
+    await chat.post(ANN, QUESTION)
+    await chat.post(BEN, SAME)
+
+    await chat.post(BEN, "Why does the login page show a certificate error since today?")
+
+    assert len(await chat.reports.tickets(COMMUNITY)) == 2
+
+
 async def test_mine_is_different(chat: Chat) -> None:
     """Whoever was joined wrongly gets a question of their own with one tap."""
     await chat.post(ANN, QUESTION)

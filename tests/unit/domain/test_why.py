@@ -49,6 +49,6 @@ def test_without_a_word_in_common() -> None:
 
     said = plain(why(bare, bare, nearest="", staff=True)).splitlines()
 
-    assert said[1] == "No word is the same."
+    assert said[1] == "No word is the same: it fits by its meaning."
     assert said[2] == "Second came “How do I export invoices?” (97%): less alike."
     assert said[-1] == "Its score was not kept."
