@@ -7,18 +7,17 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import calibration, contenders, english, likeness, refusals
+from knowledge import calibration, contenders, likeness, refusals
 from knowledge.contenders import Contender, Findings
 from knowledge.dense import DenseRetriever, quantise
 from knowledge.embedder import Embedder
+from knowledge.known import Known, know
 from knowledge.lexical import LexicalRetriever
-from knowledge.marks import differ, folded
 from knowledge.model import NOTHING, Band, Entry, Hit, Match
 from knowledge.platt import SHIPPED, Calibration, logit_of
 from knowledge.retriever import Candidate
 from knowledge.spelling import Repaired, Speller
 from knowledge.surface import Alphabet, Surface, look
-from knowledge.text import stem, tokens, words
 from knowledge.vocabulary import Vocabulary
 from knowledge.wording import Wording, asks_nothing, read
 
@@ -31,39 +30,9 @@ _PHRASINGS = 48  # that each retriever brings for one question
 _BY_WORDS = 6  # entries that are looked at closely for their words, whatever they mean
 _ENTRIES_ALONE = 12  # … where there is no encoder
 _COMPARED = 8  # phrasings of one entry that are looked at closely: the nearest ones
-_ANSWER_READ = 1_500  # characters of an answer whose words speak for it
 _SPARE = 2  # hits more than asked for: people may have refused some
 _SAME = 8.0  # logit of a phrasing that is the question, word for word: above all others
 _SURE = 7.9  # the highest logit of any other
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """One entry as the matcher keeps it."""
-
-    entry: Entry
-    surfaces: tuple[Surface, ...]  # of the phrasings
-    answer: tuple[str, ...]  # stems of the answer
-
-    @property
-    def stems(self) -> frozenset[str]:
-        """Of all phrasings."""
-        return frozenset().union(*(surface.stems for surface in self.surfaces))
-
-    def holds(self, question: Surface, text: str) -> bool:
-        """Whether a phrasing is the question, word for word and sign for sign."""
-        return any(
-            surface.text == question.text
-            and folded(phrasing) == folded(text)
-            and not differ(phrasing, text)
-            for surface, phrasing in zip(self.surfaces, self.entry.phrasings, strict=True)
-        )
-
-    @property
-    def words(self) -> frozenset[str]:
-        """Of phrasings and answer, as they are spelt."""
-        answer = words(self.entry.answer[:_ANSWER_READ])
-        return frozenset(answer).union(*(surface.text.split() for surface in self.surfaces))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +91,7 @@ class Matcher:
         out here, 2 to 4 ms each.
         """
         given = tuple({entry.id: entry for entry in entries}.values())
-        prepared = {entry.id: _know(entry) for entry in given}
+        prepared = {entry.id: know(entry) for entry in given}
         if self._embedder is not None and rows is None:
             texts = [text for entry in given for text in entry.readings]
             rows = quantise(self._embedder.embed(texts))
@@ -298,7 +267,7 @@ class Matcher:
             doubtful = (
                 contrast.is_contrary
                 or calibration.asks_little(asked)
-                or _guesses_a_name(repaired, known)
+                or known.rests_on_a_guess(repaired)
             )
         confidence = taught.confidence(logit)
         if doubtful:
@@ -339,19 +308,3 @@ def model_name(embedder: Embedder | None) -> str:
 
 def _entries(found: Iterable[Candidate]) -> list[str]:
     return list(dict.fromkeys(each.entry for each in found))
-
-
-def _guesses_a_name(repaired: Repaired, known: Known) -> bool:
-    """Whether a word that fits was repaired, and is no English word: it may be another name."""
-    guessed = {
-        stem(right.lower()) for _, right in repaired.changes if right.lower() not in english.ranks()
-    }
-    return not guessed.isdisjoint(known.stems)
-
-
-def _know(entry: Entry) -> Known:
-    return Known(
-        entry=entry,
-        surfaces=tuple(look(phrasing) for phrasing in entry.phrasings),
-        answer=tokens(entry.answer[:_ANSWER_READ]),
-    )
