@@ -11,6 +11,8 @@ from bot.platform import ChatPlatform, Refused, TryLater
 from bot.store import Delivery, Outbox, Store
 
 POLL = timedelta(seconds=1)  # another process may have filled the outbox
+IN_FLIGHT = 20  # messages under way at once
+RESERVED = 5  # more of them, for what is urgent: it never waits for a slow platform
 MOST_ATTEMPTS = 12  # with the pauses below: about half an hour of trying
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -25,27 +27,55 @@ class Relay:
         self._outbox = Outbox(store)
         self._platforms = platforms
         self._clock = clock
+        self._flying = 0
 
     async def run(self, wake: asyncio.Event) -> None:
         """Deliver until cancelled; *wake* is set when something was recorded."""
-        while True:
-            recorded = wake.is_set()
-            wake.clear()
-            try:
-                if recorded or await self._outbox.waits(self._clock.now()):
-                    await self.drain()
-            except Exception:
-                log.exception("the outbox cannot be read; trying again")
-            await until_set(wake, self._clock, self._clock.now() + POLL)
+        async with asyncio.TaskGroup() as flights:
+            while True:
+                recorded = wake.is_set()
+                wake.clear()
+                try:
+                    if recorded or await self._outbox.waits(self._clock.now()):
+                        await self._launch(flights, wake)
+                except Exception:
+                    log.exception("the outbox cannot be read; trying again")
+                await until_set(wake, self._clock, self._clock.now() + POLL)
 
     async def drain(self) -> int:
         """Deliver what can be delivered now; how many messages were tried."""
-        tried, more = 0, True
-        while more and (batch := await self._outbox.lease(self._clock.now())):
-            await asyncio.gather(*(self._deliver(delivery) for delivery in batch))
-            tried += len(batch)
-            more = any(delivery.more for delivery in batch)
+        tried, landed = 0, asyncio.Event()
+        landed.set()
+        async with asyncio.TaskGroup() as flights:
+            while landed.is_set() or self._flying:
+                await landed.wait()
+                landed.clear()
+                tried += await self._launch(flights, landed)
         return tried
+
+    async def _launch(self, flights: asyncio.TaskGroup, landed: asyncio.Event) -> int:
+        """Start what there is room for; *landed* is set when there may be room for more."""
+        room, launched = IN_FLIGHT + RESERVED - self._flying, 0
+        only_urgent = self._flying > IN_FLIGHT // 2
+        if room <= 0:
+            return 0
+        limit = room if only_urgent else IN_FLIGHT - self._flying
+        for delivery in await self._outbox.lease(self._clock.now(), limit, only_urgent=only_urgent):
+            launched += 1
+            self._flying += 1
+            flights.create_task(self._fly(delivery, landed))
+        return launched
+
+    async def _fly(self, delivery: Delivery, landed: asyncio.Event) -> None:
+        try:
+            await self._deliver(delivery)
+        except Exception:
+            # The database is away; the lease runs out, and the message is tried again.
+            log.exception("what became of a message could not be noted", slot=delivery.slot)
+        finally:
+            self._flying -= 1
+            if delivery.more or self._flying == IN_FLIGHT // 2 or not self._flying:
+                landed.set()
 
     async def _deliver(self, delivery: Delivery) -> None:
         platform = self._platforms.get(delivery.to.platform)
@@ -86,8 +116,6 @@ async def _show(platform: ChatPlatform, delivery: Delivery) -> str | None:
             await platform.delete(delivery.to, shown)
         return None
     if shown is not None:
-        await platform.edit(delivery.to, shown, post.message)
+        await platform.edit(post, shown)
         return shown
-    return await platform.send(
-        delivery.to, post.message, key=delivery.key, only=post.only, handle=post.handle
-    )
+    return await platform.send(post, key=delivery.key, tried_at=delivery.tried_at)

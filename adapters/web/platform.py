@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from pydantic import ValidationError
@@ -24,8 +24,8 @@ from adapters.web.ops import (
     op_to_json,
 )
 from bot.clock import PushedClock
+from bot.domain.effects import Post as Show
 from bot.domain.identity import Conversation
-from bot.domain.message import Message
 from bot.platform import Inbox, Refused
 from bot.store.playground import LoggedOp
 
@@ -87,9 +87,8 @@ class PlaygroundPlatform:
             ) from error
         return logged
 
-    async def send(
-        self, to: Conversation, message: Message, *, key: str, only: str = "", handle: str = ""
-    ) -> str:
+    async def send(self, post: Show, *, key: str, tried_at: datetime | None = None) -> str:
+        to, only = post.to, post.only
         channel = channel_of(to.channel)
         if channel is None:
             raise Refused(f"the playground has no channel {to.channel!r}")
@@ -100,19 +99,19 @@ class PlaygroundPlatform:
         op = BotPost(
             channel=channel.id,
             thread=thread,
-            content=message,
+            content=post.message,
             only=viewer.id if viewer else "",
         )
         return str((await self._append(f"bot:{key}", op)).id)
 
-    async def edit(self, to: Conversation, message_id: str, message: Message) -> None:
+    async def edit(self, post: Show, message_id: str) -> None:
         op = await self._own(message_id)
         edit = BotEdit(
             channel=op.channel,
             thread=op.thread,
             only=op.only,
             message=message_id,
-            content=message,
+            content=post.message,
         )
         # A key of its own each time: an edit back to an earlier wording is no repetition.
         await self._append(f"bot:edit:{message_id}:{secrets.token_hex(8)}", edit)

@@ -11,6 +11,7 @@ from bot.store.promises import Audit, audit
 from bot.store.queues import Agenda, Delivery, DueStep, Outbox
 from bot.store.reports import Difference, Reports
 from bot.store.schema import SchemaError, at_head, migrate
+from bot.store.setups import Setups
 from bot.store.transaction import Conflict, OpenQuestion, Store, Transaction
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "PlaygroundLog",
     "Reports",
     "SchemaError",
+    "Setups",
     "Store",
     "Transaction",
     "at_head",

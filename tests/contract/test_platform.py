@@ -9,6 +9,7 @@ from adapters.transcript.platform import TranscriptPlatform
 from adapters.web.cast import COMMUNITY
 from adapters.web.platform import PlaygroundPlatform
 from bot.clock import PushedClock
+from bot.domain.effects import Post
 from bot.domain.identity import Conversation
 from bot.domain.message import Message
 from bot.domain.phrases import note
@@ -30,7 +31,10 @@ class Stage:
         self.posted = posted
 
     async def send(self, words: str, key: str) -> str:
-        return await self.platform.send(self.place, note(words), key=key)
+        return await self.platform.send(self.saying(note(words)), key=key)
+
+    def saying(self, message: Message) -> Post:
+        return Post(slot="s", to=self.place, message=message)
 
 
 async def on_playground(store: Store) -> Stage:
@@ -99,7 +103,7 @@ async def test_an_edit_posts_nothing(stage: Stage) -> None:
     """What is edited stays one message, and its key still names it."""
     shown = await stage.send("hello", "key-1")
 
-    await stage.platform.edit(stage.place, shown, note("goodbye"))
+    await stage.platform.edit(stage.saying(note("goodbye")), shown)
 
     assert await stage.send("hello", "key-1") == shown
     assert await stage.posted() == 1
@@ -108,7 +112,7 @@ async def test_an_edit_posts_nothing(stage: Stage) -> None:
 async def test_an_unknown_message_cannot_be_edited(stage: Stage) -> None:
     """An edit of what the bot never posted is refused, for good."""
     with pytest.raises(Refused):
-        await stage.platform.edit(stage.place, "999999", note("goodbye"))
+        await stage.platform.edit(stage.saying(note("goodbye")), "999999")
 
 
 async def test_taking_back_twice_is_no_error(stage: Stage) -> None:
@@ -126,4 +130,4 @@ async def test_any_message_goes_through(stage: Stage) -> None:
     for number, words in enumerate(["", "x" * 50_000, "\x07 \u202e <script>"]):
         message: Message = note(words)
 
-        assert await stage.platform.send(stage.place, message, key=f"odd-{number}")
+        assert await stage.platform.send(stage.saying(message), key=f"odd-{number}")

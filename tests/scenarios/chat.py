@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.event import listen, remove
 
 from bot.clock import ManualClock
+from bot.domain.effects import Post
 from bot.domain.events import (
     ActionPressed,
     CommandGiven,
@@ -87,29 +88,27 @@ class FakePlatform:
     async def run(self, inbox: Inbox) -> None:
         raise Refused("the scenarios hand in their events themselves")
 
-    async def send(
-        self, to: Conversation, message: Message, *, key: str, only: str = "", handle: str = ""
-    ) -> str:
+    async def send(self, post: Post, *, key: str, tried_at: datetime | None = None) -> str:
         if self.troubles:
             raise self.troubles.pop(0)
         if key not in self.by_key:
             number = f"bot{next(self._ids)}"
             self.by_key[key] = number
             self.sends.append(key)
-            self.notified.append(message.pings)
-            self.shown[number] = Shown(id=number, to=to, message=message, only=only)
+            self.notified.append(post.message.pings)
+            self.shown[number] = Shown(id=number, to=post.to, message=post.message, only=post.only)
         if self.lose_replies:
             self.lose_replies -= 1
             raise ConnectionResetError("the reply was lost")
         return self.by_key[key]
 
-    async def edit(self, to: Conversation, message_id: str, message: Message) -> None:
+    async def edit(self, post: Post, message_id: str) -> None:
         if self.troubles:
             raise self.troubles.pop(0)
         if message_id not in self.shown:
             raise Refused("no such message")
         was = self.shown[message_id]
-        self.shown[message_id] = replace(was, message=message, edits=was.edits + 1)
+        self.shown[message_id] = replace(was, message=post.message, edits=was.edits + 1)
 
     async def delete(self, to: Conversation, message_id: str) -> None:
         self.shown.pop(message_id, None)

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.web.translate import conversation
+from bot.domain.effects import Post as Show
 from bot.domain.message import Message, Paragraph
 from tests.unit.adapters.web_playground import Playground, playground
 
@@ -109,8 +110,11 @@ async def test_what_cannot_be_done_is_one_sentence(
     """
     await playground.say("ann", "hello")
     hi = Message(blocks=(Paragraph(spans=("hi",)),))
-    await playground.platform.send(conversation("staff", ""), hi, key="a")
-    await playground.platform.send(conversation("help", ""), hi, key="b", only="playground:ravi")
+    await playground.platform.send(
+        Show(slot="a", to=conversation("staff", ""), message=hi), key="a"
+    )
+    for_ravi = Show(slot="b", to=conversation("help", ""), message=hi, only="playground:ravi")
+    await playground.platform.send(for_ravi, key="b")
 
     answer = await playground.post(path, **body)
 
