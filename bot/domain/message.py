@@ -32,6 +32,20 @@ class Action(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     WHY = "why"  # why this answer (argument: entry)
+    WHOLE = "whole"  # the whole of an answer that was shortened (argument: entry or message)
+    ASSIGN = "assign"  # hand the claim over to somebody else of staff
+    HANDOFF = "handoff"  # go on in private, with the asker
+    PUBLISH = "publish"  # ask in the channel what was asked in private
+
+
+class Standing(StrEnum):
+    """Where a question stands, in as many words as fit on a label."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    ESCALATED = "escalated"
+    SOLVED = "solved"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +116,8 @@ class Button:
     ticket: int
     argument: str = ""
     style: Literal["plain", "primary", "danger"] = "plain"
+    # What the platform asks for before it acts: how long, a closing note (may be empty), whom.
+    asks: Literal["", "span", "note", "person"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +127,7 @@ class Message:
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
     pings: tuple[str, ...] = ()  # whom it notifies: names of roles as the settings have them
+    standing: Standing | None = None  # of the question whose thread it is in
 
 
 def plain(message: Message) -> str:
