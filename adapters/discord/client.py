@@ -16,14 +16,14 @@ log = structlog.get_logger()
 class Listener(Protocol):
     """Who hears what happens on Discord. No method waits: it only takes note."""
 
-    def ready(self, client: "Client") -> None:
-        """A session began: what happened before it was missed."""
+    def connected(self) -> None:
+        """A session begins: what happened before it was missed."""
 
-    def resumed(self, client: "Client") -> None:
+    def ready(self) -> None:
+        """All servers of the session are known."""
+
+    def resumed(self) -> None:
         """A session goes on; what happened meanwhile was repeated."""
-
-    def dropped(self) -> None:
-        """The connection was lost."""
 
     def posted(self, message: discord.Message) -> None:
         """Somebody wrote something."""
@@ -99,14 +99,14 @@ class Client(discord.Client):
         if not initial:
             await asyncio.sleep(self._pace.identify)
 
+    async def on_connect(self) -> None:
+        self.listener.connected()
+
     async def on_ready(self) -> None:
-        self.listener.ready(self)
+        self.listener.ready()
 
     async def on_resumed(self) -> None:
-        self.listener.resumed(self)
-
-    async def on_disconnect(self) -> None:
-        self.listener.dropped()
+        self.listener.resumed()
 
     async def on_message(self, message: discord.Message) -> None:
         self.listener.posted(message)

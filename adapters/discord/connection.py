@@ -74,7 +74,6 @@ class Connection:
             log.warning("the connection to Discord failed; trying again", error=repr(error))
         finally:
             self.client = None
-            self._listener.dropped()
         pause, self._pause = self._pause, min(self._pause * 2, self._pace.longest)
         return pause
 

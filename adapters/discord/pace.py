@@ -14,4 +14,5 @@ class Pace:
     longest: timedelta = timedelta(minutes=2)  # between one attempt and the next
     retry: timedelta = timedelta(milliseconds=200)  # an event that was not recorded; doubles
     sweep: timedelta = timedelta(minutes=1)  # between looks for what was missed
+    note: timedelta = timedelta(seconds=1)  # between notes of how far all was read
     request: float = 20.0  # for one call of the platform

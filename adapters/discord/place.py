@@ -14,7 +14,7 @@ class Place:
     community: str
     guild: int | None  # None: a direct conversation
     parent: int | None = None  # the channel of a thread
-    forum: bool = False  # a post in a forum: its first message has the thread's id
+    forum: bool = False  # a forum, or a post in one: its first message has the thread's id
     private: bool = False  # not everybody in the community sees it
     title: str = ""  # of a post in a forum
     owner: int | None = None  # who began the thread

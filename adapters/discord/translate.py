@@ -1,8 +1,10 @@
 """Discord's messages as events: the same message gives an equal event, whenever it is read."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import discord
+from discord.components import Component, Container, SectionComponent, TextDisplay
 
 from adapters.discord.asked import QUESTION_ID, unquoted
 from adapters.discord.place import Place
@@ -27,7 +29,7 @@ def author(message: discord.Message, me: int) -> discord.Member | discord.User |
     """
     if message.author.id == me:
         asked = message.interaction_metadata
-        return asked.user if asked is not None and _question(message) is not None else None
+        return asked.user if asked is not None and question(message) is not None else None
     if message.author.bot or message.webhook_id is not None or message.type not in WRITTEN:
         return None
     return message.author
@@ -37,7 +39,7 @@ def posted(
     message: discord.Message, place: Place, actor: Actor, me: int, *, opens: bool = False
 ) -> MessagePosted:
     """The event of *message* in *place*; *actor* is its `author` with the role held now."""
-    asked = _question(message) if message.author.id == me else None
+    asked = question(message) if message.author.id == me else None
     return MessagePosted(
         key=f"discord:message:{message.id}",
         at=message.created_at,
@@ -138,7 +140,7 @@ def _answered(message: discord.Message) -> str | None:
     return str(message.reference.message_id) if message.reference.message_id else None
 
 
-def _question(message: discord.Message) -> str | None:
+def question(message: discord.Message) -> str | None:
     """The question that one of the bot's own messages holds."""
     first = next(iter(_texts(message.components)), None)
     if first is None or first.id != QUESTION_ID:
@@ -146,12 +148,12 @@ def _question(message: discord.Message) -> str | None:
     return unquoted(first.content)
 
 
-def _texts(components: list[discord.Component]) -> list[discord.TextDisplay]:
+def _texts(components: Iterable[Component]) -> list[TextDisplay]:
     """Every text that is shown, from top to bottom."""
-    texts: list[discord.TextDisplay] = []
+    texts: list[TextDisplay] = []
     for component in components:
-        if isinstance(component, discord.TextDisplay):
+        if isinstance(component, TextDisplay):
             texts.append(component)
-        elif isinstance(component, discord.Container | discord.SectionComponent):
-            texts += _texts(list(component.children))
+        elif isinstance(component, Container | SectionComponent):
+            texts += _texts(component.children)
     return texts

@@ -1,0 +1,91 @@
+"""Hears what the client says, and puts it in line: nothing here waits."""
+
+from collections.abc import Awaitable, Callable
+
+import discord
+
+from adapters.discord.client import Client
+from adapters.discord.inlet import Inlet
+from adapters.discord.people import NotConnectedError
+from adapters.discord.place import Place
+from adapters.discord.whereabouts import Whereabouts, place_of
+from adapters.discord.servers import Servers
+from adapters.discord.streams import Streams
+
+Step = Callable[[Client, Place], Awaitable[None]]
+
+
+class Ear:
+    """The `Listener` of every client, one after another."""
+
+    def __init__(
+        self,
+        servers: Servers,
+        *,
+        client: Callable[[], Client | None],
+        whereabouts: Whereabouts,
+        inlet: Inlet,
+        streams: Streams,
+        sweep: Callable[[], None],
+    ) -> None:
+        """*sweep* asks for a look at everything that may have been missed."""
+        self._servers = servers
+        self._client = client
+        self._whereabouts = whereabouts
+        self._inlet = inlet
+        self._streams = streams
+        self._sweep = sweep
+
+    def connected(self) -> None:
+        self._inlet.missed()
+
+    def ready(self) -> None:
+        self._sweep()
+
+    def resumed(self) -> None:
+        self._inlet.missed()
+        self._sweep()
+
+    def posted(self, message: discord.Message) -> None:
+        guild = message.guild.id if message.guild is not None else None
+        self._line(guild, message.channel.id, lambda c, p: self._inlet.message(c, p, message))
+
+    def edited(self, message: discord.Message) -> None:
+        if message.edited_at is not None:
+            guild = message.guild.id if message.guild is not None else None
+            self._line(guild, message.channel.id, lambda c, p: self._inlet.edit(c, p, message))
+
+    def half_edited(self, guild: int | None, channel: int, message: int) -> None:
+        self._line(guild, channel, lambda c, p: self._inlet.half_edit(c, p, message))
+
+    def deleted(self, guild: int | None, channel: int, messages: list[int]) -> None:
+        for message in messages:
+            self._line(guild, channel, lambda _, p, m=message: self._inlet.delete(p, m))
+
+    def reacted(self, reaction: discord.RawReactionActionEvent) -> None:
+        guild, channel = reaction.guild_id, reaction.channel_id
+        self._line(guild, channel, lambda c, p: self._inlet.react(c, p, reaction))
+
+    def thread_began(self, thread: discord.Thread) -> None:
+        community = self._servers.community_of(thread.guild)
+        if community is not None:
+            self._inlet.thread(place_of(thread, community))
+
+    def thread_gone(self, guild: int, channel: int, thread: int) -> None:
+        """With a forum's post its question is gone; elsewhere the message stays in the channel."""
+        self._line(guild, channel, lambda _, p: self._inlet.thread_gone(p, thread))
+
+    def _line(self, guild: int | None, channel: int, step: Step) -> None:
+        """Put *step* behind everything else of its channel, if anything is done there."""
+        if guild is not None and str(guild) not in self._servers.communities:
+            return
+
+        async def job() -> None:
+            client = self._client()
+            if client is None:
+                raise NotConnectedError("Discord cannot be asked now")
+            place = await self._whereabouts.of(client, guild, channel)
+            if place is not None:
+                await step(client, place)
+
+        self._streams.put(channel, job)

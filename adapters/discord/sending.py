@@ -1,0 +1,173 @@
+"""Posts, edits and takes back the bot's messages."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from hashlib import blake2s
+from typing import Protocol
+
+import discord
+
+from adapters.discord import positions as names
+from adapters.discord.breaker import Breaker
+from adapters.discord.client import Client
+from adapters.discord.errors import ARCHIVED, SOON, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, calling
+from adapters.discord.looks import Looks
+from adapters.discord.pace import Pace
+from adapters.discord.positions import Positions
+from adapters.discord.render import render
+from adapters.discord.servers import Servers
+from adapters.discord.spans import allowed_mentions
+from adapters.discord.threads import Target, number, target
+from adapters.discord.traces import posted_before
+from bot.clock import Clock
+from bot.domain.effects import Post
+from bot.domain.identity import Conversation
+from bot.platform import Refused, TryLater
+
+REMEMBERED = timedelta(minutes=2)  # how long Discord surely knows a nonce again
+ABSENT = timedelta(seconds=15)  # until a look whether a server is there again
+
+
+class Sender:
+    """The bot's own messages in servers and direct conversations."""
+
+    def __init__(
+        self,
+        *,
+        client: Callable[[], Client | None],
+        servers: Servers,
+        positions: Positions,
+        looks: Looks,
+        clock: Clock,
+        pace: Pace,
+    ) -> None:
+        self._client = client
+        self._servers = servers
+        self._positions = positions
+        self._looks = looks
+        self._clock = clock
+        self._pace = pace
+        self._breakers: dict[str, Breaker] = {}
+
+    async def send(self, post: Post, *, key: str, tried_at: datetime | None) -> str:
+        """Post *post*, and return the id of the message."""
+        async with self._calling(post.to) as (client, guild):
+            goal = await target(guild, post.to)
+            sent = await self.say(client, goal, post, key=key, tried_at=tried_at)
+            if guild is not None and goal.id != number(post.to.channel):
+                self._positions.begin(post.to.community, names.channel(goal.id), sent)
+            return str(sent)
+
+    async def say(
+        self, client: Client, goal: Target, post: Post, *, key: str, tried_at: datetime | None
+    ) -> int:
+        """Write *post* where *goal* says, unless it stands there already."""
+        channel = client.get_partial_messageable(goal.id, guild_id=goal.guild)
+        look = self._looks.of(client, post.to)
+        view = render(post.message, look)
+        if tried_at is not None and self._clock.now() - tried_at > REMEMBERED and client.user:
+            found = await posted_before(channel, client.user.id, view, tried_at)
+            if found is not None:
+                return found
+        answered = None
+        if goal.answers is not None:
+            answered = discord.MessageReference(
+                message_id=goal.answers, channel_id=goal.id, fail_if_not_exists=False
+            )
+        message = await channel.send(
+            view=view,
+            nonce=nonce(key),
+            allowed_mentions=allowed_mentions(post.message, look),
+            **({"reference": answered} if answered is not None else {}),
+        )
+        return message.id
+
+    async def edit(self, post: Post, message_id: str) -> None:
+        """Have the message show *post* from now on."""
+        async with self._calling(post.to) as (client, guild):
+            view = render(post.message, self._looks.of(client, post.to))
+
+            async def change(message: discord.PartialMessage) -> None:
+                await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+
+            if not await self._wherever(client, guild, post.to, message_id, change):
+                raise Refused(f"the message {message_id} is gone")
+
+    async def delete(self, to: Conversation, message_id: str) -> None:
+        """Take the message back."""
+        async with self._calling(to) as (client, guild):
+            await self._wherever(client, guild, to, message_id, discord.PartialMessage.delete)
+
+    async def _wherever(
+        self,
+        client: Client,
+        guild: discord.Guild | None,
+        to: Conversation,
+        message_id: str,
+        change: Callable[[discord.PartialMessage], Awaitable[None]],
+    ) -> bool:
+        """Do *change* to the message in the thread, or the channel; False if it is in neither."""
+        room, _, message = message_id.rpartition("/")
+        where = [room] if room else [to.thread, to.channel] if guild else [to.channel]
+        for id_ in filter(None, where):
+            channel = client.get_partial_messageable(
+                number(id_), guild_id=guild.id if guild else None
+            )
+            try:
+                await _awake(guild, number(id_), channel.get_partial_message(number(message)), change)
+            except discord.NotFound as gone:
+                if gone.code not in (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL):
+                    raise
+            else:
+                return True
+        return False
+
+    @asynccontextmanager
+    async def _calling(
+        self, to: Conversation
+    ) -> AsyncIterator[tuple[Client, discord.Guild | None]]:
+        """The client, and the server of *to* (None: a direct conversation), to call them."""
+        client = self._client()
+        if client is None or client.user is None:
+            raise TryLater(SOON, "the bot is not connected to Discord")
+        breaker = self._breakers.setdefault(to.community, Breaker())
+        direct = names.channel(number(to.channel), direct=True)
+        if self._positions.of(to.community, direct) is not None:
+            guild = None
+        else:
+            guild = client.get_guild(self._servers.guild_of(to.community))
+            if guild is None or guild.unavailable:
+                raise TryLater(ABSENT, "the bot is not in the server, or the server is away")
+        async with calling(breaker, self._clock.now, self._pace.request):
+            yield client, guild
+
+
+async def _awake(
+    guild: discord.Guild | None,
+    thread: int,
+    message: discord.PartialMessage,
+    change: Callable[[discord.PartialMessage], Awaitable[None]],
+) -> None:
+    """Do *change*, also in a thread that is archived; it is archived again afterwards.
+
+    Neither notifies anybody, and who had put the thread away does not find it in the list again.
+    """
+    try:
+        await change(message)
+    except discord.HTTPException as error:
+        if error.code != ARCHIVED or guild is None:
+            raise
+        found = await guild.fetch_channel(thread)
+        if not isinstance(found, discord.Thread):
+            raise
+        if found.locked and not found.permissions_for(guild.me).manage_threads:
+            raise Refused("the thread is locked, and the bot may not manage threads") from error
+        await found.edit(archived=False)
+        await change(message)
+        await found.edit(archived=True)
+
+
+def nonce(key: str) -> str:
+    """What Discord knows a repeated post by: the same for the same *key*, at most 25 characters."""
+    return blake2s(key.encode(), digest_size=12).hexdigest()
