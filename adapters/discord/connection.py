@@ -70,7 +70,7 @@ class Connection:
             if closed.code == WRONG_INTENTS:
                 return self._without_content()
             log.warning("Discord closed the connection", code=closed.code)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 whatever it was, a new connection is the remedy
             log.warning("the connection to Discord failed; trying again", error=repr(error))
         finally:
             self.client = None

@@ -8,9 +8,9 @@ from adapters.discord.client import Client
 from adapters.discord.inlet import Inlet
 from adapters.discord.people import NotConnectedError
 from adapters.discord.place import Place
-from adapters.discord.whereabouts import Whereabouts, place_of
 from adapters.discord.servers import Servers
 from adapters.discord.streams import Streams
+from adapters.discord.whereabouts import Whereabouts, place_of
 
 Step = Callable[[Client, Place], Awaitable[None]]
 
@@ -59,8 +59,11 @@ class Ear:
         self._line(guild, channel, lambda c, p: self._inlet.half_edit(c, p, message))
 
     def deleted(self, guild: int | None, channel: int, messages: list[int]) -> None:
-        for message in messages:
-            self._line(guild, channel, lambda _, p, m=message: self._inlet.delete(p, m))
+        async def all_of_them(_: Client, place: Place) -> None:
+            for message in messages:
+                await self._inlet.delete(place, message)
+
+        self._line(guild, channel, all_of_them)
 
     def reacted(self, reaction: discord.RawReactionActionEvent) -> None:
         guild, channel = reaction.guild_id, reaction.channel_id

@@ -9,9 +9,9 @@ from adapters.discord import translate
 from adapters.discord.client import Client
 from adapters.discord.people import NotConnectedError, People
 from adapters.discord.place import Place
-from adapters.discord.whereabouts import Whereabouts
 from adapters.discord.positions import Positions
 from adapters.discord.servers import Servers
+from adapters.discord.whereabouts import Whereabouts
 from bot.clock import Clock
 from bot.domain.identity import Actor
 from bot.domain.presses import CHECK_MARKS
@@ -162,9 +162,7 @@ class Inlet:
         event = translate.posted(message, place, actor, _me(client), opens=opens)
         await self._inbox(event)
 
-    async def _author(
-        self, client: Client, place: Place, message: discord.Message
-    ) -> Actor | None:
+    async def _author(self, client: Client, place: Place, message: discord.Message) -> Actor | None:
         user = translate.author(message, _me(client))
         return None if user is None else await self._people.actor(client, place.community, user)
 

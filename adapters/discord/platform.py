@@ -14,17 +14,17 @@ from adapters.discord.inlet import Inlet
 from adapters.discord.looks import Looks
 from adapters.discord.pace import Pace
 from adapters.discord.people import People
-from adapters.discord.whereabouts import Whereabouts
 from adapters.discord.positions import Positions
 from adapters.discord.sending import Sender
 from adapters.discord.servers import Servers
 from adapters.discord.streams import Streams
 from adapters.discord.sweep import Sweep
+from adapters.discord.whereabouts import Whereabouts
 from bot.clock import Clock
 from bot.config import Discord
 from bot.domain.effects import Post
 from bot.domain.identity import Conversation
-from bot.platform import Inbox, Refused
+from bot.platform import Inbox
 from bot.policies import Policies
 from bot.store import Store
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from hashlib import blake2s
-from typing import Protocol
+from typing import Any
 
 import discord
 
@@ -70,16 +70,14 @@ class Sender:
             found = await posted_before(channel, client.user.id, view, tried_at)
             if found is not None:
                 return found
-        answered = None
+        options: dict[str, Any] = {}
         if goal.answers is not None:
-            answered = discord.MessageReference(
+            options["reference"] = discord.MessageReference(
                 message_id=goal.answers, channel_id=goal.id, fail_if_not_exists=False
             )
-        message = await channel.send(
-            view=view,
-            nonce=nonce(key),
-            allowed_mentions=allowed_mentions(post.message, look),
-            **({"reference": answered} if answered is not None else {}),
+        mentions = allowed_mentions(post.message, look)
+        message: discord.Message = await channel.send(
+            view=view, nonce=nonce(key), allowed_mentions=mentions, **options
         )
         return message.id
 
@@ -115,7 +113,9 @@ class Sender:
                 number(id_), guild_id=guild.id if guild else None
             )
             try:
-                await _awake(guild, number(id_), channel.get_partial_message(number(message)), change)
+                await _awake(
+                    guild, number(id_), channel.get_partial_message(number(message)), change
+                )
             except discord.NotFound as gone:
                 if gone.code not in (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL):
                     raise

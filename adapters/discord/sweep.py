@@ -70,7 +70,7 @@ class Sweep:
             self._thorough = False
             try:
                 await self._look(client, thorough=thorough)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 the next look makes up for this one
                 self._thorough = self._thorough or thorough
                 log.warning("could not look for what was missed; trying again", error=repr(error))
             else:
@@ -98,7 +98,11 @@ class Sweep:
                 self._positions.begin(community, names.channel(channel.id), _last(channel))
         found: list[Spot] = [one for one in watched if not isinstance(one, discord.ForumChannel)]
         parents = {channel.id for channel in watched}
-        found += [thread for thread in active if thread.parent_id in parents or self._known(thread, community)]
+        found += [
+            thread
+            for thread in active
+            if thread.parent_id in parents or self._known(thread, community)
+        ]
         if thorough:
             for channel in watched:
                 found += [thread async for thread in self._archived(community, channel)]

@@ -74,8 +74,6 @@ async def _opened(channel: discord.TextChannel, message: discord.Message) -> boo
     return True
 
 
-
-
 def named(text: str) -> str:
     """A thread's name: the beginning of *text*, on one line."""
     line = " ".join(discord.utils.remove_markdown(text).split())

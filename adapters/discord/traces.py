@@ -18,7 +18,7 @@ async def posted_before(
     channel: discord.abc.Messageable, me: int, view: ui.LayoutView, since: datetime
 ) -> int | None:
     """The id of the bot's own message that shows *view*, if it was posted after *since*."""
-    wanted = tuple(_said(view.to_components()))
+    wanted = tuple(_said(view.to_components()))  # type: ignore[no-untyped-call] # it has no types
     async for message in channel.history(limit=MOST, after=since - SKEW, oldest_first=True):
         if message.author.id == me:
             shown = tuple(_said([part.to_dict() for part in message.components]))
@@ -37,3 +37,5 @@ def _said(parts: Any) -> Iterator[str]:
             yield from (_STYLE.sub(r"<t:\1>", str(parts[key])) for key in _SAYS if parts.get(key))
             for value in parts.values():
                 yield from _said(value)
+        case _:
+            pass

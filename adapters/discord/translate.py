@@ -8,7 +8,6 @@ from discord.components import Component, Container, SectionComponent, TextDispl
 
 from adapters.discord.asked import QUESTION_ID, unquoted
 from adapters.discord.place import Place
-from adapters.discord.servers import account
 from adapters.discord.wording import wording
 from bot.domain.events import (
     MessageDeleted,
