@@ -111,6 +111,15 @@ class Bot:
         said = [event for event in self.events if isinstance(event, MessagePosted)]
         return list(dict.fromkeys(event.text for event in said))
 
+    def texts_in(self, channel: fake.Channel) -> list[str]:
+        """The same of one channel or thread."""
+        said = [
+            event.text
+            for event in self.events
+            if isinstance(event, MessagePosted) and int(event.message) in channel.standing
+        ]
+        return list(dict.fromkeys(said))
+
     async def heard(self, *texts: str) -> None:
         """Return when all of *texts* are taken in."""
         await eventually(lambda: set(texts) <= set(self.texts), lambda: f"{texts}: {self.texts}")
