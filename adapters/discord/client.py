@@ -40,6 +40,9 @@ class Listener(Protocol):
     def reacted(self, reaction: discord.RawReactionActionEvent) -> None:
         """Somebody added a reaction, or took one back."""
 
+    async def pressed(self, interaction: "discord.Interaction[Client]") -> None:
+        """Somebody pressed a button, or used a menu or a command."""
+
     def thread_began(self, thread: discord.Thread) -> None:
         """There is a new thread."""
 
@@ -125,6 +128,9 @@ class Client(discord.Client):
 
     async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
         self.listener.reacted(payload)
+
+    async def on_interaction(self, interaction: "discord.Interaction[Client]") -> None:
+        await self.listener.pressed(interaction)
 
     async def on_thread_create(self, thread: discord.Thread) -> None:
         self.listener.thread_began(thread)

@@ -1,10 +1,12 @@
 """Hears what the client says, and puts it in line: nothing here waits."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import discord
 
 from adapters.discord.client import Client
+from adapters.discord.direct import Direct
 from adapters.discord.inlet import Inlet
 from adapters.discord.people import NotConnectedError
 from adapters.discord.place import Place
@@ -24,6 +26,7 @@ class Ear:
         *,
         client: Callable[[], Client | None],
         whereabouts: Whereabouts,
+        direct: Direct,
         inlet: Inlet,
         streams: Streams,
         sweep: Callable[[], None],
@@ -32,6 +35,7 @@ class Ear:
         self._servers = servers
         self._client = client
         self._whereabouts = whereabouts
+        self._direct = direct
         self._inlet = inlet
         self._streams = streams
         self._sweep = sweep
@@ -47,8 +51,20 @@ class Ear:
         self._sweep()
 
     def posted(self, message: discord.Message) -> None:
-        guild = message.guild.id if message.guild is not None else None
-        self._line(guild, message.channel.id, lambda c, p: self._inlet.message(c, p, message))
+        if not isinstance(message.channel, discord.DMChannel):
+            guild = message.guild.id if message.guild is not None else 0
+            self._line(guild, message.channel.id, lambda c, p: self._inlet.message(c, p, message))
+        elif not message.author.bot:
+            self._streams.put(message.channel.id, lambda: self._direct_message(message))
+
+    async def pressed(self, interaction: discord.Interaction[Client]) -> None:
+        """The answer to the question which community a direct message is about."""
+        data: Any = interaction.data or {}
+        custom_id = str(data.get("custom_id", ""))
+        chosen = await self._direct.chosen(interaction.client, interaction, custom_id)
+        if chosen is not None:
+            place, message = chosen
+            self._streams.put(place.id, lambda: self._inlet.chosen(self._now(), place, message))
 
     def edited(self, message: discord.Message) -> None:
         if message.edited_at is not None:
@@ -84,11 +100,24 @@ class Ear:
             return
 
         async def job() -> None:
-            client = self._client()
-            if client is None:
-                raise NotConnectedError("Discord cannot be asked now")
-            place = await self._whereabouts.of(client, guild, channel)
+            client = self._now()
+            if guild is None:
+                place = self._direct.place(channel)
+            else:
+                place = await self._whereabouts.of(client, guild, channel)
             if place is not None:
                 await step(client, place)
 
         self._streams.put(channel, job)
+
+    async def _direct_message(self, message: discord.Message) -> None:
+        client = self._now()
+        place = await self._direct.place_of(client, message)
+        if place is not None:
+            await self._inlet.message(client, place, message)
+
+    def _now(self) -> Client:
+        client = self._client()
+        if client is None:
+            raise NotConnectedError("Discord cannot be asked now")
+        return client

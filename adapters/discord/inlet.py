@@ -1,5 +1,6 @@
 """What is heard on Discord, handed in: each channel in its order, and nothing left out."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import discord
@@ -50,7 +51,8 @@ class Inlet:
     def follows(self, place: Place) -> bool:
         """Whether what is missed there is read later: where people may ask, and where they did."""
         policy = self._policies[place.community]
-        return place.conversation(0).place in policy.watched or self.position(place) is not None
+        watched = place.guild is None or place.conversation(0).place in policy.watched
+        return watched or self.position(place) is not None
 
     def position(self, place: Place) -> int | None:
         """How far *place* was taken in."""
@@ -120,6 +122,12 @@ class Inlet:
         event = translate.edited(message, place, actor, me)
         if event is not None:
             await self._inbox(event)
+
+    async def chosen(self, client: Client, place: Place, message: int) -> None:
+        """Hand in a message of a direct conversation, of which it is known now what it is about."""
+        channel = client.get_partial_messageable(place.id)
+        with suppress(discord.NotFound):  # they took it back
+            await self.message(client, place, await channel.fetch_message(message))
 
     async def half_edit(self, client: Client, place: Place, message: int) -> None:
         """The same, where Discord did not say what became of it."""

@@ -9,6 +9,7 @@ import structlog
 from adapters.discord.addresses import point
 from adapters.discord.client import Client
 from adapters.discord.connection import Connection
+from adapters.discord.direct import Direct
 from adapters.discord.ear import Ear
 from adapters.discord.inlet import Inlet
 from adapters.discord.looks import Looks
@@ -86,12 +87,14 @@ class DiscordPlatform:
         await self._positions.load()
         streams = Streams(self._pace.retry)
         whereabouts = Whereabouts(self._servers)
+        people = People(self._servers, self._clock)
+        direct = Direct(self._servers, self._policies, people, self._positions)
         inlet = Inlet(
             servers=self._servers,
             policies=self._policies,
             positions=self._positions,
             whereabouts=whereabouts,
-            people=People(self._servers, self._clock),
+            people=people,
             clock=self._clock,
             inbox=inbox,
         )
@@ -101,6 +104,7 @@ class DiscordPlatform:
             policies=self._policies,
             positions=self._positions,
             inlet=inlet,
+            direct=direct,
             whereabouts=whereabouts,
             streams=streams,
             pace=self._pace,
@@ -111,6 +115,7 @@ class DiscordPlatform:
             client=lambda: self.client,
             whereabouts=whereabouts,
             inlet=inlet,
+            direct=direct,
             streams=streams,
             sweep=sweep.ask,
         )

@@ -8,6 +8,7 @@ import structlog
 
 from adapters.discord import positions as names
 from adapters.discord.client import Client
+from adapters.discord.direct import Direct
 from adapters.discord.inlet import Inlet
 from adapters.discord.pace import Pace
 from adapters.discord.place import Place
@@ -31,6 +32,7 @@ class Sweep:
         policies: Policies,
         positions: Positions,
         inlet: Inlet,
+        direct: Direct,
         whereabouts: Whereabouts,
         streams: Streams,
         pace: Pace,
@@ -42,6 +44,7 @@ class Sweep:
         self._policies = policies
         self._positions = positions
         self._inlet = inlet
+        self._direct_ones = direct
         self._whereabouts = whereabouts
         self._streams = streams
         self._pace = pace
@@ -146,8 +149,9 @@ class Sweep:
     async def _direct(self, client: Client, community: str) -> None:
         async with asyncio.TaskGroup() as reading:
             for channel in self._positions.direct(community):
-                place = Place(id=channel, community=community, guild=None, private=True)
-                reading.create_task(self._read(client, place, None))
+                place = self._direct_ones.place(channel)
+                if place is not None and place.community == community:
+                    reading.create_task(self._read(client, place, None))
 
     async def _read(self, client: Client, place: Place, last: int | None) -> None:
         if self._inlet.is_read(place, last):

@@ -18,10 +18,8 @@ class Whereabouts:
         self._threads: dict[int, discord.Thread] = {}
         self._hangs: dict[int, bool] = {}
 
-    async def of(self, client: discord.Client, guild_id: int | None, id_: int) -> Place | None:
+    async def of(self, client: discord.Client, guild_id: int, id_: int) -> Place | None:
         """The channel or thread *id_*; None if nothing is done there, or it is gone."""
-        if guild_id is None:
-            return None
         community = self._servers.communities.get(str(guild_id))
         guild = client.get_guild(guild_id)
         if community is None or guild is None:

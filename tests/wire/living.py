@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -24,6 +24,7 @@ from tests import discord_server as fake
 from tests.discord_server.waiting import eventually
 
 COMMUNITY = "acme"
+NO_MORE: Mapping[str, Policy] = {}
 QUICK = Pace(
     ready=0.03,
     identify=0.01,
@@ -136,14 +137,14 @@ async def living(
     store: Store,
     *,
     policy: Policy | None = None,
+    more: Mapping[str, Policy] = NO_MORE,
     settings: Discord | None = None,
     ready: bool = True,
     failures: set[int] | None = None,
-    change: Callable[[Bot], None] = lambda bot: None,
 ) -> AsyncIterator[Bot]:
     """A bot in *town* on the database *store*; inside, it has caught up if *ready*."""
     settings = settings or town.settings
-    policies = Policies({COMMUNITY: policy or town.policy()}, store)
+    policies = Policies({COMMUNITY: policy or town.policy(), **more}, store)
     platform = DiscordPlatform(
         settings,
         town.server.token,
@@ -156,7 +157,6 @@ async def living(
     recorded, planned = asyncio.Event(), asyncio.Event()
     service = Service(store, policies, wake=(recorded, planned))
     bot = Bot(platform=platform, service=service, failures=failures or set())
-    change(bot)
     relay = Relay(store, {"discord": platform}, town.clock)
     timers = Timers(store, service.handle, town.clock)
     work = [
