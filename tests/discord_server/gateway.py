@@ -43,6 +43,8 @@ class Gateway:
         self.resumes: list[Json] = []
         self.closes: list[int | None] = []  # the codes with which the bot closed
         self._refusals = 0.0
+        self._door = asyncio.Event()
+        self._door.set()
         self._is_silent = False
         self._is_held = False
 
@@ -112,6 +114,14 @@ class Gateway:
         """Answer the next *times* connections with 503."""
         self._refusals = times
 
+    def shut(self) -> None:
+        """Keep connections to come waiting at the door until `open`."""
+        self._door.clear()
+
+    def open(self) -> None:
+        """Let in who waits at the door."""
+        self._door.set()
+
     # what a test sees
 
     @property
@@ -145,6 +155,7 @@ class Gateway:
         if self._refusals > 0:
             self._refusals -= 1
             return web.Response(status=503)
+        await self._door.wait()
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         connection = Connection(socket, request.transport, is_silent=self._is_silent)
@@ -285,7 +296,7 @@ class Gateway:
 
     async def stop(self) -> None:
         """Close everything."""
-        self.speak_again()
+        self.open()
         with contextlib.suppress(asyncio.TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 await self.drop()

@@ -62,6 +62,8 @@ class Posting:
             checks.check_message(body, path)
         self._wake(channel, author)
         reference = self._reference(channel, body)
+        if channel.is_thread and channel.thread.awaits_starter:
+            id = channel.id  # noqa: A001
         now = self.world.now()
         message = Message(
             world=self.world,

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from types import TracebackType
 from typing import Self, TypeVar
 
 from aiohttp import web
 
-from bot.clock import Clock, PushedClock
+from bot.clock import ManualClock, PushedClock
 from tests.discord_server.faults import Faults, pattern
 from tests.discord_server.gateway import Gateway
 from tests.discord_server.guilds import Guild
@@ -27,7 +28,7 @@ class DiscordServer:
     *clock* is what the server takes for the time: ids, expiry of tokens and nonces follow it.
     """
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    def __init__(self, clock: PushedClock | ManualClock | None = None) -> None:
         self.clock = clock or PushedClock()
         self.token = "a-token-of-the-test"  # noqa: S105 it opens this server only
         self.world = World(self.clock)
@@ -89,6 +90,13 @@ class DiscordServer:
         """Flip the switches for privileged intents in the developer portal."""
         self.world.reads_messages = message_content
         self.world.lists_members = members
+
+    def advance(self, by: timedelta) -> None:
+        """Let *by* pass on the server's clock."""
+        if isinstance(self.clock, PushedClock):
+            self.clock.push(self.clock.offset + by)
+        else:
+            self.clock.set(self.clock.now() + by)
 
     # looking
 

@@ -6,6 +6,7 @@ from tests.discord_server.rest.call import Call, Json, Reply, Routes
 
 routes = Routes()
 WEBHOOK = "/webhooks/{application}/{token}"
+YES = {"1", "true", "True"}
 ONE_MESSAGE = f"{WEBHOOK}/messages/{{message}}"
 
 
@@ -15,7 +16,7 @@ async def callback(call: Call) -> Reply:
     if interaction is None or interaction.id != call.id("interaction"):
         raise errors.unknown("interaction")
     message = interaction.answer(call.body)
-    if call.query.get("with_response") not in ("1", "true"):
+    if call.query.get("with_response") not in YES:
         return None
     assert interaction.ack is not None
     shown: Json = {"id": str(interaction.id), "type": int(interaction.asked)}
@@ -42,7 +43,7 @@ def _interaction(call: Call) -> Interaction:
 @routes("POST", WEBHOOK, needs_token=False)
 async def follow_up(call: Call) -> Reply:
     message = _interaction(call).follow_up(call.body)
-    return payloads.message(message) if call.query.get("wait", "true") == "true" else None
+    return payloads.message(message) if call.query.get("wait") in YES else None
 
 
 @routes("GET", ONE_MESSAGE, needs_token=False)
