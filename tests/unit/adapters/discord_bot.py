@@ -35,6 +35,8 @@ HEARD = (
 class Bot(discord.Client):
     """An unmodified client that keeps what it hears: name of the event → arguments."""
 
+    life: asyncio.Task[None]  # what `start` does
+
     def __init__(self, intents: discord.Intents | None = None, **options: Any) -> None:
         wanted = discord.Intents.default()
         wanted.message_content = wanted.members = True
@@ -49,6 +51,9 @@ class Bot(discord.Client):
         for name in HEARD:
             setattr(self, f"on_{name}", self._keeps(name))
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Identify at once: the library waits for 5 s before a second time."""
+
     def _keeps(self, name: str) -> Callable[..., Any]:
         async def keep(*arguments: Any) -> None:
             self.heard.append((name, arguments[-1] if arguments else None))
@@ -61,7 +66,9 @@ class Bot(discord.Client):
 
     async def hears(self, name: str, times: int = 1) -> Any:
         """What came with the last event *name* when it has come *times* times."""
-        await eventually(lambda: len(self.all(name)) >= times, lambda: f"{times} × {name}: {self.heard}")
+        await eventually(
+            lambda: len(self.all(name)) >= times, lambda: f"{times} × {name}: {self.heard}"
+        )
         return self.all(name)[-1]
 
     @property
@@ -75,7 +82,7 @@ async def living(server: DiscordServer, bot: Bot) -> AsyncIterator[Bot]:
     """Run *bot* on *server*; inside, it is ready."""
     with pointed_at(server):
         async with bot:
-            life = asyncio.create_task(bot.start(server.token))
+            life = bot.life = asyncio.create_task(bot.start(server.token))
             ready = asyncio.create_task(bot.hears("ready"))
             try:
                 await asyncio.wait(
