@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 
@@ -11,6 +12,7 @@ from adapters.discord.client import Client
 from adapters.discord.connection import Connection
 from adapters.discord.direct import Direct
 from adapters.discord.ear import Ear
+from adapters.discord.errors import SOON
 from adapters.discord.inlet import Inlet
 from adapters.discord.looks import Looks
 from adapters.discord.pace import Pace
@@ -25,13 +27,26 @@ from bot.clock import Clock
 from bot.config import Discord
 from bot.domain.effects import Post
 from bot.domain.identity import Conversation
-from bot.platform import Inbox
+from bot.platform import Inbox, Refused, TryLater
 from bot.policies import Policies
 from bot.store import Store
 
 Prepare = Callable[[Client, Inbox], Awaitable[None]]
 
 log = structlog.get_logger()
+
+
+class PrivateAnswers(Protocol):
+    """Answers to interactions, which only one person sees: see `adapters.discord.answers`."""
+
+    async def answer(self, handle: str, post: Post) -> str:
+        """Show *post* to who interacted, and return an id with at least two slashes."""
+
+    async def update(self, message: str, post: Post) -> None:
+        """Have such a message show *post*."""
+
+    async def remove(self, message: str) -> None:
+        """Take such a message back."""
 
 
 class DiscordPlatform:
@@ -62,11 +77,14 @@ class DiscordPlatform:
         self._sender = Sender(
             client=lambda: self.client,
             servers=servers,
+            policies=policies,
             positions=self._positions,
             looks=Looks(servers, policies, clock),
             clock=clock,
             pace=self._pace,
         )
+        self._inbox: Inbox | None = None
+        self.answers: PrivateAnswers | None = None  # who answers in private sets it
         self.caught_up = asyncio.Event()  # what was missed is recorded
 
     @property
@@ -84,6 +102,7 @@ class DiscordPlatform:
     async def run(self, inbox: Inbox) -> None:
         """See `ChatPlatform`. Raises DiscordRefusedError."""
         point(self._settings)
+        self._inbox = inbox
         await self._positions.load()
         streams = Streams(self._pace.retry)
         whereabouts = Whereabouts(self._servers)
@@ -138,7 +157,7 @@ class DiscordPlatform:
                 await self._connection.run()
         finally:
             await streams.stop()
-            self._connection = None
+            self._connection = self._inbox = None
             self.caught_up.clear()
             await self._positions.flush()
 
@@ -151,10 +170,34 @@ class DiscordPlatform:
             await asyncio.sleep(self._pace.note.total_seconds())
 
     async def send(self, post: Post, *, key: str, tried_at: datetime | None = None) -> str:
+        if post.handle or (post.only and not self._sender.is_direct(post.to)):
+            return await self._private().answer(post.handle, post)
+        if post.room:
+            if self._inbox is None:
+                raise TryLater(SOON, "the bot is not connected to Discord")
+            return await self._sender.send_to_room(
+                post, key=key, tried_at=tried_at, hand_in=self._inbox
+            )
         return await self._sender.send(post, key=key, tried_at=tried_at)
 
     async def edit(self, post: Post, message_id: str) -> None:
-        await self._sender.edit(post, message_id)
+        if _is_private(message_id):
+            await self._private().update(message_id, post)
+        else:
+            await self._sender.edit(post, message_id)
 
     async def delete(self, to: Conversation, message_id: str) -> None:
-        await self._sender.delete(to, message_id)
+        if _is_private(message_id):
+            await self._private().remove(message_id)
+        else:
+            await self._sender.delete(to, message_id)
+
+    def _private(self) -> PrivateAnswers:
+        if self.answers is None:
+            raise Refused("nobody else may see it, and it answers no interaction")
+        return self.answers
+
+
+def _is_private(message_id: str) -> bool:
+    """Whether it was answered in private: its id holds the way to the interaction."""
+    return message_id.count("/") > 1

@@ -9,6 +9,7 @@ from typing import Any
 import discord
 
 from adapters.discord import positions as names
+from adapters.discord import tags
 from adapters.discord.breaker import Breaker
 from adapters.discord.client import Client
 from adapters.discord.errors import ARCHIVED, SOON, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, calling
@@ -16,6 +17,7 @@ from adapters.discord.looks import Looks
 from adapters.discord.pace import Pace
 from adapters.discord.positions import Positions
 from adapters.discord.render import render
+from adapters.discord.rooms import opened, room
 from adapters.discord.servers import Servers
 from adapters.discord.spans import allowed_mentions
 from adapters.discord.threads import Target, number, target
@@ -23,7 +25,8 @@ from adapters.discord.traces import posted_before
 from bot.clock import Clock
 from bot.domain.effects import Post
 from bot.domain.identity import Conversation
-from bot.platform import Refused, TryLater
+from bot.platform import Inbox, Refused, TryLater
+from bot.policies import Policies
 
 REMEMBERED = timedelta(minutes=2)  # how long Discord surely knows a nonce again
 ABSENT = timedelta(seconds=15)  # until a look whether a server is there again
@@ -37,6 +40,7 @@ class Sender:
         *,
         client: Callable[[], Client | None],
         servers: Servers,
+        policies: Policies,
         positions: Positions,
         looks: Looks,
         clock: Clock,
@@ -44,6 +48,7 @@ class Sender:
     ) -> None:
         self._client = client
         self._servers = servers
+        self._policies = policies
         self._positions = positions
         self._looks = looks
         self._clock = clock
@@ -54,12 +59,29 @@ class Sender:
         """Post *post*, and return the id of the message."""
         async with self._calling(post.to) as (client, guild):
             goal = await target(guild, post.to)
-            sent = await self.say(client, goal, post, key=key, tried_at=tried_at)
+            sent = await self._say(client, goal, post, key=key, tried_at=tried_at)
             if guild is not None and goal.id != number(post.to.channel):
                 self._positions.begin(post.to.community, names.channel(goal.id), sent)
+            await _tag(client, guild, post)
             return str(sent)
 
-    async def say(
+    async def send_to_room(
+        self, post: Post, *, key: str, tried_at: datetime | None, hand_in: Inbox
+    ) -> str:
+        """Post *post* where only `post.room` sees it, and return the ids of room and message."""
+        community = post.to.community
+        async with self._calling(post.to, in_server=True) as (client, guild):
+            if guild is None or client.user is None:
+                raise Refused("a private conversation needs a server")
+            watched = self._policies[community].watched
+            thread = await room(guild, client.user.id, post, watched)
+            self._positions.begin(community, names.channel(thread.id), thread.id)
+            goal = Target(id=thread.id, guild=guild.id)
+            sent = await self._say(client, goal, post, key=key, tried_at=tried_at)
+        await hand_in(opened(post, thread, self._clock.now()))
+        return f"{thread.id}/{sent}"
+
+    async def _say(
         self, client: Client, goal: Target, post: Post, *, key: str, tried_at: datetime | None
     ) -> int:
         """Write *post* where *goal* says, unless it stands there already."""
@@ -91,11 +113,17 @@ class Sender:
 
             if not await self._wherever(client, guild, post.to, message_id, change):
                 raise Refused(f"the message {message_id} is gone")
+            await _tag(client, guild, post)
 
     async def delete(self, to: Conversation, message_id: str) -> None:
         """Take the message back."""
         async with self._calling(to) as (client, guild):
             await self._wherever(client, guild, to, message_id, discord.PartialMessage.delete)
+
+    def is_direct(self, to: Conversation) -> bool:
+        """Whether *to* is a conversation of one person with the bot."""
+        name = names.channel(number(to.channel), direct=True)
+        return self._positions.of(to.community, name) is not None
 
     async def _wherever(
         self,
@@ -125,15 +153,14 @@ class Sender:
 
     @asynccontextmanager
     async def _calling(
-        self, to: Conversation
+        self, to: Conversation, *, in_server: bool = False
     ) -> AsyncIterator[tuple[Client, discord.Guild | None]]:
         """The client, and the server of *to* (None: a direct conversation), to call them."""
         client = self._client()
         if client is None or client.user is None:
             raise TryLater(SOON, "the bot is not connected to Discord")
         breaker = self._breakers.setdefault(to.community, Breaker())
-        direct = names.channel(number(to.channel), direct=True)
-        if self._positions.of(to.community, direct) is not None:
+        if self.is_direct(to) and not in_server:
             guild = None
         else:
             guild = client.get_guild(self._servers.guild_of(to.community))
@@ -166,6 +193,14 @@ async def _awake(
         await found.edit(archived=False)
         await change(message)
         await found.edit(archived=True)
+
+
+async def _tag(client: Client, guild: discord.Guild | None, post: Post) -> None:
+    standing, in_forum = post.message.standing, None
+    if standing is not None and guild is not None and client.user is not None and post.to.thread:
+        in_forum = guild.get_channel(number(post.to.channel))
+        if isinstance(in_forum, discord.ForumChannel):
+            await tags.keep(guild, number(post.to.thread), standing, client.user.id)
 
 
 def nonce(key: str) -> str:
