@@ -10,6 +10,7 @@ from bot.domain.message import (
     Message,
     Moment,
     Person,
+    Ping,
     Quote,
     Span,
     Strong,
@@ -50,7 +51,7 @@ def _headline(ticket: Ticket, tag: str) -> tuple[Span, ...]:
     ended = ticket.resolution
     match ticket.status:
         case Status.ESCALATED:
-            return (f"@{tag} ", number, " has had no answer in time.")
+            return (Ping(name=tag), " ", number, " has had no answer in time.")
         case Status.CLAIMED if ticket.claim:
             by = ticket.claim
             return (number, " · ", Strong(text=by.by.name), " is on it since ", Moment(at=by.at))
@@ -203,7 +204,8 @@ def still_waiting(ticket: Ticket, tag: int) -> Message:
     return Message(
         blocks=(
             say(
-                f"@{role} ",
+                Ping(name=role),
+                " ",
                 Strong(text=f"#{ticket.number}"),
                 " still has no answer: ",
                 shorten(ticket.text, TITLE),
