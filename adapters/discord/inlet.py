@@ -95,9 +95,10 @@ class Inlet:
                 await self._marks(client, place, message)
                 self._positions.advance(place.community, _name(place), message.id)
         except (discord.Forbidden, discord.NotFound):
-            pass  # what may not be read is not waited for; the check of the server tells staff
-        if last is not None:
-            self._positions.advance(place.community, _name(place), last)  # it may be deleted
+            pass  # the next sweep tries again; the check of the server tells staff
+        else:
+            if last is not None:  # it may be deleted, and then it was not read
+                self._positions.advance(place.community, _name(place), last)
         self._read[place.id] = session
 
     def is_read(self, place: Place, last: int | None) -> bool:
@@ -114,7 +115,9 @@ class Inlet:
             self._read[place.id] = self._session
 
     async def edit(self, client: Client, place: Place, message: discord.Message) -> None:
-        """Hand in what became of a message."""
+        """Hand in what a message says now, if somebody changed it."""
+        if message.edited_at is None:
+            return
         actor = await self._author(client, place, message)
         me = _me(client)
         if actor is None or message.author.id == me:
@@ -128,6 +131,11 @@ class Inlet:
         channel = client.get_partial_messageable(place.id)
         with suppress(discord.NotFound):  # they took it back
             await self.message(client, place, await channel.fetch_message(message))
+
+    async def changed(self, client: Client, place: Place, message: discord.Message) -> None:
+        """Hand in what became of a message that was taken in earlier, if anything did."""
+        await self.edit(client, place, message)
+        await self._marks(client, place, message)
 
     async def half_edit(self, client: Client, place: Place, message: int) -> None:
         """The same, where Discord did not say what became of it."""

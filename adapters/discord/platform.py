@@ -18,6 +18,7 @@ from adapters.discord.looks import Looks
 from adapters.discord.pace import Pace
 from adapters.discord.people import People
 from adapters.discord.positions import Positions
+from adapters.discord.review import Review
 from adapters.discord.sending import Sender
 from adapters.discord.servers import Servers
 from adapters.discord.streams import Streams
@@ -69,6 +70,7 @@ class DiscordPlatform:
         self._token = token
         self._servers = servers
         self._policies = policies
+        self._store = store
         self._clock = clock
         self._pace = pace or Pace()
         self._prepare = prepare
@@ -124,6 +126,14 @@ class DiscordPlatform:
             positions=self._positions,
             inlet=inlet,
             direct=direct,
+            review=Review(
+                store=self._store,
+                servers=self._servers,
+                whereabouts=whereabouts,
+                direct=direct,
+                inlet=inlet,
+                streams=streams,
+            ),
             whereabouts=whereabouts,
             streams=streams,
             pace=self._pace,

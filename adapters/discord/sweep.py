@@ -13,10 +13,14 @@ from adapters.discord.inlet import Inlet
 from adapters.discord.pace import Pace
 from adapters.discord.place import Place
 from adapters.discord.positions import Positions
+from adapters.discord.review import Review
 from adapters.discord.servers import PLATFORM, Servers
 from adapters.discord.streams import Streams
 from adapters.discord.whereabouts import Spot, Whereabouts, place_of
 from bot.policies import Policies
+
+AT_ONCE = 10  # places that are read at the same time
+LONGEST = 10  # times the pause between two looks: a place with trouble holds no other up longer
 
 log = structlog.get_logger()
 
@@ -33,6 +37,7 @@ class Sweep:
         positions: Positions,
         inlet: Inlet,
         direct: Direct,
+        review: Review,
         whereabouts: Whereabouts,
         streams: Streams,
         pace: Pace,
@@ -45,10 +50,12 @@ class Sweep:
         self._positions = positions
         self._inlet = inlet
         self._direct_ones = direct
+        self._review = review
         self._whereabouts = whereabouts
         self._streams = streams
         self._pace = pace
         self._caught_up = caught_up
+        self._room = asyncio.Semaphore(AT_ONCE)
         self._asked = asyncio.Event()
         self._thorough = False  # also what is archived, and direct conversations
 
@@ -72,7 +79,8 @@ class Sweep:
                 continue
             self._thorough = False
             try:
-                await self._look(client, thorough=thorough)
+                async with asyncio.timeout(LONGEST * self._pace.sweep.total_seconds()):
+                    await self._look(client, thorough=thorough)
             except Exception as error:  # noqa: BLE001 the next look makes up for this one
                 self._thorough = self._thorough or thorough
                 log.warning("could not look for what was missed; trying again", error=repr(error))
@@ -87,6 +95,7 @@ class Sweep:
                 await self._server(client, community, guild, thorough=thorough)
             if thorough:
                 await self._direct(client, community)
+                await self._review.look(client, community)
 
     async def _server(
         self, client: Client, community: str, guild: discord.Guild, *, thorough: bool
@@ -161,7 +170,8 @@ class Sweep:
             self._inlet.begin(place, last or 0)
             await self._inlet.catch_up(client, place, last)
 
-        await self._streams.done(place.id, job)
+        async with self._room:
+            await self._streams.done(place.id, job)
 
 
 def _last(spot: Spot) -> int:

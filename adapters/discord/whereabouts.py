@@ -2,6 +2,7 @@
 
 import discord
 
+from adapters.discord.people import NotConnectedError
 from adapters.discord.place import Place
 from adapters.discord.servers import Servers
 
@@ -22,8 +23,10 @@ class Whereabouts:
         """The channel or thread *id_*; None if nothing is done there, or it is gone."""
         community = self._servers.communities.get(str(guild_id))
         guild = client.get_guild(guild_id)
-        if community is None or guild is None:
+        if community is None:
             return None
+        if guild is None or guild.unavailable:
+            raise NotConnectedError(f"the server of {community} is not there now")
         spot = await self._spot(guild, id_)
         return None if spot is None else place_of(spot, community)
 

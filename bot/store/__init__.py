@@ -6,6 +6,7 @@ from bot.store.embeddings import Embeddings
 from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_version
 from bot.store.housekeeping import prune
 from bot.store.judgements import Applied, Judgements
+from bot.store.known import Known
 from bot.store.playground import LoggedOp, PlaygroundLog
 from bot.store.promises import Audit, audit
 from bot.store.queues import Agenda, Delivery, DueStep, Outbox
@@ -26,6 +27,7 @@ __all__ = [
     "DueStep",
     "Embeddings",
     "Judgements",
+    "Known",
     "LoggedOp",
     "OpenQuestion",
     "Outbox",

@@ -75,7 +75,7 @@ class Town:
 def furnished(server: fake.DiscordServer, clock: PushedClock) -> Town:
     """A town on *server*, whose time is that of *clock*."""
     guild = server.guild("Acme")
-    staff_role = guild.role("Staff")
+    staff_role = guild.role("Staff", is_mentionable=True)
     return Town(
         server=server,
         clock=clock,
