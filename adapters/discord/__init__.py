@@ -1,1 +1,1 @@
-"""Discord as a chat platform."""
+"""Discord: what is said there becomes events, and the bot's messages Components V2."""

@@ -84,7 +84,15 @@ class Strong:
     kind: Literal["strong"] = "strong"
 
 
-Span = str | Person | Moment | Link | Strong
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ping:
+    """One of the message's `pings`, where its words name it: "@staff"."""
+
+    name: str
+    kind: Literal["ping"] = "ping"
+
+
+Span = str | Person | Moment | Link | Strong | Ping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +134,7 @@ class Message:
 
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
-    pings: tuple[str, ...] = ()  # whom it notifies: names of roles as the settings have them
+    pings: tuple[str, ...] = ()  # whom it notifies: accounts, roles by the names in the settings
     standing: Standing | None = None  # of the question whose thread it is in
 
 
@@ -152,3 +160,5 @@ def _plain(span: Span) -> str:
             return label
         case Strong(text=text):
             return text
+        case Ping(name=name):
+            return f"@{name}"

@@ -1,6 +1,17 @@
 """What staff sees in its channel: the card of a question that nobody answered in time."""
 
-from bot.domain.message import Action, Block, Button, Link, Message, Moment, Quote, Span, Strong
+from bot.domain.message import (
+    Action,
+    Block,
+    Button,
+    Link,
+    Message,
+    Moment,
+    Ping,
+    Quote,
+    Span,
+    Strong,
+)
 from bot.domain.phrases import TITLE, person, say, shorten, small
 from bot.domain.sla import tier
 from bot.domain.states import Status
@@ -37,7 +48,7 @@ def _headline(ticket: Ticket, tag: str) -> tuple[Span, ...]:
     ended = ticket.resolution
     match ticket.status:
         case Status.ESCALATED:
-            return (f"@{tag} ", number, " has had no answer in time.")
+            return (Ping(name=tag), " ", number, " has had no answer in time.")
         case Status.CLAIMED if ticket.claim:
             by = ticket.claim
             return (number, " · ", Strong(text=by.by.name), " is on it since ", Moment(at=by.at))
@@ -159,7 +170,8 @@ def still_waiting(ticket: Ticket, tag: int) -> Message:
     return Message(
         blocks=(
             say(
-                f"@{role} ",
+                Ping(name=role),
+                " ",
                 Strong(text=f"#{ticket.number}"),
                 " still has no answer: ",
                 shorten(ticket.text, TITLE),

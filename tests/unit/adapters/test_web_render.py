@@ -20,6 +20,7 @@ from bot.domain.message import (
     Moment,
     Paragraph,
     Person,
+    Ping,
     Quote,
     Strong,
 )
@@ -193,8 +194,9 @@ def test_a_message_carries_its_buttons_pings_and_links() -> None:
 def test_who_is_tagged_is_marked_where_the_words_name_them() -> None:
     """One chip a person or role; words that only look like a tag stay words."""
     ann = Person(account="playground:ann", name="Ann Keller")
+    spans = (Ping(name="staff"), " and @everyone, ", Ping(name="leads"), ", ", ann, " waits @staff")
     message = Message(
-        blocks=(Paragraph(spans=("@staff and @everyone, ", ann, " waits")), Quote(text="@staff")),
+        blocks=(Paragraph(spans=spans), Quote(text="@staff")),
         pings=("staff", "playground:ann", "playground:sam"),
     )
 
@@ -202,5 +204,5 @@ def test_who_is_tagged_is_marked_where_the_words_name_them() -> None:
 
     assert page.count('class="ping"') == 3
     assert page.startswith('<p class="pings"><span class="ping">@Sam Okafor</span></p>')
-    assert '<span class="ping">@staff</span> and @everyone' in page
-    assert '<span class="ping">@Ann Keller</span> waits' in page
+    assert '<span class="ping">@staff</span> and @everyone, @leads' in page
+    assert '<span class="ping">@Ann Keller</span> waits @staff' in page

@@ -1,0 +1,59 @@
+"""The texts of a message, one below the other, within what Discord takes."""
+
+from adapters.discord.look import Look
+from adapters.discord.quote import BAR, quotable
+from adapters.discord.spans import paragraph, unnamed
+from adapters.discord.split import split
+from bot.domain.message import Message, Paragraph, Quote
+
+SHORTENED = "-# … shortened, as it is too long for one message"
+
+QUOTE = 300  # characters that every quote has, however much the bot says
+
+
+def texts(message: Message, look: Look, room: int) -> list[str]:
+    """What a text display each shows of *message*: at most *room* characters in all.
+
+    Where there is too little room the bot's own words come first, and the quotes share the rest.
+    Paragraphs that follow each other stand in one text; a quote has one to itself.
+    """
+    waiting = sum(isinstance(block, Quote) for block in message.blocks)
+    room -= (len(SHORTENED) + 1) * (waiting + 1)
+    said = _said(message, look, room - QUOTE * waiting)
+    room -= sum(len(line) + 1 for line in said)
+    shown: list[list[str]] = [[]]
+    for block in message.blocks:
+        if isinstance(block, Quote):
+            quote = _quoted(block, look, room // waiting)
+            room, waiting = room - len(quote[0]), waiting - 1
+            shown += [quote, []]
+        elif said:
+            shown[-1].append(said.pop(0))
+    return ["\n".join(lines) for lines in shown if lines]
+
+
+def full(text: str, look: Look, size: int) -> tuple[str, ...]:
+    """All of what a person wrote, in as many texts of at most *size* characters as it takes."""
+    return split(quotable(text, look.names) or "…", size, BAR)
+
+
+def _quoted(quote: Quote, look: Look, room: int) -> list[str]:
+    """The lines of *quote* in *room* characters, and one that says so if there are more."""
+    first, *more = full(quote.text, look, room)
+    return [first, SHORTENED] if more else [first]
+
+
+def _said(message: Message, look: Look, room: int) -> list[str]:
+    """The bot's own lines, a paragraph each; the last ones go where there is no room for them."""
+    blocks = [block for block in message.blocks if isinstance(block, Paragraph)]
+    lines = [paragraph(block, message, look) for block in blocks]
+    called = unnamed(message, look)
+    if called and blocks and not blocks[0].small:
+        lines[0] = f"{called} {lines[0]}"
+    elif called and blocks:
+        lines[0] = f"{called}\n{lines[0]}"
+    for count, line in enumerate(lines):
+        room -= len(line) + 1
+        if room < 0:
+            return [*lines[:count], SHORTENED]
+    return lines
