@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
@@ -115,6 +116,7 @@ async def _show(platform: ChatPlatform, delivery: Delivery) -> str | None:
         if shown is not None:
             await platform.delete(delivery.to, shown)
         return None
+    post = replace(post, to=delivery.to)  # where the message is, wherever it would go today
     if shown is not None:
         await platform.edit(post, shown)
         return shown

@@ -7,7 +7,7 @@ from bot.domain.credits import Transfer
 from bot.domain.identity import Actor, Conversation
 from bot.domain.message import Message
 from bot.domain.setup import Setup
-from bot.domain.trouble import Trouble
+from bot.domain.trouble import Health
 from bot.domain.verdict import Verdict
 
 
@@ -107,8 +107,7 @@ class NoteHealth:
     """Remember how a platform was found."""
 
     platform: str
-    troubles: tuple[Trouble, ...]
-    closed: tuple[str, ...]
+    health: Health
 
 
 Effect = (

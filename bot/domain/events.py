@@ -29,6 +29,11 @@ class MessagePosted(_Event):
     reply_to: str | None = None  # the message that it answers, where the platform knows
     opens: bool = False  # its author began this thread, which hangs on no message
 
+    @property
+    def may_ask(self) -> bool:
+        """Whether a question could begin with it: in the channel itself, or as a thread opens."""
+        return self.opens or self.conversation.thread == self.message
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageEdited(_Event):

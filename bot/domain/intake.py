@@ -33,7 +33,7 @@ def hears(event: MessagePosted, policy: Policy, facts: Facts, band: Band) -> boo
         return True
     share = PERHAPS if band is Band.ANSWER else 1.0
     return (
-        event.conversation.thread == event.message
+        event.may_ask
         and event.conversation.place in policy.watched
         and event.actor.role is not Role.STAFF
         and not facts.hearing.refused

@@ -71,6 +71,7 @@ class Reply:
     at: datetime
     conversation: Conversation
     answers: bool = True  # False: it asks back, or is too short to be an answer
+    private: bool = False  # written where not everybody in the community can read
     edited_at: datetime | None = None
     deleted: bool = False
 
@@ -98,6 +99,7 @@ class Ending(StrEnum):
     LAPSED = "lapsed"  # no word from the asker
     DELETED = "deleted"  # the question was deleted
     NO_QUESTION = "no-question"
+    PUBLISHED = "published"  # asked in private, then again in the channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,7 @@ class Resolution:
     kept: bool = False  # the entry is there for the next person
     transfers: tuple[Transfer, ...] = ()
     helped: int = 0  # how many people the stored answer has helped by now
+    note: str = ""  # what staff said of it to everybody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +123,16 @@ class Claim:
 
     by: Actor
     at: datetime
+    from_name: str = ""  # who handed it over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handoff:
+    """Staff goes on with the asker in private."""
+
+    by: Actor
+    at: datetime
+    room: Conversation | None = None  # None: it is not open yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +158,8 @@ class Ticket:
     resolution: Resolution | None = None
     past: tuple[Resolution, ...] = ()  # earlier ones that still stand: reopened long after
     claim: Claim | None = None
+    handoff: Handoff | None = None
+    whisper: str = ""  # the interaction that it was asked in: only there its asker sees it
     snoozed_until: datetime | None = None
     waiting_since: datetime | None = None  # for a human; None while it is the asker's turn
     first_human_at: datetime | None = None

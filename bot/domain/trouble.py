@@ -1,6 +1,7 @@
 """What does not work on a chat platform, until somebody there changes something."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -20,3 +21,20 @@ class Trouble:
     place: str = ""  # the platform's id of the channel or role
     name: str = ""  # what people call it
     missing: tuple[str, ...] = ()  # permissions, in the platform's own words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A trouble that staff was told about."""
+
+    trouble: Trouble
+    since: datetime  # when it was noticed: those of one moment share a message
+    healed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How a platform was found when it was looked at last."""
+
+    known: tuple[Known, ...] = ()  # a message's troubles leave together, once all are healed
+    closed: tuple[str, ...] = ()  # channels that not everybody can see

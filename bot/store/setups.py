@@ -1,19 +1,11 @@
 """What administrators set up in chat."""
 
-from typing import Any
-
-from pydantic import TypeAdapter
 from sqlalchemy import select
 
 from bot.domain.setup import Setup
+from bot.store.codec import setup_from_json
 from bot.store.tables import setups
 from bot.store.transaction import Store
-
-_SETUP = TypeAdapter(Setup)
-
-
-def setup_to_json(setup: Setup) -> Any:
-    return _SETUP.dump_python(setup, mode="json")
 
 
 class Setups:
@@ -26,6 +18,6 @@ class Setups:
         """By community and platform."""
         async with self._engine.connect() as db:
             return {
-                (row.community, row.platform): _SETUP.validate_python(row.setup, strict=False)
+                (row.community, row.platform): setup_from_json(row.setup)
                 for row in await db.execute(select(setups))
             }

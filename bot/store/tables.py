@@ -311,7 +311,7 @@ health = Table(
     metadata,
     Column("community", String, primary_key=True),
     Column("platform", String, primary_key=True),
-    Column("troubles", JSON, nullable=False),  # those that staff was told about and that go on
+    Column("known", JSON, nullable=False),  # troubles that staff was told about
     Column("closed", JSON, nullable=False),  # channels that not everybody can see
 )
 

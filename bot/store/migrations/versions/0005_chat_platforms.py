@@ -20,7 +20,7 @@ def upgrade() -> None:
     op.create_table('health',
     sa.Column('community', sa.String(), nullable=False),
     sa.Column('platform', sa.String(), nullable=False),
-    sa.Column('troubles', sa.JSON(), nullable=False),
+    sa.Column('known', sa.JSON(), nullable=False),
     sa.Column('closed', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('community', 'platform', name=op.f('pk_health')),
     )
