@@ -41,7 +41,8 @@ def render(message: Message, look: Look) -> StaticView:
     others = [button for button in message.buttons if button.action is not Action.SHOW]
     room = TEXT - sum(len(escape_name(button.label)) for button in offered)
     items: list[ui.Item[StaticView]] = [ui.TextDisplay(t) for t in texts(message, look, room)]
-    items += [_suggestion(button, look) for button in offered]
+    if offered:  # between what asks and what happens if none of them fits
+        items[1:1] = [_suggestion(button, look) for button in offered]
     items += _rows(others, look)
     tagged = any(look.role(name) is not None for name in message.pings)
     view.add_item(ui.Container(*items, accent_colour=TAGGED if tagged else None))

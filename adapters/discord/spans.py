@@ -19,7 +19,7 @@ def paragraph(block: Paragraph, message: Message, look: Look) -> str:
         if len(line) + len(shown) >= LONGEST:
             return f"{line}…"  # between two spans: within one it could cut a link in two
         line += shown
-    return line
+    return line.rstrip()
 
 
 def unnamed(message: Message, look: Look) -> str:

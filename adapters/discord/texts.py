@@ -15,21 +15,28 @@ def texts(message: Message, look: Look, room: int) -> list[str]:
     """What a text display each shows of *message*: at most *room* characters in all.
 
     Where there is too little room the bot's own words come first, and the quotes share the rest.
-    Paragraphs that follow each other stand in one text; a quote has one to itself.
+    Paragraphs that follow each other stand in one text, small print in the next; every quote has
+    one to itself.
     """
     waiting = sum(isinstance(block, Quote) for block in message.blocks)
     room -= (len(SHORTENED) + 1) * (waiting + 1)
     said = _said(message, look, room - QUOTE * waiting)
     room -= sum(len(line) + 1 for line in said)
-    shown: list[list[str]] = [[]]
+    shown: list[str] = []
+    above: bool | None = None  # whether the paragraph above is small print; None: none is
     for block in message.blocks:
-        if isinstance(block, Quote):
-            quote = _quoted(block, look, room // waiting)
-            room, waiting = room - len(quote[0]), waiting - 1
-            shown += [quote, []]
-        elif said:
-            shown[-1].append(said.pop(0))
-    return ["\n".join(lines) for lines in shown if lines]
+        match block:
+            case Quote():
+                shown.append(_quoted(block, look, room // waiting))
+                room, waiting, above = room - len(shown[-1]), waiting - 1, None
+            case Paragraph() if said and block.small is above:
+                shown[-1] = f"{shown[-1]}\n{said.pop(0)}"
+            case Paragraph() if said:
+                shown.append(said.pop(0))
+                above = block.small
+            case Paragraph():
+                pass  # there was no room for it
+    return shown
 
 
 def full(text: str, look: Look, size: int) -> tuple[str, ...]:
@@ -37,10 +44,10 @@ def full(text: str, look: Look, size: int) -> tuple[str, ...]:
     return split(quotable(text, look.names) or "…", size, BAR)
 
 
-def _quoted(quote: Quote, look: Look, room: int) -> list[str]:
-    """The lines of *quote* in *room* characters, and one that says so if there are more."""
+def _quoted(quote: Quote, look: Look, room: int) -> str:
+    """*quote* in *room* characters, and beyond them a line that says so if there is more."""
     first, *more = full(quote.text, look, room)
-    return [first, SHORTENED] if more else [first]
+    return f"{first}\n{SHORTENED}" if more else first
 
 
 def _said(message: Message, look: Look, room: int) -> list[str]:
@@ -49,7 +56,7 @@ def _said(message: Message, look: Look, room: int) -> list[str]:
     lines = [paragraph(block, message, look) for block in blocks]
     called = unnamed(message, look)
     if called and blocks and not blocks[0].small:
-        lines[0] = f"{called} {lines[0]}"
+        lines[0] = f"{called}: {lines[0]}"
     elif called and blocks:
         lines[0] = f"{called}\n{lines[0]}"
     for count, line in enumerate(lines):
