@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Literal, cast
+from typing import Any, Literal
 
 import discord
 import structlog
@@ -19,7 +19,6 @@ from bot.platform import Refused, TryLater
 LIFE = timedelta(minutes=15)  # of an interaction's token
 GRACE = timedelta(seconds=10)  # from the inbox's return until "thinking…" is taken away
 BUSY = timedelta(seconds=5)
-ORIGINAL = cast(int, "@original")  # Discord takes it in place of a message's id
 
 Kind = Literal["command", "press"]
 Draw = Callable[[Post], Sequence[ui.LayoutView]]
@@ -114,7 +113,7 @@ class Answers:
             return
         view = self._draw(post)[0]
         with _refusals(gone_is_fine=True):
-            await self._webhook(to).edit_message(number, view=view)
+            await self._again(to).followup.edit_message(number, view=view)
 
     async def remove(self, message: str) -> None:
         """Take a private message back, if it can be reached still."""
@@ -122,7 +121,7 @@ class Answers:
         if to is None:
             return
         with _refusals(gone_is_fine=True):
-            await self._webhook(to).delete_message(number)
+            await self._again(to).followup.delete_message(number)
 
     async def say(self, handle: str, sentence: str) -> None:
         """Tell who interacted *sentence*; what goes wrong with that is only logged."""
@@ -160,11 +159,11 @@ class Answers:
         place.slot = ""  # what comes after all is a message of its own
         try:
             with _refusals(gone_is_fine=True):
-                await self._webhook(to).delete_message(ORIGINAL)
+                await self._again(to).delete_original_response()
         except Exception:
             log.exception("a placeholder was not taken away")
 
-    async def _first(self, to: Handle, view: ui.LayoutView, slot: str) -> discord.WebhookMessage:
+    async def _first(self, to: Handle, view: ui.LayoutView, slot: str) -> discord.Message:
         if to.kind == "press":  # the original is the message with the button
             return await self._follow_up(to, view)
         place = self._placeholders.setdefault(to, _Placeholder())
@@ -172,17 +171,26 @@ class Answers:
             if place.slot in (None, slot):
                 place.slot = slot
                 try:
-                    return await self._webhook(to).edit_message(ORIGINAL, view=view)
+                    return await self._again(to).edit_original_response(view=view)
                 except discord.NotFound as error:
                     if error.code != 10008:
                         raise
         return await self._follow_up(to, view)
 
-    async def _follow_up(self, to: Handle, view: ui.LayoutView) -> discord.WebhookMessage:
-        return await self._webhook(to).send(view=view, ephemeral=True, wait=True)
+    async def _follow_up(self, to: Handle, view: ui.LayoutView) -> discord.Message:
+        return await self._again(to).followup.send(view=view, ephemeral=True, wait=True)
 
-    def _webhook(self, to: Handle) -> discord.Webhook:
-        return discord.Webhook.partial(to.application, to.token, client=self._client)
+    def _again(self, to: Handle) -> discord.Interaction:
+        """The interaction, as much of it as an answer needs: also of before a restart."""
+        known: Any = {
+            "id": 0,
+            "type": discord.InteractionType.application_command.value,
+            "version": 1,
+            "application_id": to.application,
+            "token": to.token,
+            "attachment_size_limit": 0,
+        }
+        return discord.Interaction(data=known, state=self._client._connection)
 
     def _reach(self, message: str) -> tuple[int, Handle | None]:
         """The id of a private message, and the handle that reaches it now, if one does."""

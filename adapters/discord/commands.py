@@ -9,11 +9,11 @@ from discord.app_commands import locale_str
 
 from adapters.discord.callers import Callers
 from adapters.discord.completion import Completion
-from adapters.discord.forms import LONGEST_NOTE
 from adapters.discord.places import conversation
 from adapters.discord.reception import Reception
 from bot.domain.commands import ACTIONS, EXPLAINED, STAFF_ONLY, Command
 from bot.domain.events import CommandGiven
+from bot.domain.presses import LONGEST_NOTE
 
 SlashCommand = app_commands.Command[Any, ..., None]
 Number = app_commands.Range[int, 1, 999_999_999]
@@ -203,4 +203,6 @@ BUILD: Mapping[Command, Callable[[Commands, Command], SlashCommand]] = {
     Command.RELEASE: Commands.about,
     Command.SNOOZE: Commands.for_a_span,
     Command.RESOLVE: Commands.with_a_note,
+    Command.ASSIGN: Commands.to_somebody,
+    Command.PRIVATE: Commands.about,
 }

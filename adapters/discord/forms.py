@@ -10,6 +10,7 @@ import discord
 from discord import ui
 
 from bot.domain.message import Action
+from bot.domain.presses import LONGEST_NOTE
 
 ASKS: Mapping[Action, Literal["span", "note", "person"]] = {
     Action.SNOOZE: "span",
@@ -18,7 +19,6 @@ ASKS: Mapping[Action, Literal["span", "note", "person"]] = {
 }
 
 _VALUE = "value"  # the custom id of a form's only field
-LONGEST_NOTE = 1000  # characters
 _SPAN = 20  # characters
 
 
