@@ -41,33 +41,30 @@ async def register(tree: app_commands.CommandTree[Any], guilds: Iterable[int]) -
 async def _register(tree: app_commands.CommandTree[Any], guild: int | None) -> None:
     client = tree.client
     where = None if guild is None else discord.Object(guild)
-    path = "/applications/{application_id}" + ("" if guild is None else "/guilds/{guild_id}")
+    server = "" if guild is None else "/guilds/{guild_id}"
+    path = f"/applications/{{application_id}}{server}/commands"
+    wanted = [
+        await command.get_translated_payload(tree, tree.translator)
+        if tree.translator
+        else command.to_dict(tree)
+        for command in tree._get_all_commands(guild=where)
+    ]
+
+    def route(method: str) -> Route:
+        return Route(method, path, application_id=client.application_id, guild_id=guild)
+
     try:
-        known = await client.http.request(
-            Route(
-                "GET",
-                f"{path}/commands",
-                application_id=client.application_id,
-                guild_id=guild,
-            ),
-            params={"with_localizations": "true"},
-        )
-        wanted = [
-            await command.get_translated_payload(tree, tree.translator)
-            if tree.translator
-            else command.to_dict(tree)
-            for command in tree._get_all_commands(guild=where)
-        ]
+        known = await client.http.request(route("GET"), params={"with_localizations": "true"})
         if same(known, wanted, everywhere=guild is None):
             return
-        await tree.sync(guild=where)
+        await client.http.request(route("PUT"), json=wanted)
     except discord.Forbidden as error:
         log.error(
             "no commands on a server: invite the bot again with the scope applications.commands",
             guild=guild,
             error=str(error),
         )
-    except (discord.DiscordException, app_commands.CommandSyncFailure) as error:
+    except discord.HTTPException as error:
         log.error("the commands were not registered", guild=guild, error=str(error))
     else:
         log.info("the commands were registered", guild=guild, commands=len(wanted))

@@ -1,7 +1,6 @@
 """A bot with all its commands and buttons on a Discord in the process, on real rules and SQLite."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -160,16 +159,8 @@ def new_client() -> discord.Client:
     return discord.Client(intents=intents, allowed_mentions=discord.AllowedMentions.none())
 
 
-@asynccontextmanager
-async def rig_of(store: Store, *names: str) -> AsyncIterator[Rig]:
-    """A rig with one server for each of *names*."""
-    async with simcord.run(new_client()) as env:
-        rig = Rig(env, store, [_town(env, name) for name in names])
-        await rig.interactions.register()
-        yield rig
-
-
-def _town(env: simcord.Env, name: str) -> Town:
+def build_town(env: simcord.Env, name: str) -> Town:
+    """A new server with everything that a community needs."""
     guild = env.create_guild(name)
     manages = discord.Permissions(manage_threads=True)
     return Town(
