@@ -17,7 +17,8 @@ from bot.domain.effects import Post
 from bot.platform import Refused, TryLater
 
 LIFE = timedelta(minutes=15)  # of an interaction's token
-GRACE = timedelta(seconds=10)  # from the inbox's return until "thinking…" is taken away
+GRACE = timedelta(seconds=10)  # from the inbox's return until "thinking…" ends
+NOTED = "Noted."  # in place of it: what was asked is recorded, and there is nothing to say
 BUSY = timedelta(seconds=5)
 
 Kind = Literal["command", "press"]
@@ -59,7 +60,7 @@ def read(handle: str) -> Handle | None:
 class _Placeholder:
     """The "thinking…" that stands for the answer to a command."""
 
-    until: datetime | None = None  # taken away then if nothing came; None: the inbox is at it
+    until: datetime | None = None  # ends then if nothing came; None: the inbox is at it
     slot: str | None = None  # what it shows by now
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -128,10 +129,8 @@ class Answers:
         to = read(handle)
         if to is None:
             return
-        view = StaticView(timeout=None)
-        view.add_item(ui.TextDisplay(sentence))
         try:
-            await self._first(to, view, "say")
+            await self._first(to, _sentence(sentence), "say")
         except Exception:
             log.exception("a private sentence was not delivered")
 
@@ -143,25 +142,25 @@ class Answers:
             place.until = self._clock.now() + GRACE
 
     async def sweep(self) -> None:
-        """Take away every "thinking…" that nothing came for; forget what is too old to matter."""
+        """End every "thinking…" that nothing came for; forget what is too old to matter."""
         now = self._clock.now()
         for to, place in list(self._placeholders.items()):
-            if place.slot is None and place.until is not None and now >= place.until:
+            if place.until is not None and now >= place.until:
                 async with place.lock:
-                    await self._take_away(to, place)
+                    await self._end(to, place)
             if now >= to.ends:
                 del self._placeholders[to]
         self._renewed = {id_: to for id_, to in self._renewed.items() if now < to.ends}
 
-    async def _take_away(self, to: Handle, place: _Placeholder) -> None:
+    async def _end(self, to: Handle, place: _Placeholder) -> None:
+        place.until = None
         if place.slot is not None:
             return
-        place.slot = ""  # what comes after all is a message of its own
-        try:
+        try:  # the place stays free: what comes after all is shown there
             with _refusals(gone_is_fine=True):
-                await self._again(to).delete_original_response()
+                await self._again(to).edit_original_response(view=_sentence(NOTED))
         except Exception:
-            log.exception("a placeholder was not taken away")
+            log.exception("a placeholder stays that says the bot is thinking")
 
     async def _first(self, to: Handle, view: ui.LayoutView, slot: str) -> discord.Message:
         if to.kind == "press":  # the original is the message with the button
@@ -195,10 +194,16 @@ class Answers:
     def _reach(self, message: str) -> tuple[int, Handle | None]:
         """The id of a private message, and the handle that reaches it now, if one does."""
         told, _, number = message.rpartition("/")
-        to = self._renewed.get(number) or read(told)
-        if to is None or self._clock.now() >= to.ends:
-            return 0, None
-        return int(number), to
+        for to in (read(told), self._renewed.get(number)):
+            if to is not None and self._clock.now() < to.ends:
+                return int(number), to
+        return 0, None
+
+
+def _sentence(sentence: str) -> StaticView:
+    view = StaticView(timeout=None)
+    view.add_item(ui.TextDisplay(sentence))
+    return view
 
 
 @contextmanager

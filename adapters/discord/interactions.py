@@ -110,7 +110,7 @@ class Interactions:
         await register(self.tree, [int(guild) for guild in self._servers.communities])
 
     async def run(self) -> None:
-        """Take away what waits for an answer that does not come, until cancelled."""
+        """End what waits for an answer that does not come, until cancelled."""
         while True:
             await self.answers.sweep()
             await self._clock.sleep_until(self._clock.now() + SWEEP)

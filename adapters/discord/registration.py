@@ -47,7 +47,7 @@ async def _register(tree: app_commands.CommandTree[Any], guild: int | None) -> N
         await command.get_translated_payload(tree, tree.translator)
         if tree.translator
         else command.to_dict(tree)
-        for command in tree._get_all_commands(guild=where)
+        for command in tree.get_commands(guild=where)
     ]
 
     def route(method: str) -> Route:

@@ -1,12 +1,14 @@
 """A bot with all its commands and buttons on a Discord in the process, on real rules and SQLite."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import discord
 import simcord
-from simcord.builders import ChannelHandle, GuildHandle, RoleHandle
+from simcord import ChannelHandle, GuildHandle, ResponseMessage, RoleHandle
 
 from adapters.discord.interactions import Interactions
 from adapters.discord.look import Look
@@ -14,10 +16,12 @@ from adapters.discord.render import render
 from adapters.discord.servers import PLATFORM, Servers
 from bot.clock import ManualClock
 from bot.config import DiscordServer
+from bot.domain.decision import Decision
 from bot.domain.effects import Post
-from bot.domain.events import ActionPressed, CommandGiven, Event, MessagePosted
+from bot.domain.events import ActionPressed, CommandGiven, Event, MessageDeleted, MessagePosted
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.policy import Matching, Policy
+from bot.domain.ticket import Fate, Offer, Ticket
 from bot.platform import Inbox
 from bot.policies import Policies
 from bot.relay import Relay
@@ -80,7 +84,9 @@ class Rig:
         self.store = store
         self.clock = ManualClock(START)
         self.towns = towns
+        self.reports = Reports(store)
         self.events: list[Event] = []
+        self._keys = itertools.count()
         self.trouble: Exception | None = None
         stated = {town.name: _policy(town) for town in towns}
         self.policies = Policies(stated, store)
@@ -91,9 +97,7 @@ class Rig:
 
     def install(self, client: discord.Client) -> Interactions:
         """Everything interactive on *client*."""
-        self.interactions = Interactions(
-            client, self.servers, self.inbox, Reports(self.store), self.clock
-        )
+        self.interactions = Interactions(client, self.servers, self.inbox, self.reports, self.clock)
         return self.interactions
 
     async def inbox(self, event: Event) -> None:
@@ -134,6 +138,36 @@ class Rig:
         )
         await self.deliver()
         return message
+
+    async def keep(self, ticket: Ticket) -> None:
+        """Have *ticket* stand as it is given."""
+        event = MessageDeleted(
+            key=f"kept:{next(self._keys)}",
+            at=self.clock.now(),
+            conversation=ticket.conversation,
+            message=ticket.message,
+        )
+        async with self.store.begin(ticket.conversation.community) as tx:
+            await tx.ticket(ticket.number)
+            await tx.record(event, Decision(tickets=(ticket,)))
+
+    def offer(self, entry: str) -> Offer:
+        """An answer on show."""
+        return Offer(
+            entry=entry,
+            question="How do I log in?",
+            answer="With your address.",
+            author="",
+            author_name="Hana",
+            accepted_by_name="Ann",
+            accepted_at=START,
+            verified_at=None,
+            solved=0,
+            confidence=0.9,
+            shared=(),
+            phrasing="How do I log in?",
+            fate=Fate.SHOWN,
+        )
 
     def actor(self, who: simcord.MemberActor, role: Role = Role.MEMBER) -> Actor:
         return Actor(account=f"{PLATFORM}:{who.id}", name=who.name, role=role)
@@ -190,11 +224,17 @@ def _policy(town: Town) -> Policy:
     )
 
 
-def texts(components: Sequence[object]) -> str:
-    """Everything that a message's components say."""
-    said = []
+def said(message: ResponseMessage | discord.Message | None) -> str:
+    """Everything that a message says."""
+    assert message is not None, "there is no message"
+    if isinstance(message, discord.Message):
+        parts = [component.to_dict() for component in message.components]
+        return message.content or _texts(parts)
+    return message.content or _texts(message.components)
+
+
+def _texts(components: Sequence[Any]) -> str:
+    lines = []
     for component in components:
-        assert isinstance(component, dict)
-        said.append(component.get("content", ""))
-        said.append(texts(component.get("components", ())))
-    return "\n".join(filter(None, said))
+        lines += [component.get("content", ""), _texts(component.get("components", ()))]
+    return "\n".join(filter(None, lines))

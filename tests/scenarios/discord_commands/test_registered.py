@@ -66,7 +66,7 @@ def test_every_string_is_german_too(rig: Rig, acme: Town) -> None:
 
     for one in everything:
         assert one["name_localizations"]["de"] == german[one["name"]]
-        if "description" in one and one["description"]:
+        if one.get("description"):
             assert one["description_localizations"]["de"] == german[one["description"]]
             assert len(one["description"]) <= 100
             assert len(german[one["description"]]) <= 100
