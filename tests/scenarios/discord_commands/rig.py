@@ -8,11 +8,12 @@ from typing import Any
 
 import discord
 import simcord
+from discord import ui
 from simcord import ChannelHandle, GuildHandle, ResponseMessage, RoleHandle
 
 from adapters.discord.interactions import Interactions
 from adapters.discord.look import Look
-from adapters.discord.render import render
+from adapters.discord.render import StaticView, render
 from adapters.discord.servers import PLATFORM, Servers
 from bot.clock import ManualClock
 from bot.config import DiscordServer
@@ -138,6 +139,15 @@ class Rig:
         )
         await self.deliver()
         return message
+
+    async def show(self, town: Town, custom_id: str) -> discord.Message:
+        """A message of the bot with one button."""
+        channel = self.env.bot.get_channel(town.help.id)
+        assert isinstance(channel, discord.TextChannel)
+        button: ui.Button[StaticView] = ui.Button(label="Press", custom_id=custom_id)
+        view = StaticView(timeout=None)
+        view.add_item(ui.Container(ui.ActionRow(button)))
+        return await channel.send(view=view)
 
     async def keep(self, ticket: Ticket) -> None:
         """Have *ticket* stand as it is given."""

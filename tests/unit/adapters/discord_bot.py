@@ -61,7 +61,9 @@ class Bot(discord.Client):
 
     async def hears(self, name: str, times: int = 1) -> Any:
         """What came with the last event *name* when it has come *times* times."""
-        await eventually(lambda: len(self.all(name)) >= times, lambda: f"{times} × {name}: {self.heard}")
+        await eventually(
+            lambda: len(self.all(name)) >= times, lambda: f"{times} × {name}: {self.heard}"
+        )
         return self.all(name)[-1]
 
     @property
