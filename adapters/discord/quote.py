@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     | (?P<inline> (?P<ticks>`+).*?[^`](?P=ticks)(?!`))
     | \[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]
       \(\s*<?(?P<target>[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?:\s+["'][^\n]*?["'])?\s*\)
-    | (?P<address> <?https?://[^\s<>]+>?)
+    | (?P<address> <?https?://[^\s<>\[\]`]+>?)
     | <@(?P<sign>[!&]?)(?P<id>[0-9]{1,20})>
     | (?P<all> @(?=everyone|here))
     | (?P<masking> \](?=\())
@@ -56,8 +56,10 @@ def _shown(token: re.Match[str], names: Mapping[int, str]) -> str:
     if token["id"] is not None:
         unknown = "role" if token["sign"] == "&" else "someone"
         return f"\\@{escape_name(names.get(int(token['id']), unknown))}"
-    if token["all"] or token["masking"]:
-        return f"\\{token[0]}"
+    if token["masking"]:
+        return "]\\"  # apart from what follows: before it a backslash would not keep them so
+    if token["all"]:
+        return "\\@"
     if token["heading"]:
         return "###"
     return f"\\{token[0].lstrip()}" if token["small"] else token[0]

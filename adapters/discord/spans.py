@@ -10,6 +10,8 @@ from bot.domain.message import Link, Message, Moment, Paragraph, Person, Ping, S
 
 LONGEST = 2500  # characters of a paragraph
 
+_ROUND = str.maketrans("[]", "()")
+
 
 def paragraph(block: Paragraph, message: Message, look: Look) -> str:
     """*block* on one line of at most `LONGEST` characters."""
@@ -95,4 +97,5 @@ def _link(link: Link, look: Look) -> str:
         if channel not in look.names:
             return f"<#{channel}>"
         label = f"#{look.names[channel]}"
+    label = label.translate(_ROUND)  # brackets within brackets are easily misread
     return f"[{escape_name(label)}]({address})"

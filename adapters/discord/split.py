@@ -35,7 +35,7 @@ def _parts(text: str, size: int, line_cost: int) -> Iterator[list[str]]:
                 part.add(head)
                 rest = rest[len(head) :]
         part.add(rest)
-    yield part.close()
+    yield part.close(last=True)
 
 
 class _Part:
@@ -50,7 +50,8 @@ class _Part:
 
     @property
     def has_words(self) -> bool:
-        return len(self._lines) > self._reopened
+        """Whether there is more than a code block that has just been opened."""
+        return len(self._lines) > self._reopened and self._lines != [self.fence]
 
     def fits(self, line: str) -> bool:
         after = _fence_after(self.fence, line)
@@ -65,9 +66,10 @@ class _Part:
         self._lines.append(line)
         self.fence = _fence_after(self.fence, line)
 
-    def close(self) -> list[str]:
-        if self.fence and self.has_words and self._lines[-1] == self.fence:
-            return self._lines[:-1]  # it has just been opened: the next part does that
+    def close(self, *, last: bool = False) -> list[str]:
+        just_opened = self.fence and self.has_words and self._lines[-1] == self.fence
+        if just_opened and not last:
+            return self._lines[:-1]  # the next part opens it
         return [*self._lines, _MARK] if self.fence else self._lines
 
     def _used(self) -> int:

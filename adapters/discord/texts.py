@@ -18,8 +18,9 @@ def texts(message: Message, look: Look, room: int) -> list[str]:
     Paragraphs that follow each other stand in one text, small print in the next; every quote has
     one to itself.
     """
+    called = unnamed(message, look)
     waiting = sum(isinstance(block, Quote) for block in message.blocks)
-    room -= (len(SHORTENED) + 1) * (waiting + 1)
+    room -= len(called) + 2 + (len(SHORTENED) + 1) * (waiting + 1)
     said = _said(message, look, room - QUOTE * waiting)
     room -= sum(len(line) + 1 for line in said)
     shown: list[str] = []
@@ -36,7 +37,11 @@ def texts(message: Message, look: Look, room: int) -> list[str]:
                 above = block.small
             case Paragraph():
                 pass  # there was no room for it
-    return shown
+    match message.blocks:
+        case (Paragraph(small=False), *_) if called:
+            return [f"{called}: {shown[0]}", *shown[1:]]
+        case _:
+            return [called, *shown] if called else shown
 
 
 def full(text: str, look: Look, size: int) -> tuple[str, ...]:
@@ -54,11 +59,6 @@ def _said(message: Message, look: Look, room: int) -> list[str]:
     """The bot's own lines, a paragraph each; the last ones go where there is no room for them."""
     blocks = [block for block in message.blocks if isinstance(block, Paragraph)]
     lines = [paragraph(block, message, look) for block in blocks]
-    called = unnamed(message, look)
-    if called and blocks and not blocks[0].small:
-        lines[0] = f"{called}: {lines[0]}"
-    elif called and blocks:
-        lines[0] = f"{called}\n{lines[0]}"
     for count, line in enumerate(lines):
         room -= len(line) + 1
         if room < 0:

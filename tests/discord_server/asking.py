@@ -4,21 +4,28 @@ import secrets
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from tests.discord_server import checks, commands, payloads, permissions
+from tests.discord_server import commands, permissions
 from tests.discord_server.audience import Event
 from tests.discord_server.channels import Channel, Kind
 from tests.discord_server.commands import Commands
-from tests.discord_server.guilds import Role
+from tests.discord_server.components import BUTTON, SELECT, SELECTS, walk
 from tests.discord_server.interaction import Asked, Interaction
-from tests.discord_server.message import Message, walk
+from tests.discord_server.interaction_payloads import (
+    as_value,
+    create,
+    filled,
+    listed,
+    named,
+    resolved,
+)
+from tests.discord_server.message import Message
 from tests.discord_server.people import Member
-from tests.discord_server.permissions import DIRECT, Can
+from tests.discord_server.permissions import Can
 
 if TYPE_CHECKING:
     from tests.discord_server.world import World
 
 Json = dict[str, Any]
-SELECTS = {3, 5, 6, 7, 8}
 
 
 class Asking:
@@ -31,7 +38,7 @@ class Asking:
 
     async def press(self, who: Member, message: Message, button: str, *, wait: bool) -> Interaction:
         """See `Member.press`."""
-        part = self._component(who, message, button, {2})
+        part = self._component(who, message, button, {BUTTON})
         return await self._component_used(who, message, part, {}, wait=wait)
 
     async def select(
@@ -43,12 +50,12 @@ class Asking:
         most = part.get("max_values", 1)
         assert part.get("min_values", 1) <= len(chosen) <= most, f"{len(chosen)} values in {menu!r}"
         offered = [option["value"] for option in part.get("options", [])]
-        if part["type"] == 3:
+        if part["type"] == SELECT:
             assert set(chosen) <= set(offered), f"{menu!r} offers {offered}, not {chosen}"
-        resolved = self._resolved(chosen)
-        data: Json = {"values": [_id(value) for value in chosen]}
-        if resolved:
-            data["resolved"] = resolved
+        found = resolved(chosen)
+        data: Json = {"values": [as_value(value) for value in chosen]}
+        if found:
+            data["resolved"] = found
         return await self._component_used(who, message, part, data, wait=wait)
 
     def _component(self, who: Member, message: Message, name: str, kinds: set[int]) -> Json:
@@ -109,9 +116,9 @@ class Asking:
         where = target.channel if isinstance(target, Message) else self._place(who)
         kind = commands.MESSAGE if on_message else commands.USER
         found = self.commands.find(who, name, kind, direct=where.guild is None)
-        data: Json = _named(found) | {
+        data: Json = named(found) | {
             "target_id": str(target.id),
-            "resolved": self._resolved([target]),
+            "resolved": resolved([target]),
         }
         return await self._ask(Asked.COMMAND, who, where, data, command=name, wait=wait)
 
@@ -124,11 +131,11 @@ class Asking:
         assert set(values) <= inputs, f"the modal has {sorted(inputs)}, not {sorted(values)}"
         data: Json = {
             "custom_id": shown.modal["custom_id"],
-            "components": [_filled(part, values) for part in shown.modal["components"]],
+            "components": [filled(part, values) for part in shown.modal["components"]],
         }
-        resolved = self._resolved([v for given in values.values() for v in _listed(given)])
-        if resolved:
-            data["resolved"] = resolved
+        found = resolved([v for given in values.values() for v in listed(given)])
+        if found:
+            data["resolved"] = found
         return await self._ask(
             Asked.MODAL, who, shown.channel, data, message=shown.message, wait=wait
         )
@@ -143,7 +150,7 @@ class Asking:
     ) -> Json:
         first, *path = name.split()
         found = self.commands.find(who, first, commands.SLASH, direct=where.guild is None)
-        data, schema = _named(found), found
+        data, schema = named(found), found
         inner = data
         for part in path:
             step = [one for one in schema.get("options") or [] if one["name"] == part]
@@ -157,30 +164,12 @@ class Asking:
         missing = [n for n, one in known.items() if one.get("required") and n not in options]
         assert focus or not missing, f"/{name} needs {missing}"
         inner["options"] = [
-            {"name": option, "type": known[option]["type"], "value": _id(value)}
+            {"name": option, "type": known[option]["type"], "value": as_value(value)}
             | ({"focused": True} if option == focus else {})
             for option, value in options.items()
         ]
-        resolved = self._resolved(options.values())
-        return data | ({"resolved": resolved} if resolved else {})
-
-    def _resolved(self, values: Iterable[Any]) -> Json:
-        found: Json = {}
-        for value in values:
-            if isinstance(value, Member):
-                found.setdefault("users", {})[str(value.id)] = payloads.user(value.user)
-                shown = payloads.member(value, with_user=False)
-                shown["permissions"] = str(int(value.permissions()))
-                found.setdefault("members", {})[str(value.id)] = shown
-            elif isinstance(value, Role):
-                found.setdefault("roles", {})[str(value.id)] = payloads.role(value)
-            elif isinstance(value, Channel):
-                found.setdefault("channels", {})[str(value.id)] = payloads.channel(value) | {
-                    "permissions": "0"
-                }
-            elif isinstance(value, Message):
-                found.setdefault("messages", {})[str(value.id)] = payloads.message(value)
-        return found
+        about = resolved(options.values())
+        return data | ({"resolved": about} if about else {})
 
     async def _ask(
         self,
@@ -194,6 +183,7 @@ class Asking:
         wait: bool,
     ) -> Interaction:
         if channel.guild is not None:
+            assert channel.guild.bot is not None, f"the bot is not in {channel.guild.name}"
             needed = [Can.USE_APPLICATION_COMMANDS] if command else []
             permissions.require(who, channel, *needed)
         interaction = Interaction(
@@ -208,77 +198,8 @@ class Asking:
             at=self.world.now(),
         )
         self.interactions[interaction.token] = interaction
-        self.world.publish(Event(name="INTERACTION_CREATE", data=self._payload(interaction, data)))
+        self.world.publish(Event(name="INTERACTION_CREATE", data=create(interaction, data)))
         await self.world.sent()
         if wait:
             await interaction.acknowledged()
         return interaction
-
-    def _payload(self, interaction: Interaction, data: Json) -> Json:
-        channel, who, bot = interaction.channel, interaction.member, self.world.bot
-        guild = channel.guild
-        held = DIRECT if guild is None else who.permissions(channel)
-        shown: Json = {
-            "id": str(interaction.id),
-            "application_id": str(bot.id),
-            "type": int(interaction.asked),
-            "data": data,
-            "channel_id": str(channel.id),
-            "channel": payloads.channel(channel) | {"permissions": str(int(held))},
-            "token": interaction.token,
-            "version": 1,
-            "locale": "en-US",
-            "entitlements": [],
-            "attachment_size_limit": 10 * 1024 * 1024,
-        }
-        if interaction.message is not None:
-            shown["message"] = payloads.message(interaction.message)
-        if guild is None:
-            return shown | {
-                "user": payloads.user(who.user),
-                "app_permissions": str(int(DIRECT)),
-                "authorizing_integration_owners": {"0": "0"},
-                "context": 1,
-            }
-        app = guild.bot.permissions(channel) if guild.bot else Can.NOTHING
-        return shown | {
-            "guild_id": str(guild.id),
-            "guild": {"id": str(guild.id), "locale": "en-US", "features": ["COMMUNITY"]},
-            "guild_locale": "en-US",
-            "member": payloads.member(who) | {"permissions": str(int(held))},
-            "app_permissions": str(int(app)),
-            "authorizing_integration_owners": {"0": str(guild.id)},
-            "context": 0,
-        }
-
-
-def _named(command: Json) -> Json:
-    data: Json = {"id": command["id"], "name": command["name"], "type": command.get("type", 1)}
-    return data | ({"guild_id": command["guild_id"]} if "guild_id" in command else {})
-
-
-def _id(value: Any) -> Any:
-    return str(value.id) if isinstance(value, Member | Role | Channel) else value
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def _filled(part: Json, values: Json) -> Json:
-    """A component of a modal as it comes back."""
-    back: Json = {"type": part["type"], "id": part.get("id", 0)}
-    if "components" in part:
-        back["components"] = [_filled(inner, values) for inner in part["components"]]
-    if "component" in part:
-        back["component"] = _filled(part["component"], values)
-    if "custom_id" not in part:
-        return back
-    name = part["custom_id"]
-    given: Any = values.get(name, part.get("value") or "")
-    if part["type"] == checks.TEXT_INPUT:
-        least, most = part.get("min_length") or 0, part.get("max_length") or 4000
-        least = max(least, 1) if part.get("required", True) else 0
-        assert least <= len(given) <= most, f"{name!r} takes {least} to {most} characters"
-        return back | {"custom_id": name, "value": given}
-    return back | {"custom_id": name, "values": [_id(value) for value in _listed(given) if value]}

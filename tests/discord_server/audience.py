@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntFlag
 from typing import TYPE_CHECKING, Any
 
-from tests.discord_server import payloads, permissions
+from tests.discord_server import message_payloads, permissions
 from tests.discord_server.channels import Channel
 from tests.discord_server.guilds import Guild
 from tests.discord_server.message import Message
@@ -65,5 +65,5 @@ def hears(event: Event, bot: "User", intents: Intent) -> dict[str, Any] | None:
     if event.message is not None and not may_read(
         event.message, bot, privileged=Intent.MESSAGE_CONTENT in intents
     ):
-        return payloads.without_content(event.data)
+        return message_payloads.without_content(event.data)
     return event.data

@@ -3,11 +3,19 @@
 from typing import Any
 
 from tests.discord_server import errors
-from tests.discord_server.message import COMPONENTS_V2, walk
+from tests.discord_server.components import (
+    BUTTON,
+    NEW,
+    ROW,
+    SECTION,
+    SELECT,
+    SELECTS,
+    TEXT,
+    TEXT_INPUT,
+    walk,
+)
+from tests.discord_server.message import COMPONENTS_V2
 
-ROW, BUTTON, TEXT_INPUT, SECTION, TEXT, GALLERY, CONTAINER = 1, 2, 4, 9, 10, 12, 17
-SELECTS = {3, 5, 6, 7, 8}
-NEW = {SECTION, TEXT, 11, GALLERY, 13, 14, CONTAINER}  # only with COMPONENTS_V2
 LINK = 5
 CONTENT, NONCE = 2000, 25
 EMBEDS, EMBED_TOTAL = 10, 6000
@@ -110,7 +118,7 @@ def _check_component(part: dict[str, Any], path: str, *, is_new: bool) -> None:
     if kind in SELECTS:
         if len(part.get("placeholder") or "") > 150:
             raise errors.too_long(f"{path}.placeholder", 150)
-        if kind == 3 and not 1 <= len(part.get("options", [])) <= 25:
+        if kind == SELECT and not 1 <= len(part.get("options", [])) <= 25:
             raise errors.bad_length(f"{path}.options", 1, 25)
         for place, option in enumerate(part.get("options", [])):
             for name in ("label", "value"):

@@ -15,7 +15,7 @@ class Fault:
     status: int | None = None
     code: int = 0
     message: str = ""
-    retry_after: float | None = None
+    retry_after: float = 0.01
     is_global: bool = False
     has_via: bool = True
     loses_reply: bool = False
@@ -58,7 +58,7 @@ class Faults:
         code: int = 0,
         message: str = "",
         times: float = 1,
-        retry_after: float | None = None,
+        retry_after: float = 0.01,
         is_global: bool = False,
         has_via: bool = True,
         loses_reply: bool = False,

@@ -81,6 +81,11 @@ class Guild:
         return self.roles[0]
 
     @property
+    def owner_member(self) -> Member:
+        """The owner, who may do everything."""
+        return self.members[self.owner.id]
+
+    @property
     def bot(self) -> Member | None:
         """The bot's member; none when it is not in this guild."""
         return self.members.get(self.world.bot.id)

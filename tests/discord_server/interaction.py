@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from tests.discord_server import checks, errors
+from tests.discord_server import checks, errors, payloads
 from tests.discord_server.message import EPHEMERAL, LOADING, Message, Type
 from tests.discord_server.waiting import PATIENCE, eventually
 
@@ -164,7 +164,7 @@ class Interaction:
         metadata: dict[str, Any] = {
             "id": str(self.id),
             "type": int(self.asked),
-            "user": {"id": str(self.member.id), "username": self.member.user.name.lower()},
+            "user": payloads.user(self.member.user),
             "authorizing_integration_owners": {},
         }
         message = self.world.posting.post(

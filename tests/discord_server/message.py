@@ -1,11 +1,11 @@
 """One message, as it stands."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
+from tests.discord_server.components import BUTTON, TEXT, walk
 from tests.discord_server.pings import NOBODY, Pings
 
 if TYPE_CHECKING:
@@ -32,16 +32,6 @@ class Type(IntEnum):
 
 
 BY_PEOPLE = {Type.DEFAULT, Type.REPLY, Type.SLASH_COMMAND, Type.CONTEXT_MENU}
-
-
-def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """All *components* with those inside them, in the order of the screen."""
-    for component in components:
-        yield component
-        yield from walk(component.get("components", []))
-        for key in ("accessory", "component"):
-            if key in component:
-                yield from walk([component[key]])
 
 
 @dataclass(eq=False, kw_only=True)
@@ -94,7 +84,7 @@ class Message:
             for entry in embed.get("fields", []):
                 lines += [entry["name"], entry["value"]]
             lines.append(embed.get("footer", {}).get("text", ""))
-        lines += [part["content"] for part in walk(self.components) if part["type"] == 10]
+        lines += [part["content"] for part in walk(self.components) if part["type"] == TEXT]
         return "\n".join(line for line in lines if line)
 
     @property
@@ -103,7 +93,7 @@ class Message:
         return {
             part.get("label", ""): part["custom_id"]
             for part in walk(self.components)
-            if part["type"] == 2 and "custom_id" in part and not part.get("disabled")
+            if part["type"] == BUTTON and "custom_id" in part and not part.get("disabled")
         }
 
     @property

@@ -75,12 +75,12 @@ class Member:
 
     async def react(self, message: "Message", emoji: str = "✅") -> None:
         """Put *emoji* on *message*."""
-        self.world.posting.react(message, self.user, emoji)
+        self.world.reactions.add(message, self.user, emoji)
         await self.world.sent()
 
     async def unreact(self, message: "Message", emoji: str = "✅") -> None:
         """Take the own *emoji* off *message*."""
-        self.world.posting.unreact(message, self.user, emoji)
+        self.world.reactions.remove(message, self.user, emoji)
         await self.world.sent()
 
     async def give(self, *roles: "Role") -> None:

@@ -1,13 +1,14 @@
-"""Messages: posting, editing, deleting, reacting; what changes, and what the gateway says of it."""
+"""Messages: posting, editing, deleting; what changes, and what the gateway says of it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tests.discord_server import checks, errors, payloads, permissions
+from tests.discord_server import checks, errors, message_payloads, permissions
 from tests.discord_server.audience import Event, Intent
 from tests.discord_server.channels import Channel
-from tests.discord_server.message import COMPONENTS_V2, EPHEMERAL, LOADING, Message, Type, walk
+from tests.discord_server.components import TEXT, numbered, walk
+from tests.discord_server.message import COMPONENTS_V2, EPHEMERAL, LOADING, Message, Type
 from tests.discord_server.permissions import ALL, DIRECT, Can
 from tests.discord_server.pings import NOBODY, Pings, pings
 
@@ -62,6 +63,8 @@ class Posting:
             checks.check_message(body, path)
         self._wake(channel, author)
         reference = self._reference(channel, body)
+        if channel.is_thread and channel.thread.awaits_starter:
+            id = channel.id  # noqa: A001
         now = self.world.now()
         message = Message(
             world=self.world,
@@ -114,6 +117,7 @@ class Posting:
         channel = message.channel
         channel.standing[message.id] = message
         channel.posted.append(message)
+        self.world.posted.append(message)
         channel.last_message_id = message.id
         self._tell("MESSAGE_CREATE", message)
         if channel.is_thread:
@@ -135,7 +139,7 @@ class Posting:
         message.content = after["content"] or ""
         message.embeds = list(after["embeds"] or [])
         message.components = numbered(after["components"] or [])
-        message.attachments = list(after["attachments"] or [])
+        message.attachments = self._attachments(after, message.attachments)
         message.flags = after["flags"] & ~LOADING
         message.edited_at = self.world.now()
         message.versions.append(message.text)
@@ -156,7 +160,7 @@ class Posting:
         channel = message.channel
         if channel.standing.pop(message.id, None) is None:
             return  # an ephemeral one: the gateway never knew it
-        self._publish(
+        self.publish(
             "MESSAGE_DELETE", message.channel, {"id": str(message.id)}, Intent.MESSAGES,
             Intent.DIRECT_MESSAGES,
         )  # fmt: skip
@@ -167,61 +171,23 @@ class Posting:
             message.is_deleted = True
             del channel.standing[message.id]
         ids = [str(message.id) for message in messages]
-        self._publish(
+        self.publish(
             "MESSAGE_DELETE_BULK", channel, {"ids": ids}, Intent.MESSAGES, Intent.DIRECT_MESSAGES
         )
-
-    def react(self, message: Message, user: "User", emoji: str) -> None:
-        """Let *user* put *emoji* on *message*; nothing when it is there."""
-        users = message.reactions.setdefault(emoji, [])
-        if user.id in users:
-            return
-        users.append(user.id)
-        more: dict[str, Any] = {"message_author_id": str(message.author.id)}
-        guild = message.channel.guild
-        if guild and user.id in guild.members:
-            more["member"] = payloads.member(guild.members[user.id])
-        self._tell_reaction("MESSAGE_REACTION_ADD", message, user, emoji, more)
-
-    def unreact(self, message: Message, user: "User", emoji: str) -> None:
-        """Take *user*'s *emoji* off *message*; nothing when it is not there."""
-        users = message.reactions.get(emoji, [])
-        if user.id not in users:
-            return
-        users.remove(user.id)
-        if not users:
-            del message.reactions[emoji]
-        self._tell_reaction("MESSAGE_REACTION_REMOVE", message, user, emoji, {})
-
-    def clear_reactions(self, message: Message) -> None:
-        """Take all reactions off *message*."""
-        message.reactions.clear()
-        self._publish(
-            "MESSAGE_REACTION_REMOVE_ALL", message.channel, {"message_id": str(message.id)},
-            Intent.REACTIONS, Intent.DIRECT_REACTIONS,
-        )  # fmt: skip
-
-    def _tell_reaction(
-        self, name: str, message: Message, user: "User", emoji: str, more: dict[str, Any]
-    ) -> None:
-        data: dict[str, Any] = {
-            "message_id": str(message.id),
-            "user_id": str(user.id),
-            "emoji": payloads.emoji(emoji),
-            "burst": False,
-            "type": 0,
-        }
-        self._publish(name, message.channel, data | more, Intent.REACTIONS, Intent.DIRECT_REACTIONS)
 
     def _tell(self, name: str, message: Message) -> None:
         if message.is_private:
             return
-        self._publish(
-            name, message.channel, payloads.message(message, as_event=True), Intent.MESSAGES,
-            Intent.DIRECT_MESSAGES, message,
-        )  # fmt: skip
+        self.publish(
+            name,
+            message.channel,
+            message_payloads.message(message, as_event=True),
+            Intent.MESSAGES,
+            Intent.DIRECT_MESSAGES,
+            message,
+        )
 
-    def _publish(
+    def publish(
         self,
         name: str,
         channel: Channel,
@@ -230,6 +196,7 @@ class Posting:
         direct: Intent,
         message: Message | None = None,
     ) -> None:
+        """Tell what happened in *channel*: *message* is the one whose content goes with it."""
         data = data | {"channel_id": str(channel.id)}
         if channel.guild is not None:
             data["guild_id"] = str(channel.guild.id)
@@ -261,9 +228,13 @@ class Posting:
             raise errors.invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
         return found
 
-    def _attachments(self, body: dict[str, Any]) -> list[dict[str, Any]]:
+    def _attachments(
+        self, body: dict[str, Any], there: Iterable[dict[str, Any]] = ()
+    ) -> list[dict[str, Any]]:
+        known = {file["id"]: file for file in there}
         return [
-            {
+            known.get(str(file.get("id")))
+            or {
                 "id": str(self.world.ids.next()),
                 "filename": file["filename"],
                 "size": file.get("size", 0),
@@ -281,7 +252,7 @@ class Posting:
             held = permissions.in_channel(member, message.channel)
         said = "\n".join(
             [message.content]
-            + [part["content"] for part in walk(message.components) if part["type"] == 10]
+            + [part["content"] for part in walk(message.components) if part["type"] == TEXT]
         )
         replied_to = message.reference.author.id if message.reference else None
         found = pings(said, allowed, held=held, guild=guild, replied_to=replied_to)
@@ -304,23 +275,6 @@ class Posting:
 def sending(channel: Channel) -> Can:
     """The permission to write in *channel*."""
     return Can.SEND_MESSAGES_IN_THREADS if channel.is_thread else Can.SEND_MESSAGES
-
-
-def numbered(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Copies of *components*, all with an `id`, as Discord keeps them."""
-    copies = [_copied(component) for component in components]
-    taken = {part["id"] for part in walk(copies) if part.get("id")}
-    free = (number for number in range(1, 1000) if number not in taken)
-    for part in walk(copies):
-        if not part.get("id"):
-            part["id"] = next(free)
-    return copies
-
-
-def _copied(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _copied(inner) for key, inner in value.items()}
-    return [_copied(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _manages(channel: Channel, user: "User") -> bool:

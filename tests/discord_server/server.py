@@ -1,16 +1,19 @@
 """The small Discord: one aiohttp server on loopback with the REST API and the gateway."""
 
+import secrets
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from types import TracebackType
 from typing import Self, TypeVar
 
 from aiohttp import web
 
-from bot.clock import Clock, PushedClock
+from bot.clock import ManualClock, PushedClock
 from tests.discord_server.faults import Faults, pattern
 from tests.discord_server.gateway import Gateway
 from tests.discord_server.guilds import Guild
+from tests.discord_server.interaction import Interaction
 from tests.discord_server.message import Message
 from tests.discord_server.people import User
 from tests.discord_server.permissions import INVITED, Can
@@ -19,6 +22,7 @@ from tests.discord_server.waiting import PATIENCE, eventually
 from tests.discord_server.world import World
 
 Found = TypeVar("Found")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class DiscordServer:
@@ -27,19 +31,21 @@ class DiscordServer:
     *clock* is what the server takes for the time: ids, expiry of tokens and nonces follow it.
     """
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    def __init__(self, clock: PushedClock | ManualClock | None = None) -> None:
         self.clock = clock or PushedClock()
         self.token = "a-token-of-the-test"  # noqa: S105 it opens this server only
         self.world = World(self.clock)
         self.faults = Faults()
         self.gateway = Gateway(self.world, lambda: self.gateway_url, self._has_token)
         self._rest = Rest(self.world, self.faults, self._has_token, lambda: self.gateway_url)
+        self.limits = self._rest.limits
         self.world.publish = self.gateway.publish
         self.world.sent = self.gateway.sent
         self._port = 0
+        self._failures: list[Exception] = []
 
     async def __aenter__(self) -> Self:
-        app = web.Application()
+        app = web.Application(middlewares=[self._own_failures])
         self._rest.add_to(app)
         app.router.add_get("/", self.gateway.serve)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -58,6 +64,18 @@ class DiscordServer:
         self.faults.clear()
         await self.gateway.stop()
         await self._runner.cleanup()
+        if self._failures and error is None:
+            raise self._failures[0]
+
+    @web.middleware
+    async def _own_failures(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """A failure of this server is not the bot's: it is raised at the end of the test."""
+        try:
+            return await handler(request)
+        except Exception as error:  # noqa: BLE001 whatever it is, it must not look like a 5xx
+            self._failures.append(error)
+            said = f"the test's Discord failed at {request.method} {request.path}: {error!r}"
+            return web.Response(status=400, text=said)
 
     @property
     def api_url(self) -> str:
@@ -90,6 +108,18 @@ class DiscordServer:
         self.world.reads_messages = message_content
         self.world.lists_members = members
 
+    def advance(self, by: timedelta) -> None:
+        """Let *by* pass on the server's clock."""
+        if isinstance(self.clock, PushedClock):
+            self.clock.push(self.clock.offset + by)
+        else:
+            self.clock.set(self.clock.now() + by)
+
+    async def reset_token(self) -> None:
+        """Make the bot's token invalid, as an owner does who lost it."""
+        self.token = secrets.token_hex(16)
+        await self.gateway.drop(4004)
+
     # looking
 
     @property
@@ -105,15 +135,16 @@ class DiscordServer:
     @property
     def posted(self) -> list[Message]:
         """All that the bot ever posted for all to see, deleted messages too, oldest first."""
-        return sorted(
-            (
-                message
-                for channel in self.world.channels.values()
-                for message in channel.posted
-                if message.author is self.bot and not message.is_system
-            ),
-            key=lambda message: message.id,
-        )
+        return [
+            message
+            for message in self.world.posted
+            if message.author is self.bot and not message.is_system
+        ]
+
+    @property
+    def interactions(self) -> list[Interaction]:
+        """All interactions, oldest first."""
+        return list(self.world.asking.interactions.values())
 
     @property
     def nonces(self) -> Counter[str]:

@@ -15,6 +15,7 @@ from tests.discord_server.message import Message
 from tests.discord_server.people import Member, User
 from tests.discord_server.permissions import EVERYBODY, INVITED, Can
 from tests.discord_server.posting import Posting
+from tests.discord_server.reactions import Reactions
 from tests.discord_server.snowflakes import Snowflakes, moment
 from tests.discord_server.threads import Threads
 
@@ -28,12 +29,14 @@ class World:
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}  # with threads and direct messages
+        self.posted: list[Message] = []  # all that was ever posted, wherever it is now
         self.bot = self.user("answerwell", is_bot=True)
         self.reads_messages = True  # the application may have the intent for message content
         self.lists_members = True  # … and the one for members
         self.publish: Callable[[Event], None] = lambda event: None
         self.sent: Callable[[], Awaitable[None]]
         self.posting = Posting(self)
+        self.reactions = Reactions(self)
         self.threads = Threads(self)
         self.membership = Membership(self)
         self.asking = Asking(self)

@@ -24,6 +24,7 @@ from tests.discord_server.rest import (
     users,
 )
 from tests.discord_server.rest.call import Call, Route, parsed
+from tests.discord_server.rest.limits import Limits, State
 
 if TYPE_CHECKING:
     from tests.discord_server.world import World
@@ -58,6 +59,7 @@ class Rest:
         self._faults = faults
         self._has_token = has_token
         self._gateway = gateway
+        self.limits = Limits()
         self.requests: list[Request] = []
 
     def add_to(self, app: web.Application) -> None:
@@ -93,8 +95,11 @@ class Rest:
             fault = self._faults.take(request.method, path)
             if fault is not None:
                 await _wait(fault)
+            bucket = self.limits.take(request.method, path, route.path, dict(request.match_info))
             if fault is not None and fault.status is not None:
                 response = _failed(fault)
+            elif bucket.retry_after is not None:
+                response = _too_many(bucket.retry_after)
             else:
                 response = await self._answer(route, request, logged)
             if fault is not None and fault.loses_reply:
@@ -102,7 +107,7 @@ class Rest:
                 request.transport.abort()
                 return response
             logged.status = response.status
-            _limit(response, route)
+            _describe(response, bucket, self._world.now())
             return response
 
         return serve
@@ -144,7 +149,8 @@ async def _body(request: web.Request) -> Any:
         if isinstance(part, web.FileField)
     ]
     data = body.get("data", body)  # a callback carries its message one level down
-    data["attachments"] = files or data.get("attachments")
+    kept = [one for one in data.get("attachments") or [] if "filename" not in one]
+    data["attachments"] = kept + files
     return body
 
 
@@ -159,32 +165,35 @@ def _failed(fault: Fault) -> web.Response:
         return _json(fault.status, body)
     if not fault.has_via:
         return web.Response(status=429, text="error code: 1015", content_type="text/plain")
-    seconds = 0.01 if fault.retry_after is None else fault.retry_after
+    return _too_many(fault.retry_after, is_global=fault.is_global)
+
+
+def _too_many(seconds: float, *, is_global: bool = False) -> web.Response:
     response = _json(
         429,
         {
             "message": "You are being rate limited.",
             "retry_after": seconds,
-            "global": fault.is_global,
+            "global": is_global,
         },
     )
     response.headers["Retry-After"] = str(max(1, round(seconds)))
-    if fault.is_global:
+    response.headers["X-RateLimit-Scope"] = "global" if is_global else "user"
+    if is_global:
         response.headers["X-RateLimit-Global"] = "true"
-    response.headers["X-RateLimit-Scope"] = "global" if fault.is_global else "user"
     return response
 
 
-def _limit(response: web.Response, route: Route) -> None:
-    """Rate limit headers of a bucket that never runs dry; a proxy's answers have none."""
-    if response.status >= 500 or "error code" in (response.text or ""):
+def _describe(response: web.Response, bucket: State, now: datetime) -> None:
+    """Add the rate limit headers; what comes from a proxy instead of Discord has none."""
+    if response.content_type != "application/json" and response.status != 204:
         return
     response.headers["Via"] = "1.1 google"
-    response.headers["X-RateLimit-Bucket"] = f"{route.method} {route.path}".replace("/", "-")
-    response.headers["X-RateLimit-Limit"] = "50"
-    response.headers["X-RateLimit-Remaining"] = "0" if response.status == 429 else "49"
-    response.headers["X-RateLimit-Reset-After"] = "1.0"
-    response.headers["X-RateLimit-Reset"] = "4102444800.0"
+    response.headers["X-RateLimit-Bucket"] = bucket.name
+    response.headers["X-RateLimit-Limit"] = str(bucket.limit)
+    response.headers["X-RateLimit-Remaining"] = str(bucket.remaining)
+    response.headers["X-RateLimit-Reset-After"] = f"{bucket.reset_after:.3f}"
+    response.headers["X-RateLimit-Reset"] = f"{now.timestamp() + bucket.reset_after:.3f}"
 
 
 def _json(status: int, body: Any) -> web.Response:

@@ -1,11 +1,12 @@
 """Answers to interactions: the callback, and the webhook for what follows."""
 
-from tests.discord_server import errors, payloads
+from tests.discord_server import errors, message_payloads
 from tests.discord_server.interaction import Ack, Interaction
 from tests.discord_server.rest.call import Call, Json, Reply, Routes
 
 routes = Routes()
 WEBHOOK = "/webhooks/{application}/{token}"
+YES = {"1", "true", "True"}
 ONE_MESSAGE = f"{WEBHOOK}/messages/{{message}}"
 
 
@@ -15,7 +16,7 @@ async def callback(call: Call) -> Reply:
     if interaction is None or interaction.id != call.id("interaction"):
         raise errors.unknown("interaction")
     message = interaction.answer(call.body)
-    if call.query.get("with_response") not in ("1", "true"):
+    if call.query.get("with_response") not in YES:
         return None
     assert interaction.ack is not None
     shown: Json = {"id": str(interaction.id), "type": int(interaction.asked)}
@@ -28,7 +29,7 @@ async def callback(call: Call) -> Reply:
     }
     resource: Json = {"type": int(interaction.ack)}
     if interaction.ack in (Ack.MESSAGE, Ack.DEFERRED_MESSAGE, Ack.UPDATE):
-        resource["message"] = payloads.message(message)
+        resource["message"] = message_payloads.message(message)
     return {"interaction": shown, "resource": resource}
 
 
@@ -42,19 +43,19 @@ def _interaction(call: Call) -> Interaction:
 @routes("POST", WEBHOOK, needs_token=False)
 async def follow_up(call: Call) -> Reply:
     message = _interaction(call).follow_up(call.body)
-    return payloads.message(message) if call.query.get("wait", "true") == "true" else None
+    return message_payloads.message(message) if call.query.get("wait") in YES else None
 
 
 @routes("GET", ONE_MESSAGE, needs_token=False)
 async def message(call: Call) -> Reply:
-    return payloads.message(_interaction(call).find(call.parts["message"]))
+    return message_payloads.message(_interaction(call).find(call.parts["message"]))
 
 
 @routes("PATCH", ONE_MESSAGE, needs_token=False)
 async def edit(call: Call) -> Reply:
     message = _interaction(call).find(call.parts["message"])
     call.world.posting.edit(message, call.body)
-    return payloads.message(message)
+    return message_payloads.message(message)
 
 
 @routes("DELETE", ONE_MESSAGE, needs_token=False)

@@ -1,6 +1,6 @@
 """Messages: history, create, edit, delete, pins."""
 
-from tests.discord_server import errors, payloads
+from tests.discord_server import errors, message_payloads
 from tests.discord_server.audience import may_read
 from tests.discord_server.channels import Channel, Kind
 from tests.discord_server.message import Message, Type
@@ -13,10 +13,10 @@ routes = Routes()
 
 def shown(call: Call, message: Message) -> Json:
     """*message* as the bot may read it."""
-    whole = payloads.message(message)
+    whole = message_payloads.message(message)
     if may_read(message, call.bot, privileged=call.world.reads_messages):
         return whole
-    return payloads.without_content(whole)
+    return message_payloads.without_content(whole)
 
 
 @routes("GET", "/channels/{channel}/messages")
@@ -60,7 +60,7 @@ async def create(call: Call) -> Reply:
         raise errors.starter_is_missing()
     if call.body.get("message_reference"):
         call.require(channel, Can.READ_MESSAGE_HISTORY)
-    return payloads.message(call.world.posting.post(channel, call.bot, call.body))
+    return message_payloads.message(call.world.posting.post(channel, call.bot, call.body))
 
 
 def _is_strangers(call: Call, channel: Channel) -> bool:
@@ -75,7 +75,7 @@ def _can_write_to(call: Call, channel: Channel) -> bool:
 
 
 def _check_extras(call: Call, channel: Channel, body: Json) -> None:
-    """Discord drops embeds silently without Embed Links, and refuses files without Attach Files."""
+    """Raise 50013 for embeds without Embed Links and for files without Attach Files."""
     if body.get("attachments") and not call.may(channel, Can.ATTACH_FILES):
         raise errors.missing_permissions()
     if body.get("embeds") and not call.may(channel, Can.EMBED_LINKS):
@@ -91,7 +91,7 @@ async def edit(call: Call) -> Reply:
     _refuse_archived(channel)
     _check_extras(call, channel, call.body)
     call.world.posting.edit(message, call.body)
-    return payloads.message(message)
+    return message_payloads.message(message)
 
 
 def _refuse_archived(channel: Channel) -> None:

@@ -21,13 +21,13 @@ async def add(call: Call) -> Reply:
     message = _message(call, Can.READ_MESSAGE_HISTORY)
     if call.parts["emoji"] not in message.reactions:
         call.require(message.channel, Can.ADD_REACTIONS)
-    call.world.posting.react(message, call.bot, call.parts["emoji"])
+    call.world.reactions.add(message, call.bot, call.parts["emoji"])
     return None
 
 
 @routes("DELETE", f"{ALL_OF_A_KIND}/@me")
 async def remove_own(call: Call) -> Reply:
-    call.world.posting.unreact(_message(call), call.bot, call.parts["emoji"])
+    call.world.reactions.remove(_message(call), call.bot, call.parts["emoji"])
     return None
 
 
@@ -37,13 +37,13 @@ async def remove(call: Call) -> Reply:
     user = call.world.users.get(call.id("user"))
     if user is None:
         raise errors.unknown("user")
-    call.world.posting.unreact(message, user, call.parts["emoji"])
+    call.world.reactions.remove(message, user, call.parts["emoji"])
     return None
 
 
 @routes("DELETE", "/channels/{channel}/messages/{message}/reactions")
 async def clear(call: Call) -> Reply:
-    call.world.posting.clear_reactions(_message(call, Can.MANAGE_MESSAGES))
+    call.world.reactions.clear(_message(call, Can.MANAGE_MESSAGES))
     return None
 
 

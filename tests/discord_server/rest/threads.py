@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from tests.discord_server import errors, payloads, permissions
+from tests.discord_server import errors, message_payloads, payloads, permissions
 from tests.discord_server.channels import Channel, Kind
 from tests.discord_server.people import User
 from tests.discord_server.permissions import Can
@@ -43,7 +43,7 @@ async def create(call: Call) -> Reply:
             tags=[int(id_) for id_ in call.body.get("applied_tags") or []],
             archive_minutes=_minutes(call.body),
         )
-        return payloads.thread(post) | {"message": payloads.message(post.standing[post.id])}
+        return payloads.thread(post) | {"message": message_payloads.message(post.standing[post.id])}
     if channel.kind is not Kind.TEXT:
         raise errors.ApiError(400, 50024, "Cannot execute action on this channel type")
     is_private = call.body.get("type", Kind.PRIVATE_THREAD) == Kind.PRIVATE_THREAD

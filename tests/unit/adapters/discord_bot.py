@@ -35,6 +35,8 @@ HEARD = (
 class Bot(discord.Client):
     """An unmodified client that keeps what it hears: name of the event → arguments."""
 
+    life: asyncio.Task[None]  # what `start` does
+
     def __init__(self, intents: discord.Intents | None = None, **options: Any) -> None:
         wanted = discord.Intents.default()
         wanted.message_content = wanted.members = True
@@ -48,6 +50,9 @@ class Bot(discord.Client):
         self.heard: list[tuple[str, Any]] = []
         for name in HEARD:
             setattr(self, f"on_{name}", self._keeps(name))
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Identify at once: the library waits for 5 s before a second time."""
 
     def _keeps(self, name: str) -> Callable[..., Any]:
         async def keep(*arguments: Any) -> None:
@@ -77,7 +82,7 @@ async def living(server: DiscordServer, bot: Bot) -> AsyncIterator[Bot]:
     """Run *bot* on *server*; inside, it is ready."""
     with pointed_at(server):
         async with bot:
-            life = asyncio.create_task(bot.start(server.token))
+            life = bot.life = asyncio.create_task(bot.start(server.token))
             ready = asyncio.create_task(bot.hears("ready"))
             try:
                 await asyncio.wait(

@@ -1,0 +1,203 @@
+"""Discord as a `ChatPlatform`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from adapters.discord.addresses import point
+from adapters.discord.client import Client
+from adapters.discord.connection import Connection
+from adapters.discord.direct import Direct
+from adapters.discord.ear import Ear
+from adapters.discord.errors import SOON
+from adapters.discord.inlet import Inlet
+from adapters.discord.looks import Looks
+from adapters.discord.pace import Pace
+from adapters.discord.people import People
+from adapters.discord.positions import Positions
+from adapters.discord.sending import Sender
+from adapters.discord.servers import Servers
+from adapters.discord.streams import Streams
+from adapters.discord.sweep import Sweep
+from adapters.discord.whereabouts import Whereabouts
+from bot.clock import Clock
+from bot.config import Discord
+from bot.domain.effects import Post
+from bot.domain.identity import Conversation
+from bot.platform import Inbox, Refused, TryLater
+from bot.policies import Policies
+from bot.store import Store
+
+Prepare = Callable[[Client, Inbox], Awaitable[None]]
+
+log = structlog.get_logger()
+
+
+class PrivateAnswers(Protocol):
+    """Answers to interactions, which only one person sees: see `adapters.discord.answers`."""
+
+    async def answer(self, handle: str, post: Post) -> str:
+        """Show *post* to who interacted, and return an id with at least two slashes."""
+
+    async def update(self, message: str, post: Post) -> None:
+        """Have such a message show *post*."""
+
+    async def remove(self, message: str) -> None:
+        """Take such a message back."""
+
+
+class DiscordPlatform:
+    """The communities' servers, and the bot's direct conversations with their members."""
+
+    def __init__(
+        self,
+        settings: Discord,
+        token: str,
+        *,
+        servers: Servers,
+        policies: Policies,
+        store: Store,
+        clock: Clock,
+        pace: Pace | None = None,
+        prepare: Sequence[Prepare] = (),
+    ) -> None:
+        """*prepare* is called with each new client, logged in and not connected yet."""
+        self._settings = settings
+        self._token = token
+        self._servers = servers
+        self._policies = policies
+        self._clock = clock
+        self._pace = pace or Pace()
+        self._prepare = prepare
+        self._positions = Positions(store, settings.servers)
+        self._connection: Connection | None = None
+        self._sender = Sender(
+            client=lambda: self.client,
+            servers=servers,
+            policies=policies,
+            positions=self._positions,
+            looks=Looks(servers, policies, clock),
+            clock=clock,
+            pace=self._pace,
+        )
+        self._inbox: Inbox | None = None
+        self.answers: PrivateAnswers | None = None  # who answers in private sets it
+        self.caught_up = asyncio.Event()  # what was missed is recorded
+
+    @property
+    def client(self) -> Client | None:
+        """The client that is logged in; None when there is none."""
+        return self._connection.client if self._connection is not None else None
+
+    @property
+    def reads_content(self) -> bool:
+        """Whether the bot may read what is not addressed to it."""
+        if self._connection is None:
+            return self._settings.message_content
+        return self._connection.reads_content
+
+    async def run(self, inbox: Inbox) -> None:
+        """See `ChatPlatform`. Raises DiscordRefusedError."""
+        point(self._settings)
+        self._inbox = inbox
+        await self._positions.load()
+        streams = Streams(self._pace.retry)
+        whereabouts = Whereabouts(self._servers)
+        people = People(self._servers, self._clock)
+        direct = Direct(self._servers, self._policies, people, self._positions)
+        inlet = Inlet(
+            servers=self._servers,
+            policies=self._policies,
+            positions=self._positions,
+            whereabouts=whereabouts,
+            people=people,
+            clock=self._clock,
+            inbox=inbox,
+        )
+        sweep = Sweep(
+            client=lambda: self.client,
+            servers=self._servers,
+            policies=self._policies,
+            positions=self._positions,
+            inlet=inlet,
+            direct=direct,
+            whereabouts=whereabouts,
+            streams=streams,
+            pace=self._pace,
+            caught_up=self.caught_up,
+        )
+        ear = Ear(
+            self._servers,
+            client=lambda: self.client,
+            whereabouts=whereabouts,
+            inlet=inlet,
+            direct=direct,
+            streams=streams,
+            sweep=sweep.ask,
+        )
+
+        async def prepare(client: Client) -> None:
+            for step in self._prepare:
+                await step(client, inbox)
+
+        self._connection = Connection(
+            ear,
+            self._token,
+            content=self._settings.message_content,
+            pace=self._pace,
+            prepare=prepare,
+        )
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(sweep.run())
+                tasks.create_task(self._keep_positions())
+                await self._connection.run()
+        finally:
+            await streams.stop()
+            self._connection = self._inbox = None
+            self.caught_up.clear()
+            await self._positions.flush()
+
+    async def _keep_positions(self) -> None:
+        while True:
+            try:
+                await self._positions.flush()
+            except Exception:
+                log.exception("how far the channels are read cannot be noted; trying again")
+            await asyncio.sleep(self._pace.note.total_seconds())
+
+    async def send(self, post: Post, *, key: str, tried_at: datetime | None = None) -> str:
+        if post.handle or (post.only and not self._sender.is_direct(post.to)):
+            return await self._private().answer(post.handle, post)
+        if post.room:
+            if self._inbox is None:
+                raise TryLater(SOON, "the bot is not connected to Discord")
+            return await self._sender.send_to_room(
+                post, key=key, tried_at=tried_at, hand_in=self._inbox
+            )
+        return await self._sender.send(post, key=key, tried_at=tried_at)
+
+    async def edit(self, post: Post, message_id: str) -> None:
+        if _is_private(message_id):
+            await self._private().update(message_id, post)
+        else:
+            await self._sender.edit(post, message_id)
+
+    async def delete(self, to: Conversation, message_id: str) -> None:
+        if _is_private(message_id):
+            await self._private().remove(message_id)
+        else:
+            await self._sender.delete(to, message_id)
+
+    def _private(self) -> PrivateAnswers:
+        if self.answers is None:
+            raise Refused("nobody else may see it, and it answers no interaction")
+        return self.answers
+
+
+def _is_private(message_id: str) -> bool:
+    """Whether it was answered in private: its id holds the way to the interaction."""
+    return message_id.count("/") > 1
