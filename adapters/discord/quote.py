@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     r"""
       (?P<escape> \\[^0-9A-Za-z\s])
     | ```(?:(?P<language>[0-9A-Za-z_+\-.\#]{0,20})\n)?(?P<code>.*?)(?:```|\Z)
-    | (?P<inline> (?P<ticks>`+).*?[^`](?P=ticks)(?!`))
+    | (?P<inline> (?P<ticks>`+)(?:(?!```).)*?[^`](?P=ticks)(?!`))
     | \[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]
       \(\s*<?(?P<target>[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?:\s+["'][^\n]*?["'])?\s*\)
     | (?P<address> <?https?://[^\s<>\[\]`]+(?:>|(?P<touches>(?=[<\[`])))?)
@@ -57,8 +57,6 @@ def _shown(token: re.Match[str], names: Mapping[int, str]) -> str:
     if token["id"] is not None:
         unknown = "role" if token["sign"] == "&" else "someone"
         return f"\\@{escape_name(names.get(int(token['id']), unknown))}"
-    if token["inline"] and "```" in token["inline"]:
-        return escape(token[0])  # code of one line, but a fence to whoever splits the quote
     if token["masking"]:
         return "]\\"  # apart from what follows: before it a backslash would not keep them so
     if token["all"] or token["stray"]:

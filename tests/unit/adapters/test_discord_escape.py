@@ -156,7 +156,7 @@ def test_every_code_block_of_a_quote_is_closed(text: str) -> None:
         ("```py\nx = 1  # <@7>\n```", "```py\nx = 1  # <@7>\n```"),
         ("```py\n\n  x = [1](2)\n\n```", "```py\n  x = [1](2)\n```"),
         ("open\n```sh\nls", "open\n```sh\nls\n```"),
-        ("`a```b`", "\\`a\\`\\`\\`b\\`"),
+        ("`a```b`", "\\`a\n```\nb`\n```"),
         ("a ` b\n```\nc ` d\n```", "a \\` b\n```\nc ` d\n```"),
         ("https://a.example<@7>\\<@7>", "https://a.example \\@Kim\\_K\\<@7>"),
         ("```x```# Solved", "```\nx\n```\n### Solved"),
