@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import discord
 
 from adapters.discord.custom_id import tag
+from adapters.discord.people import People
 from adapters.discord.servers import Servers
 from bot.domain.identity import Actor
 
@@ -29,9 +30,10 @@ class Caller:
 class Callers:
     """Knows who is behind an interaction."""
 
-    def __init__(self, client: discord.Client, servers: Servers) -> None:
+    def __init__(self, client: discord.Client, servers: Servers, people: People) -> None:
         self._client = client
         self._servers = servers
+        self._people = people
 
     def community(self, interaction: discord.Interaction, belongs_to: str = "") -> str | None:
         """The community of the server; None in a direct message. Raises Declined.
@@ -60,7 +62,7 @@ class Callers:
             Caller(community=one, actor=self._servers.actor(one, member))
             for one in self._servers.communities.values()
             if not belongs_to or tag(one) == belongs_to
-            if (member := await self._member(one, interaction.user.id)) is not None
+            if (member := await self._people.member(self._client, one, interaction.user.id))
         ]
         if len(found) != 1:
             raise Declined(SEVERAL if found else NOBODY)
@@ -68,16 +70,7 @@ class Callers:
 
     async def target(self, community: str, user: int) -> Actor:
         """The member that something is about, with the role held now. Raises Declined."""
-        member = await self._member(community, user)
+        member = await self._people.member(self._client, community, user)
         if member is None:
             raise Declined("That was not done: they are not a member of this server now.")
         return self._servers.actor(community, member)
-
-    async def _member(self, community: str, user: int) -> discord.Member | None:
-        guild = self._client.get_guild(self._servers.guild_of(community))
-        if guild is None:
-            return None
-        try:
-            return await guild.fetch_member(user)
-        except discord.NotFound:
-            return None

@@ -94,12 +94,19 @@ class Rig:
         self.servers = Servers({town.name: _server(town) for town in towns}, self.policies)
         self.service = Service(store, self.policies)
         self.relay = Relay(store, {PLATFORM: Sender(self)}, self.clock)
-        self.interactions = self.install(env.bot)
+        self.interactions = self._interactions()
 
-    def install(self, client: discord.Client) -> Interactions:
-        """Everything interactive on *client*."""
-        self.interactions = Interactions(client, self.servers, self.inbox, self.reports, self.clock)
-        return self.interactions
+    def _interactions(self) -> Interactions:
+        return Interactions(self.servers, self.policies, self.reports, self.clock)
+
+    async def connect(self) -> None:
+        """Make the client that is connected interactive."""
+        await self.interactions.install(self.env.bot, self.inbox)
+        await self.register()
+
+    async def register(self) -> None:
+        """Tell Discord the commands."""
+        await self.interactions.register(self.env.bot, self.inbox)
 
     async def inbox(self, event: Event) -> None:
         self.events.append(event)
@@ -109,9 +116,9 @@ class Rig:
 
     async def restart(self) -> None:
         """A new process: nothing is left of the old one but the database and Discord."""
-        client = new_client()
-        self.install(client)
-        await self.env.restart_bot(client)
+        await self.env.restart_bot(new_client())
+        self.interactions = self._interactions()
+        await self.interactions.install(self.env.bot, self.inbox)
 
     async def deliver(self) -> None:
         """Send what is to be sent."""
