@@ -11,7 +11,7 @@ from adapters.discord.custom_id import Pressed, decode
 from adapters.discord.forms import ASKS, filled, form
 from adapters.discord.places import conversation
 from adapters.discord.publishing import Publishing
-from adapters.discord.reception import Reception, tell
+from adapters.discord.reception import Reception, taken, tell
 from bot.domain.events import ActionPressed
 from bot.domain.message import Action
 from bot.domain.ticket import Ticket
@@ -57,7 +57,8 @@ class Presses:
         if press.action is Action.PUBLISH:
             await self._publishing.publish(interaction, press)
         else:
-            await interaction.response.send_modal(form(press.action, custom_id, press.argument))
+            shown = form(press.action, custom_id, press.argument)
+            await taken(lambda: interaction.response.send_modal(shown))
 
     async def submitted(self, interaction: discord.Interaction, custom_id: str) -> None:
         """A form that `pressed` has shown, perhaps before a restart."""

@@ -13,7 +13,7 @@ from adapters.discord.asked import QUESTION_ID, quoted
 from adapters.discord.callers import Caller, Callers, Declined
 from adapters.discord.custom_id import Pressed
 from adapters.discord.places import conversation
-from adapters.discord.reception import SORRY, Reception, tell
+from adapters.discord.reception import SORRY, Reception, taken, tell
 from adapters.discord.render import TEXT, StaticView
 from bot.domain.events import ActionPressed
 from bot.domain.message import Action
@@ -63,14 +63,10 @@ class Publishing:
             log.exception("a question cannot be posted to the channel")
             await tell(interaction, SORRY)
             return
-        try:
-            await interaction.response.send_message(
-                view=view, allowed_mentions=discord.AllowedMentions.none()
-            )
-        except discord.HTTPException as error:
-            log.warning("a question was not posted", code=error.code, status=error.status)
-            if error.code != 40060:  # that means that it was
-                return
+        nobody = discord.AllowedMentions.none()
+        respond = interaction.response.send_message
+        if not await taken(lambda: respond(view=view, allowed_mentions=nobody)):
+            return
 
         async def event(handle: str) -> ActionPressed:
             return ActionPressed(

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from adapters.discord.interactions import Interactions
 from adapters.discord.pace import Pace
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.servers import Servers
@@ -17,7 +18,7 @@ from bot.domain.policy import Matching, Policy
 from bot.policies import Policies
 from bot.relay import Relay
 from bot.service import Service
-from bot.store import Store
+from bot.store import Reports, Store
 from bot.timers import Timers
 from knowledge.models import NONE
 from tests import discord_server as fake
@@ -98,9 +99,11 @@ class Bot:
     events: list[Event] = field(default_factory=list)
     failures: set[int] = field(default_factory=set)  # which calls of the inbox fail
     calls: int = 0
+    open: asyncio.Event = field(default_factory=asyncio.Event)  # nothing is recorded until then
 
     async def inbox(self, event: Event) -> None:
         self.calls += 1
+        await self.open.wait()
         if self.calls in self.failures:
             raise ConnectionError("the database is away")
         await self.service.handle(event)
@@ -141,28 +144,38 @@ async def living(
     settings: Discord | None = None,
     ready: bool = True,
     failures: set[int] | None = None,
+    interactive: bool = False,
 ) -> AsyncIterator[Bot]:
-    """A bot in *town* on the database *store*; inside, it has caught up if *ready*."""
+    """A bot in *town* on the database *store*; inside, it has caught up if *ready*.
+
+    With *interactive* it has commands and buttons.
+    """
     settings = settings or town.settings
     policies = Policies({COMMUNITY: policy or town.policy(), **more}, store)
+    servers = Servers(settings.servers, policies)
+    interactions = Interactions(servers, policies, Reports(store), town.clock)
     platform = DiscordPlatform(
         settings,
         town.server.token,
-        servers=Servers(settings.servers, policies),
+        servers=servers,
         policies=policies,
         store=store,
         clock=town.clock,
         pace=QUICK,
+        prepare=(interactions.install, interactions.register) if interactive else (),
     )
+    platform.answers = interactions.answers
     recorded, planned = asyncio.Event(), asyncio.Event()
     service = Service(store, policies, wake=(recorded, planned))
     bot = Bot(platform=platform, service=service, failures=failures or set())
+    bot.open.set()
     relay = Relay(store, {"discord": platform}, town.clock)
     timers = Timers(store, service.handle, town.clock)
     work = [
         asyncio.create_task(platform.run(bot.inbox)),
         asyncio.create_task(relay.run(recorded)),
         asyncio.create_task(timers.run(planned)),
+        asyncio.create_task(interactions.run()),
     ]
     try:
         if ready:
