@@ -6,8 +6,8 @@ import discord
 
 from adapters.discord.custom_id import tag
 from adapters.discord.people import People
-from adapters.discord.servers import Servers
-from bot.domain.identity import Actor
+from adapters.discord.servers import PLATFORM, Servers
+from bot.domain.identity import Actor, Conversation
 
 FOREIGN = "That was not done: I only work where this server's administrators have invited me."
 ELSEWHERE = "That was not done: this belongs to another community."
@@ -21,10 +21,11 @@ class Declined(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Somebody with the role held now, in the community that an interaction is about."""
+    """Somebody who commands or presses, with the role held now."""
 
     community: str
     actor: Actor
+    conversation: Conversation  # in which they did
 
 
 class Callers:
@@ -56,10 +57,9 @@ class Callers:
         """Who it is. Raises Declined; asks Discord in a direct message only."""
         community = self.community(interaction, belongs_to)
         if community is not None:
-            actor = self._servers.actor(community, interaction.user)
-            return Caller(community=community, actor=actor)
+            return self._caller(interaction, community, interaction.user)
         found = [
-            Caller(community=one, actor=self._servers.actor(one, member))
+            self._caller(interaction, one, member)
             for one in self._servers.communities.values()
             if not belongs_to or tag(one) == belongs_to
             if (member := await self._people.member(self._client, one, interaction.user.id))
@@ -67,6 +67,24 @@ class Callers:
         if len(found) != 1:
             raise Declined(SEVERAL if found else NOBODY)
         return found[0]
+
+    def _caller(
+        self,
+        interaction: discord.Interaction,
+        community: str,
+        user: discord.Member | discord.User,
+    ) -> Caller:
+        thread = interaction.channel if isinstance(interaction.channel, discord.Thread) else None
+        return Caller(
+            community=community,
+            actor=self._servers.actor(community, user),
+            conversation=Conversation(
+                community=community,
+                platform=PLATFORM,
+                channel=str(thread.parent_id if thread else interaction.channel_id),
+                thread=str(thread.id) if thread else "",
+            ),
+        )
 
     async def target(self, community: str, user: int) -> Actor:
         """The member that something is about, with the role held now. Raises Declined."""

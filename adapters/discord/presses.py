@@ -9,7 +9,6 @@ from discord import ui
 from adapters.discord.callers import Callers, Declined
 from adapters.discord.custom_id import Pressed, decode
 from adapters.discord.forms import ASKS, filled, form
-from adapters.discord.places import conversation
 from adapters.discord.publishing import Publishing
 from adapters.discord.reception import Reception, taken, tell
 from bot.domain.events import ActionPressed
@@ -82,7 +81,7 @@ class Presses:
             return ActionPressed(
                 key=f"discord:interaction:{interaction.id}",
                 at=interaction.created_at,
-                conversation=conversation(caller.community, interaction.channel),
+                conversation=caller.conversation,
                 actor=caller.actor,
                 action=press.action,
                 ticket=press.ticket,

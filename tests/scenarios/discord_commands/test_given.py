@@ -5,9 +5,11 @@ from typing import Any
 
 import discord
 import pytest
+from simcord import InteractionResult
+from simcord.interactions import base_payload
 
 from adapters.discord.answers import NOTED
-from adapters.discord.callers import NOBODY, SEVERAL
+from adapters.discord.callers import FOREIGN, NOBODY, SEVERAL
 from adapters.discord.reception import SORRY
 from bot.domain.commands import read
 from bot.domain.effects import Post
@@ -237,6 +239,39 @@ async def test_strangers_are_told_so(rig: Rig, acme: Town) -> None:
 
     assert said(result.response) == NOBODY
     assert rig.events == []
+
+
+@pytest.mark.parametrize(
+    ("owners", "context", "sentence"),
+    [
+        ({"1": "ann"}, 0, FOREIGN),
+        ({"0": "acme", "1": "ann"}, 0, None),
+        ({"1": "ann"}, 2, FOREIGN),
+    ],
+)
+async def test_who_carries_the_bot_along_is_refused(
+    rig: Rig, acme: Town, owners: dict[str, str], context: int, sentence: str | None
+) -> None:
+    """Where only a user has installed the bot, it does nothing; where the server has, it works."""
+    ann = acme.member(rig, "ann")
+    ids = {"ann": str(ann.id), "acme": str(acme.guild.id)}
+    in_guild = context == 0
+
+    record, payload = base_payload(
+        rig.env.backend,
+        type=2,
+        channel_id=acme.help.id if in_guild else ann.user.dm_channel.id,
+        guild_id=acme.guild.id if in_guild else None,
+        user_id=ann.id,
+        data={"id": "1", "name": "help", "type": 1, "guild_id": ids["acme"]},
+    )
+    payload["authorizing_integration_owners"] = {k: ids[v] for k, v in owners.items()}
+    payload["context"] = context
+    rig.env.backend.emit("INTERACTION_CREATE", payload)
+    await rig.env.settle()
+
+    assert len(rig.events) == (0 if sentence else 1)
+    assert said(InteractionResult(rig.env, record).response) == (sentence or "")
 
 
 async def test_elsewhere_there_is_only_a_sentence(rig: Rig, acme: Town) -> None:
