@@ -10,6 +10,7 @@ from adapters.discord.answers import Answers, Draw
 from adapters.discord.callers import Callers, Declined
 from adapters.discord.commands import Commands
 from adapters.discord.completion import Completion
+from adapters.discord.listening import on_interaction
 from adapters.discord.look import Look
 from adapters.discord.menus import Menus
 from adapters.discord.pages import pages
@@ -86,7 +87,7 @@ class Interactions:
             Commands(callers, reception, Completion(callers, reports)), Menus(callers, reception)
         )
         client.add_dynamic_items(button_of(self._presses))
-        client.event(self.on_interaction)
+        on_interaction(client, self._heard)
 
     def _fill(self, commands: Commands, menus: Menus) -> None:
         guilds = [discord.Object(int(guild)) for guild in self._servers.communities]
@@ -97,7 +98,7 @@ class Interactions:
         for command in commands.for_members():
             self.tree.add_command(command)
 
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
+    async def _heard(self, interaction: discord.Interaction) -> None:
         """Forms come here: discord.py knows none of before a restart."""
         custom_id = str(dict(interaction.data or {}).get("custom_id", ""))
         if interaction.type is discord.InteractionType.modal_submit and OURS.fullmatch(custom_id):

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from adapters.discord.assembly import assemble
 from adapters.discord.pace import Pace
 from adapters.discord.platform import DiscordPlatform
-from adapters.discord.servers import Servers
 from bot.clock import PushedClock
 from bot.config import Discord, DiscordServer
 from bot.domain.events import Event, MessagePosted
@@ -145,14 +145,8 @@ async def living(
     """A bot in *town* on the database *store*; inside, it has caught up if *ready*."""
     settings = settings or town.settings
     policies = Policies({COMMUNITY: policy or town.policy(), **more}, store)
-    platform = DiscordPlatform(
-        settings,
-        town.server.token,
-        servers=Servers(settings.servers, policies),
-        policies=policies,
-        store=store,
-        clock=town.clock,
-        pace=QUICK,
+    platform = assemble(
+        settings, town.server.token, store=store, policies=policies, clock=town.clock, pace=QUICK
     )
     recorded, planned = asyncio.Event(), asyncio.Event()
     service = Service(store, policies, wake=(recorded, planned))
