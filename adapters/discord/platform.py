@@ -147,6 +147,7 @@ class DiscordPlatform:
             direct=direct,
             streams=streams,
             sweep=sweep.ask,
+            is_ours=self._sender.took_back,
         )
 
         async def prepare(client: Client) -> None:
@@ -160,12 +161,13 @@ class DiscordPlatform:
             pace=self._pace,
             prepare=prepare,
         )
+        beside = [asyncio.create_task(one) for one in (sweep.run(), self._keep_positions())]
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(sweep.run())
-                tasks.create_task(self._keep_positions())
-                await self._connection.run()
+            await self._connection.run()
         finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await streams.stop()
             self._connection = self._inbox = None
             self.caught_up.clear()
