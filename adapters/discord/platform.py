@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -21,7 +22,7 @@ from adapters.discord.positions import Positions
 from adapters.discord.review import Review
 from adapters.discord.sending import Sender
 from adapters.discord.servers import Servers
-from adapters.discord.streams import Streams
+from adapters.discord.streams import GRACE, Streams
 from adapters.discord.sweep import Sweep
 from adapters.discord.whereabouts import Whereabouts
 from bot.clock import Clock
@@ -161,25 +162,33 @@ class DiscordPlatform:
             pace=self._pace,
             prepare=prepare,
         )
-        beside = [asyncio.create_task(one) for one in (sweep.run(), self._keep_positions())]
+        end = asyncio.Event()
+        sweeping = asyncio.create_task(sweep.run())
+        noting = asyncio.create_task(self._keep_positions(end))
         try:
             await self._connection.run()
         finally:
-            for task in beside:
-                task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
+            sweeping.cancel()
+            await asyncio.gather(sweeping, return_exceptions=True)
             await streams.stop()
+            end.set()
+            await asyncio.wait([noting], timeout=GRACE)
+            noting.cancel()
             self._connection = self._inbox = None
             self.caught_up.clear()
-            await self._positions.flush()
 
-    async def _keep_positions(self) -> None:
-        while True:
+    async def _keep_positions(self, end: asyncio.Event) -> None:
+        """Note how far all is read, every now and then until *end*; no note is cut in two."""
+        ended = False
+        while not ended:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._pace.note.total_seconds()):
+                    await end.wait()
+            ended = end.is_set()
             try:
                 await self._positions.flush()
             except Exception:
                 log.exception("how far the channels are read cannot be noted; trying again")
-            await asyncio.sleep(self._pace.note.total_seconds())
 
     async def send(self, post: Post, *, key: str, tried_at: datetime | None = None) -> str:
         if post.handle or (post.only and not self._sender.is_direct(post.to)):
