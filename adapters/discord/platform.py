@@ -174,6 +174,7 @@ class DiscordPlatform:
             end.set()
             await asyncio.wait([noting], timeout=GRACE)
             noting.cancel()
+            await asyncio.gather(noting, return_exceptions=True)
             self._connection = self._inbox = None
             self.caught_up.clear()
 
