@@ -128,14 +128,16 @@ async def test_pings(server: DiscordServer) -> None:
 
     async with living(server, Bot()) as bot:
         target = bot.get_partial_messageable(channel.id)
-        text = f"@everyone {staff.mention} {ann.mention} `{ann.mention}`"
+        await target.send(f"`{ann.mention}`", allowed_mentions=discord.AllowedMentions.all())
+        text = f"@everyone {staff.mention} {ann.mention}"
         await target.send(text)
         only_staff = discord.AllowedMentions(
             everyone=False, users=False, roles=[discord.Object(staff.id)]
         )
         await target.send(text, allowed_mentions=only_staff)
 
-    quiet, loud = channel.messages
+    code, quiet, loud = channel.messages
+    assert not code.pings
     assert not quiet.pings
     assert (loud.pings.roles, loud.pings.users) == (frozenset({staff.id}), frozenset())
 
