@@ -25,7 +25,7 @@ class Posting:
 
     def __init__(self, world: "World") -> None:
         self.world = world
-        self._nonces: dict[tuple[int, int, str], tuple[datetime, Message]] = {}
+        self._nonces: dict[tuple[int, str], tuple[datetime, Message]] = {}
 
     def say(
         self, channel: Channel, who: "Member", body: dict[str, Any], *, attachments: Iterable[str]
@@ -54,7 +54,7 @@ class Posting:
         a limit is broken; *path* is where the message is in the request.
         """
         nonce = None if body.get("nonce") is None else str(body["nonce"])
-        again = (channel.id, author.id, nonce or "")
+        again = (author.id, nonce or "")
         if nonce and body.get("enforce_nonce") and again in self._nonces:
             at, first = self._nonces[again]
             if self.world.now() - at < NONCE_LIVES:

@@ -1,6 +1,7 @@
 """Commands, components and modals on the small Discord, with the real discord.py."""
 
 import asyncio
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -154,6 +155,55 @@ async def test_expired_and_answered_twice(server: DiscordServer) -> None:
             await good.followup.send("too late")
 
     assert (too_late.value.code, twice.value.code, expired.value.code) == (10062, 40060, 50027)
+
+
+class Claim(ui.DynamicItem[ui.Button[Any]], template=r"claim:(?P<ticket>\d+)"):
+    """A button that survives a restart: all it needs is in its custom id."""
+
+    def __init__(self, ticket: str) -> None:
+        super().__init__(ui.Button(label="Claim", custom_id=f"claim:{ticket}"))
+        self.ticket = ticket
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str]
+    ) -> "Claim":
+        return cls(match["ticket"])
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.send_message(
+            f"Claimed {self.ticket}.", view=Undo(), ephemeral=True
+        )
+
+
+class Undo(ui.View):
+    """Takes it back."""
+
+    @ui.button(label="Undo", custom_id="undo")
+    async def undo(self, interaction: discord.Interaction, button: ui.Button["Undo"]) -> None:
+        await interaction.response.edit_message(content="Not claimed.", view=None)
+
+
+async def test_buttons_survive_a_restart(server: DiscordServer) -> None:
+    """A button of an earlier client works, and its private answer has a button that edits it."""
+    guild = server.guild("Acme")
+    channel, ann, ben = guild.text_channel("help"), guild.member("Ann"), guild.member("Ben")
+    async with living(server, Bot()) as bot:
+        view = ui.View(timeout=None).add_item(Claim("7"))
+        await bot.get_partial_messageable(channel.id).send("Ticket 7", view=view)
+    again = Bot()
+    again.add_dynamic_items(Claim)
+
+    async with living(server, again):
+        claimed = await (await ann.press(channel.messages[0], "Claim")).reply()
+        said = claimed.text
+        with pytest.raises(AssertionError, match="Ben does not see"):
+            await ben.press(claimed, "Undo")
+        await ann.press(claimed, "Undo")
+
+    assert (said, claimed.text) == ("Claimed 7.", "Not claimed.")
+    assert claimed.is_private
+    assert [message.text for message in channel.messages] == ["Ticket 7"]
 
 
 async def test_select_menu(server: DiscordServer) -> None:
