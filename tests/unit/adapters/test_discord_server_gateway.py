@@ -87,6 +87,21 @@ async def test_bad_token(server: DiscordServer) -> None:
                 await bot.start("another-token")
 
 
+async def test_bad_token_at_the_gateway(server: DiscordServer) -> None:
+    """The gateway closes with 4004 on a wrong token."""
+    identify = {"token": "another-token", "intents": 1, "properties": {}}
+
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(server.gateway_url) as socket,
+    ):
+        await socket.receive_json(timeout=PATIENCE)
+        await socket.send_json({"op": 2, "d": identify})
+        await socket.receive(timeout=PATIENCE)
+
+    assert socket.close_code == 4004
+
+
 async def test_disallowed_intent(server: DiscordServer) -> None:
     """A privileged intent that is off in the portal closes the gateway with 4014."""
     server.grant(message_content=False)
@@ -109,7 +124,7 @@ async def test_kicked_and_invited(server: DiscordServer) -> None:
         await acme.fail()
         await bot.hears("guild_unavailable")
         await acme.recover()
-        await bot.hears("guild_available", times=2)
+        await bot.hears("guild_available", times=3)  # both at the start
         await channel.say(ann, "still here")
         heard = await bot.hears("message")
 
