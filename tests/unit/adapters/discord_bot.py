@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import discord
+import pytest
 from discord import app_commands
 
 from tests.discord_server import DiscordServer, pointed_at
@@ -97,3 +98,10 @@ async def living(server: DiscordServer, bot: Bot) -> AsyncIterator[Bot]:
                 for task in (life, ready):
                     task.cancel()
                 await asyncio.gather(life, ready, return_exceptions=True)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[DiscordServer]:
+    """A running small Discord."""
+    async with DiscordServer() as server:
+        yield server
