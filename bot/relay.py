@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
@@ -28,17 +28,17 @@ class Relay:
         self._outbox = Outbox(store)
         self._platforms = platforms
         self._clock = clock
-        self._flying = 0
 
     async def run(self, wake: asyncio.Event) -> None:
         """Deliver until cancelled; *wake* is set when something was recorded."""
-        async with asyncio.TaskGroup() as flights:
+        async with asyncio.TaskGroup() as tasks:
+            flights = _Flights(tasks, wake)
             while True:
                 recorded = wake.is_set()
                 wake.clear()
                 try:
                     if recorded or await self._outbox.waits(self._clock.now()):
-                        await self._launch(flights, wake)
+                        await self._launch(flights)
                 except Exception:
                     log.exception("the outbox cannot be read; trying again")
                 await until_set(wake, self._clock, self._clock.now() + POLL)
@@ -47,36 +47,37 @@ class Relay:
         """Deliver what can be delivered now; how many messages were tried."""
         tried, landed = 0, asyncio.Event()
         landed.set()
-        async with asyncio.TaskGroup() as flights:
-            while landed.is_set() or self._flying:
+        async with asyncio.TaskGroup() as tasks:
+            flights = _Flights(tasks, landed)
+            while landed.is_set() or flights.number:
                 await landed.wait()
                 landed.clear()
-                tried += await self._launch(flights, landed)
+                tried += await self._launch(flights)
         return tried
 
-    async def _launch(self, flights: asyncio.TaskGroup, landed: asyncio.Event) -> int:
-        """Start what there is room for; *landed* is set when there may be room for more."""
-        room, launched = IN_FLIGHT + RESERVED - self._flying, 0
-        only_urgent = self._flying > IN_FLIGHT // 2
+    async def _launch(self, flights: "_Flights") -> int:
+        """Start what there is room for; how many messages those are."""
+        room, launched = IN_FLIGHT + RESERVED - flights.number, 0
+        only_urgent = flights.number > IN_FLIGHT // 2
         if room <= 0:
             return 0
-        limit = room if only_urgent else IN_FLIGHT - self._flying
+        limit = room if only_urgent else IN_FLIGHT - flights.number
         for delivery in await self._outbox.lease(self._clock.now(), limit, only_urgent=only_urgent):
             launched += 1
-            self._flying += 1
-            flights.create_task(self._fly(delivery, landed))
+            flights.number += 1
+            flights.tasks.create_task(self._fly(delivery, flights))
         return launched
 
-    async def _fly(self, delivery: Delivery, landed: asyncio.Event) -> None:
+    async def _fly(self, delivery: Delivery, flights: "_Flights") -> None:
         try:
             await self._deliver(delivery)
         except Exception:
             # The database is away; the lease runs out, and the message is tried again.
             log.exception("what became of a message could not be noted", slot=delivery.slot)
         finally:
-            self._flying -= 1
-            if delivery.more or self._flying == IN_FLIGHT // 2 or not self._flying:
-                landed.set()
+            flights.number -= 1
+            if delivery.more or flights.number in (IN_FLIGHT // 2, 0):
+                flights.landed.set()
 
     async def _deliver(self, delivery: Delivery) -> None:
         platform = self._platforms.get(delivery.to.platform)
@@ -107,6 +108,15 @@ class Relay:
         except Exception:
             # Its lease runs out, and the same key finds the same message.
             log.exception("a message was sent, but that could not be noted", slot=delivery.slot)
+
+
+@dataclass(slots=True)
+class _Flights:
+    """Messages under way."""
+
+    tasks: asyncio.TaskGroup
+    landed: asyncio.Event  # set when there may be room for more
+    number: int = 0
 
 
 async def _show(platform: ChatPlatform, delivery: Delivery) -> str | None:

@@ -1,8 +1,8 @@
 """Discord as a `ChatPlatform`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -33,7 +33,8 @@ from bot.platform import Inbox, Refused, TryLater
 from bot.policies import Policies
 from bot.store import Store
 
-Prepare = Callable[[Client, Inbox], Awaitable[None]]
+Attend = Callable[[Client, Inbox], AbstractAsyncContextManager[None]]
+"""What goes on beside a client, logged in, for as long as it is used."""
 
 log = structlog.get_logger()
 
@@ -64,9 +65,7 @@ class DiscordPlatform:
         store: Store,
         clock: Clock,
         pace: Pace | None = None,
-        prepare: Sequence[Prepare] = (),
     ) -> None:
-        """*prepare* is called with each new client, logged in and not connected yet."""
         self._settings = settings
         self._token = token
         self._servers = servers
@@ -74,7 +73,7 @@ class DiscordPlatform:
         self._store = store
         self._clock = clock
         self._pace = pace or Pace()
-        self._prepare = prepare
+        self._attend: list[Attend] = []
         self._positions = Positions(store, settings.servers)
         self._connection: Connection | None = None
         self._sender = Sender(
@@ -101,6 +100,10 @@ class DiscordPlatform:
         if self._connection is None:
             return self._settings.message_content
         return self._connection.reads_content
+
+    def attend(self, part: Attend) -> None:
+        """Have *part* go on beside every client."""
+        self._attend.append(part)
 
     async def run(self, inbox: Inbox) -> None:
         """See `ChatPlatform`. Raises DiscordRefusedError."""
@@ -151,16 +154,19 @@ class DiscordPlatform:
             is_ours=self._sender.took_back,
         )
 
-        async def prepare(client: Client) -> None:
-            for step in self._prepare:
-                await step(client, inbox)
+        @asynccontextmanager
+        async def attended(client: Client) -> AsyncIterator[None]:
+            async with AsyncExitStack() as stack:
+                for attend in self._attend:
+                    await stack.enter_async_context(attend(client, inbox))
+                yield
 
         self._connection = Connection(
             ear,
             self._token,
             content=self._settings.message_content,
             pace=self._pace,
-            prepare=prepare,
+            attend=attended,
         )
         end = asyncio.Event()
         sweeping = asyncio.create_task(sweep.run())

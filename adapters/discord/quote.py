@@ -24,14 +24,15 @@ _TOKEN = re.compile(
     r"""
       (?P<escape> \\[^0-9A-Za-z\s])
     | ```(?:(?P<language>[0-9A-Za-z_+\-.\#]{0,20})\n)?(?P<code>.*?)(?:```|\Z)
-    | (?P<inline> (?P<ticks>`+).*?[^`](?P=ticks)(?!`))
+    | (?P<inline> (?P<ticks>`+)(?:(?!```).)*?[^`](?P=ticks)(?!`))
     | \[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]
       \(\s*<?(?P<target>[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?:\s+["'][^\n]*?["'])?\s*\)
-    | (?P<address> <?https?://[^\s<>\[\]`]+>?)
+    | (?P<address> <?https?://[^\s<>\[\]`]+(?:>|(?P<touches>(?=[<\[`])))?)
     | <@(?P<sign>[!&]?)(?P<id>[0-9]{1,20})>
     | (?P<all> @(?=everyone|here))
+    | (?P<stray> `)
     | (?P<masking> \](?=\())
-    | ^[ ]*(?: (?P<heading>\#{1,3})(?=\s) | (?P<small>-\#))
+    | (?:^|(?<=```))[ ]*(?: (?P<heading>\#{1,3})(?=\s) | (?P<small>-\#))
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
@@ -58,8 +59,10 @@ def _shown(token: re.Match[str], names: Mapping[int, str]) -> str:
         return f"\\@{escape_name(names.get(int(token['id']), unknown))}"
     if token["masking"]:
         return "]\\"  # apart from what follows: before it a backslash would not keep them so
-    if token["all"]:
-        return "\\@"
+    if token["all"] or token["stray"]:
+        return f"\\{token[0]}"  # a stray backtick could pair with one behind a fence
+    if token["touches"] is not None:
+        return f"{token[0]} "  # an address would take in the backslash of what follows
     if token["heading"]:
         return "###"
     return f"\\{token[0].lstrip()}" if token["small"] else token[0]

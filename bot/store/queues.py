@@ -10,7 +10,7 @@ from bot.domain.effects import Post
 from bot.domain.identity import Conversation
 from bot.domain.states import StepName
 from bot.store.codec import post_from_json
-from bot.store.tables import outbox, posts, tickets
+from bot.store.tables import UtcDateTime, outbox, posts, tickets
 from bot.store.transaction import Store
 
 LEASE = timedelta(seconds=30)
@@ -79,7 +79,9 @@ _TAKE = (
         lease_until=bindparam("until"),
         fence=outbox.c.fence + 1,
         attempts=outbox.c.attempts + 1,
-        tried_at=case((outbox.c.attempts == 0, bindparam("now")), else_=outbox.c.tried_at),
+        tried_at=case(
+            (outbox.c.attempts == 0, bindparam("now", type_=UtcDateTime)), else_=outbox.c.tried_at
+        ),
     )
     .returning(outbox)
 )

@@ -1,20 +1,16 @@
 """What Discord is given to show: names, times, links, pings and buttons in Discord's own terms."""
 
-import re
 from datetime import timedelta
-from typing import Any, ClassVar, Literal
+from typing import Literal
 
-import discord
 import pytest
-import simcord
 from discord import ui
 
-from adapters.discord.custom_id import TEMPLATE, decode, encode
+from adapters.discord.custom_id import decode
 from adapters.discord.look import SITE, Look, account_id
 from adapters.discord.render import TAGGED, render
 from adapters.discord.spans import allowed_mentions
 from adapters.discord.texts import SHORTENED, full
-from bot.domain import replies
 from bot.domain.identity import Conversation
 from bot.domain.message import (
     Action,
@@ -39,10 +35,7 @@ from tests.unit.adapters.discord_cast import (
     PLACE,
     QUESTION,
     STAFF_ROLE,
-    offer,
-    ticket,
 )
-from tests.unit.adapters.discord_examples import examples
 
 CHANNEL = Conversation(community="acme", platform="discord", channel=HELP)
 POST = Conversation(community="acme", platform="discord", channel="8", thread="9")
@@ -254,46 +247,3 @@ def test_one_endless_paragraph_is_cut_too() -> None:
 
     assert len(text) < 4000
     assert text.endswith("…")
-
-
-class Heard(ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
-    """Hears every button of the bot, as the adapter's own item does."""
-
-    presses: ClassVar[list[str]] = []
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> "Heard":
-        assert isinstance(item, ui.Button)
-        return cls(item)
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        self.presses.append(self.custom_id)
-        await interaction.response.defer()
-
-
-async def test_discord_takes_every_message_and_the_client_keeps_none_of_them() -> None:
-    """All are sent, every kind of button is heard, and no view is held: memory does not grow."""
-    client = discord.Client(intents=discord.Intents.default())
-    client.add_dynamic_items(Heard)
-    Heard.presses.clear()
-    async with simcord.run(client) as env:
-        guild = env.create_guild()
-        place = guild.create_text_channel("help")
-        ann = guild.add_member(env.create_user("ann"))
-        channel = client.get_channel(place.id)
-        assert isinstance(channel, discord.TextChannel)
-
-        for _, _, message in examples():
-            pings = allowed_mentions(message, LOOK)
-            await channel.send(view=render(message, LOOK), allowed_mentions=pings)
-        suggestions = replies.suggestions(ticket(), (offer(),))
-        last = await channel.send(view=render(suggestions, LOOK))
-        ids = [encode("acme", b.action, b.ticket, b.argument) for b in suggestions.buttons]
-        for custom_id in ids:
-            await ann.click(last, custom_id=custom_id)
-        kept = client.persistent_views
-
-    assert ids == Heard.presses
-    assert not kept

@@ -70,11 +70,12 @@ def test_no_part_ends_with_code_that_has_just_begun() -> None:
 
 
 def test_a_long_line_is_broken_at_a_word() -> None:
-    """Words stay whole, and a backslash stays with the sign that it makes harmless."""
-    words, escaped = "word " * 40, "\\@" * 100
+    """Words and fences stay whole, and a backslash stays with the sign that it makes harmless."""
+    words, escaped, code = "word " * 40, "\\@" * 100, "a" * 59 + "```b```"
 
     assert all(part.endswith("word ") for part in split(words, 101)[:-1])
     assert all(part.startswith("\\@") for part in split(escaped, 101))
+    assert split(code, 64) == ("a" * 59, "```b```")
 
 
 def test_a_part_has_room_for_something() -> None:

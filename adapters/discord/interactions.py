@@ -1,0 +1,123 @@
+"""Everything interactive: commands, buttons, forms, message menus, and their private answers."""
+
+from datetime import timedelta
+
+import discord
+import structlog
+from discord import app_commands
+
+from adapters.discord.answers import Answers, Draw
+from adapters.discord.callers import Callers, Declined
+from adapters.discord.commands import Commands
+from adapters.discord.completion import Completion
+from adapters.discord.look import Look
+from adapters.discord.menus import Menus
+from adapters.discord.pages import pages
+from adapters.discord.presses import OURS, Presses, button_of
+from adapters.discord.publishing import Publishing
+from adapters.discord.reception import SORRY, Reception, tell
+from adapters.discord.registration import register
+from adapters.discord.servers import Servers
+from adapters.discord.translator import Translator
+from bot.clock import Clock
+from bot.domain.effects import Post
+from bot.platform import Inbox
+from bot.store import Reports
+
+SWEEP = timedelta(seconds=5)
+CHANGED = "That was not done: my commands have changed. Reload Discord and try again."
+
+log = structlog.get_logger()
+
+
+class Tree(app_commands.CommandTree[discord.Client]):
+    """The commands. Where the bot does not belong, each is answered with a sentence."""
+
+    def __init__(self, client: discord.Client, callers: Callers) -> None:
+        super().__init__(client)
+        self._callers = callers
+
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        try:
+            self._callers.community(interaction)
+        except Declined as why:
+            if interaction.type is discord.InteractionType.autocomplete:
+                await interaction.response.autocomplete([])
+            else:
+                await tell(interaction, str(why))
+            return False
+        return True
+
+    async def on_error(
+        self, interaction: discord.Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        changed = isinstance(
+            error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch
+        )
+        if not changed:
+            log.error("a command failed", error=repr(error), exc_info=error)
+        if not interaction.response.is_done():
+            await tell(interaction, CHANGED if changed else SORRY)
+
+
+class Interactions:
+    """Installs itself on *client*; `run` does what goes on by itself."""
+
+    def __init__(
+        self,
+        client: discord.Client,
+        servers: Servers,
+        inbox: Inbox,
+        reports: Reports,
+        clock: Clock,
+        draw: Draw | None = None,
+    ) -> None:
+        """*draw* makes messages of private posts; by default as of a client without caches."""
+        self._servers = servers
+        self._clock = clock
+        callers = Callers(client, servers)
+        self.answers = Answers(client, draw or self._draw, clock)
+        reception = Reception(inbox, self.answers)
+        self._presses = Presses(
+            callers, reception, Publishing(callers, reception, reports), reports
+        )
+        self.tree = Tree(client, callers)
+        self._fill(
+            Commands(callers, reception, Completion(callers, reports)), Menus(callers, reception)
+        )
+        client.add_dynamic_items(button_of(self._presses))
+        client.event(self.on_interaction)
+
+    def _fill(self, commands: Commands, menus: Menus) -> None:
+        guilds = [discord.Object(int(guild)) for guild in self._servers.communities]
+        for command in commands.all():
+            self.tree.add_command(command, guilds=guilds)
+        for menu in menus.all():
+            self.tree.add_command(menu, guilds=guilds)
+        for command in commands.for_members():
+            self.tree.add_command(command)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Forms come here: discord.py knows none of before a restart."""
+        custom_id = str(dict(interaction.data or {}).get("custom_id", ""))
+        if interaction.type is discord.InteractionType.modal_submit and OURS.fullmatch(custom_id):
+            await self._presses.submitted(interaction, custom_id)
+
+    async def register(self) -> None:
+        """Tell Discord the commands, where they have changed."""
+        if self.tree.translator is None:
+            await self.tree.set_translator(Translator())
+        await register(self.tree, [int(guild) for guild in self._servers.communities])
+
+    async def run(self) -> None:
+        """End what waits for an answer that does not come, until cancelled."""
+        while True:
+            await self.answers.sweep()
+            await self._clock.sleep_until(self._clock.now() + SWEEP)
+
+    def _draw(self, post: Post) -> list[discord.ui.LayoutView]:
+        community = post.to.community
+        look = Look(
+            community=community, guild=self._servers.guild_of(community), now=self._clock.now()
+        )
+        return list(pages(post.message, look))
