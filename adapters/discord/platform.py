@@ -143,6 +143,11 @@ class DiscordPlatform:
             pace=self._pace,
             caught_up=self.caught_up,
         )
+        def begun() -> None:
+            if self._connection is not None:
+                self._connection.well()
+            sweep.ask()
+
         ear = Ear(
             self._servers,
             client=lambda: self.client,
@@ -150,7 +155,7 @@ class DiscordPlatform:
             inlet=inlet,
             direct=direct,
             streams=streams,
-            sweep=sweep.ask,
+            sweep=begun,
             is_ours=self._sender.took_back,
         )
 

@@ -1,7 +1,8 @@
 """The bot comes in whatever happens first, and says what the operator has to change."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import discord
 import pytest
@@ -11,6 +12,7 @@ from adapters.discord.connection import DiscordRefusedError
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.servers import Servers
 from bot.domain.events import Event, MessagePosted
+from bot.platform import Inbox
 from bot.policies import Policies
 from bot.store import Store
 from tests.discord_server.waiting import eventually
@@ -19,7 +21,7 @@ from tests.wire.living import COMMUNITY, QUICK, Town, living
 
 def platform(town: Town, store: Store, token: str) -> DiscordPlatform:
     policies = Policies({COMMUNITY: town.policy()}, store)
-    return DiscordPlatform(
+    platform = DiscordPlatform(
         town.settings,
         token,
         servers=Servers(town.settings.servers, policies),
@@ -28,6 +30,18 @@ def platform(town: Town, store: Store, token: str) -> DiscordPlatform:
         clock=town.clock,
         pace=QUICK,
     )
+
+    @asynccontextmanager
+    async def busy(client: Client, inbox: Inbox) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as tasks:
+            waiting = tasks.create_task(asyncio.Event().wait())
+            try:
+                yield
+            finally:
+                waiting.cancel()
+
+    platform.attend(busy)  # what goes on beside a client hides nothing of its end
+    return platform
 
 
 async def refused(event: Event) -> None:
