@@ -60,7 +60,9 @@ class Connection:
                 await client.login(self._token)
                 async with self._attend(client):
                     self.client = client
-                    await client.connect()
+                    failure = await _connected(client)
+                if failure is not None:
+                    raise failure
         except discord.LoginFailure:
             raise _wrong_token() from None
         except discord.PrivilegedIntentsRequired:
@@ -90,6 +92,15 @@ class Connection:
             f' messages; switch "Message Content Intent" on at {PORTAL} (Bot), then restart',
         )
         return timedelta()
+
+
+async def _connected(client: Client) -> Exception | None:
+    """Why *client* is connected no longer; given, not raised: who attends is not to wrap it."""
+    try:
+        await client.connect()
+    except Exception as error:  # noqa: BLE001 the caller raises it
+        return error
+    return None
 
 
 def _wrong_token() -> DiscordRefusedError:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -22,7 +22,7 @@ from adapters.discord.positions import Positions
 from adapters.discord.review import Review
 from adapters.discord.sending import Sender
 from adapters.discord.servers import Servers
-from adapters.discord.streams import Streams
+from adapters.discord.streams import GRACE, Streams
 from adapters.discord.sweep import Sweep
 from adapters.discord.whereabouts import Whereabouts
 from bot.clock import Clock
@@ -143,6 +143,11 @@ class DiscordPlatform:
             pace=self._pace,
             caught_up=self.caught_up,
         )
+        def begun() -> None:
+            if self._connection is not None:
+                self._connection.well()
+            sweep.ask()
+
         ear = Ear(
             self._servers,
             client=lambda: self.client,
@@ -150,7 +155,8 @@ class DiscordPlatform:
             inlet=inlet,
             direct=direct,
             streams=streams,
-            sweep=sweep.ask,
+            sweep=begun,
+            is_ours=self._sender.took_back,
         )
 
         @asynccontextmanager
@@ -167,24 +173,34 @@ class DiscordPlatform:
             pace=self._pace,
             attend=attended,
         )
+        end = asyncio.Event()
+        sweeping = asyncio.create_task(sweep.run())
+        noting = asyncio.create_task(self._keep_positions(end))
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(sweep.run())
-                tasks.create_task(self._keep_positions())
-                await self._connection.run()
+            await self._connection.run()
         finally:
+            sweeping.cancel()
+            await asyncio.gather(sweeping, return_exceptions=True)
             await streams.stop()
+            end.set()
+            await asyncio.wait([noting], timeout=GRACE)
+            noting.cancel()
+            await asyncio.gather(noting, return_exceptions=True)
             self._connection = self._inbox = None
             self.caught_up.clear()
-            await self._positions.flush()
 
-    async def _keep_positions(self) -> None:
-        while True:
+    async def _keep_positions(self, end: asyncio.Event) -> None:
+        """Note how far all is read, every now and then until *end*; no note is cut in two."""
+        ended = False
+        while not ended:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._pace.note.total_seconds()):
+                    await end.wait()
+            ended = end.is_set()
             try:
                 await self._positions.flush()
             except Exception:
                 log.exception("how far the channels are read cannot be noted; trying again")
-            await asyncio.sleep(self._pace.note.total_seconds())
 
     async def send(self, post: Post, *, key: str, tried_at: datetime | None = None) -> str:
         if post.handle or (post.only and not self._sender.is_direct(post.to)):

@@ -165,6 +165,5 @@ async def living(
     finally:
         for task in work:
             task.cancel()
-        for task in work:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
