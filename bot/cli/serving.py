@@ -35,7 +35,7 @@ def run(ctx: typer.Context, config: ConfigPath = None) -> None:
     $ answerwell run --config /etc/answerwell.toml
     $ ANSWERWELL_DATABASE=postgresql://… answerwell run
     """
-    from bot.app import NothingToRunError
+    from bot.app import CannotRunError
     from bot.app import run as run_app
     from bot.cli.opening import ready
     from bot.logs import set_up
@@ -52,7 +52,7 @@ def run(ctx: typer.Context, config: ConfigPath = None) -> None:
 
     try:
         _go_on(start())
-    except NothingToRunError as error:
+    except CannotRunError as error:
         raise OperatorError(str(error)) from error
 
 

@@ -7,10 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from adapters.discord.interactions import Interactions
+from adapters.discord.assembly import assemble
 from adapters.discord.pace import Pace
 from adapters.discord.platform import DiscordPlatform
-from adapters.discord.servers import Servers
 from bot.clock import PushedClock
 from bot.config import Discord, DiscordServer
 from bot.domain.events import Event, MessagePosted
@@ -18,7 +17,7 @@ from bot.domain.policy import Matching, Policy
 from bot.policies import Policies
 from bot.relay import Relay
 from bot.service import Service
-from bot.store import Reports, Store
+from bot.store import Store
 from bot.timers import Timers
 from knowledge.models import NONE
 from tests import discord_server as fake
@@ -144,27 +143,13 @@ async def living(
     settings: Discord | None = None,
     ready: bool = True,
     failures: set[int] | None = None,
-    interactive: bool = False,
 ) -> AsyncIterator[Bot]:
-    """A bot in *town* on the database *store*; inside, it has caught up if *ready*.
-
-    With *interactive* it has commands and buttons.
-    """
+    """A bot in *town* on the database *store*; inside, it has caught up if *ready*."""
     settings = settings or town.settings
     policies = Policies({COMMUNITY: policy or town.policy(), **more}, store)
-    servers = Servers(settings.servers, policies)
-    interactions = Interactions(servers, policies, Reports(store), town.clock)
-    platform = DiscordPlatform(
-        settings,
-        town.server.token,
-        servers=servers,
-        policies=policies,
-        store=store,
-        clock=town.clock,
-        pace=QUICK,
-        prepare=(interactions.install, interactions.register) if interactive else (),
+    platform = assemble(
+        settings, town.server.token, store=store, policies=policies, clock=town.clock, pace=QUICK
     )
-    platform.answers = interactions.answers
     recorded, planned = asyncio.Event(), asyncio.Event()
     service = Service(store, policies, wake=(recorded, planned))
     bot = Bot(platform=platform, service=service, failures=failures or set())
@@ -175,7 +160,6 @@ async def living(
         asyncio.create_task(platform.run(bot.inbox)),
         asyncio.create_task(relay.run(recorded)),
         asyncio.create_task(timers.run(planned)),
-        asyncio.create_task(interactions.run()),
     ]
     try:
         if ready:
@@ -184,6 +168,5 @@ async def living(
     finally:
         for task in work:
             task.cancel()
-        for task in work:
             with contextlib.suppress(asyncio.CancelledError):
                 await task

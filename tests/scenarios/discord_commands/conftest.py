@@ -19,7 +19,7 @@ async def rig(simcord_env: simcord.Env, store: Store) -> Rig:
     """The bot, serving the communities acme and rival."""
     towns = [build_town(simcord_env, name) for name in ("acme", "rival")]
     rig = Rig(simcord_env, store, towns)
-    await rig.connect()
+    await rig.interactions.register()
     return rig
 
 

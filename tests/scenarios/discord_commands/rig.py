@@ -11,8 +11,11 @@ import simcord
 from discord import ui
 from simcord import ChannelHandle, GuildHandle, ResponseMessage, RoleHandle
 
+from adapters.discord.answers import Answers
 from adapters.discord.interactions import Interactions
 from adapters.discord.look import Look
+from adapters.discord.looks import Looks
+from adapters.discord.pages import pages
 from adapters.discord.render import StaticView, render
 from adapters.discord.servers import PLATFORM, Servers
 from bot.clock import ManualClock
@@ -94,19 +97,17 @@ class Rig:
         self.servers = Servers({town.name: _server(town) for town in towns}, self.policies)
         self.service = Service(store, self.policies)
         self.relay = Relay(store, {PLATFORM: Sender(self)}, self.clock)
-        self.interactions = self._interactions()
+        self.interactions = self._install()
 
-    def _interactions(self) -> Interactions:
-        return Interactions(self.servers, self.policies, self.reports, self.clock)
-
-    async def connect(self) -> None:
-        """Make the client that is connected interactive."""
-        await self.interactions.install(self.env.bot, self.inbox)
-        await self.register()
-
-    async def register(self) -> None:
-        """Tell Discord the commands."""
-        await self.interactions.register(self.env.bot, self.inbox)
+    def _install(self) -> Interactions:
+        """Make the client that is connected interactive; nothing is remembered of another."""
+        looks = Looks(self.servers, self.policies, self.clock)
+        answers = Answers(
+            lambda client, post: pages(post.message, looks.of(client, post.to)), self.clock
+        )
+        return Interactions(
+            self.env.bot, self.servers, self.inbox, self.reports, self.clock, answers
+        )
 
     async def inbox(self, event: Event) -> None:
         self.events.append(event)
@@ -117,8 +118,7 @@ class Rig:
     async def restart(self) -> None:
         """A new process: nothing is left of the old one but the database and Discord."""
         await self.env.restart_bot(new_client())
-        self.interactions = self._interactions()
-        await self.interactions.install(self.env.bot, self.inbox)
+        self.interactions = self._install()
 
     async def deliver(self) -> None:
         """Send what is to be sent."""

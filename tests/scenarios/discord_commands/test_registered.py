@@ -89,20 +89,20 @@ async def test_a_restart_registers_nothing_again(rig: Rig) -> None:
     await rig.restart()
     before = len(rig.env.http_requests)
 
-    await rig.register()
+    await rig.interactions.register()
 
-    sent = [entry.method for entry in rig.env.http_requests[before:]]
-    assert sent == ["GET"] * 3
+    sent = rig.env.http_requests[before:]
+    assert [entry.method for entry in sent] == ["GET"] * 3
+    assert all(entry.params == {"with_localizations": "true"} for entry in sent)
 
 
 async def test_a_change_is_registered(rig: Rig, acme: Town) -> None:
     """A command that Discord does not know yet is told to it, where it is missing."""
     await rig.restart()
-    assert rig.interactions.tree is not None
     rig.interactions.tree.remove_command("board", guild=discord.Object(acme.guild.id))
     before = len(rig.env.http_requests)
 
-    await rig.register()
+    await rig.interactions.register()
 
     sent = [entry.method for entry in rig.env.http_requests[before:]]
     assert sorted(sent) == ["GET", "GET", "GET", "PUT"]
@@ -114,7 +114,7 @@ async def test_a_server_that_refuses_stops_nothing(rig: Rig) -> None:
     rig.env.inject_error("GET", "/applications/*/guilds/*/commands", status=403, code=50001)
     before = len(rig.env.http_requests)
 
-    await rig.register()
+    await rig.interactions.register()
 
     assert len(rig.env.http_requests) - before == 3
 
