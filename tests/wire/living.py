@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from adapters.discord.health import Health
 from adapters.discord.pace import Pace
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.servers import Servers
@@ -34,6 +35,7 @@ QUICK = Pace(
     sweep=timedelta(seconds=30),
     note=timedelta(milliseconds=10),
     request=3.0,
+    settle=timedelta(milliseconds=10),
 )
 
 
@@ -95,6 +97,8 @@ class Bot:
 
     platform: DiscordPlatform
     service: Service
+    relay: Relay
+    health: Health
     events: list[Event] = field(default_factory=list)
     failures: set[int] = field(default_factory=set)  # which calls of the inbox fail
     calls: int = 0
@@ -125,6 +129,10 @@ class Bot:
         """Return when all of *texts* are taken in."""
         await eventually(lambda: set(texts) <= set(self.texts), lambda: f"{texts}: {self.texts}")
 
+    async def quiet(self) -> None:
+        """Return when everything that is to be said is said."""
+        await self.relay.drain()
+
     async def caught_up(self) -> None:
         """Return when nothing is missing any more."""
         async with asyncio.timeout(5):
@@ -141,28 +149,44 @@ async def living(
     settings: Discord | None = None,
     ready: bool = True,
     failures: set[int] | None = None,
+    looks: bool = False,
 ) -> AsyncIterator[Bot]:
-    """A bot in *town* on the database *store*; inside, it has caught up if *ready*."""
+    """A bot in *town* on the database *store*; inside, it has caught up if *ready*.
+
+    With *looks* it looks at what does not work in the server.
+    """
     settings = settings or town.settings
     policies = Policies({COMMUNITY: policy or town.policy(), **more}, store)
+    servers = Servers(settings.servers, policies)
+    health = Health(
+        servers,
+        policies,
+        town.clock,
+        content_refused=lambda: settings.message_content and not platform.reads_content,
+        pace=QUICK,
+    )
     platform = DiscordPlatform(
         settings,
         town.server.token,
-        servers=Servers(settings.servers, policies),
+        servers=servers,
         policies=policies,
         store=store,
         clock=town.clock,
         pace=QUICK,
+        prepare=[health.prepare] if looks else [],
     )
     recorded, planned = asyncio.Event(), asyncio.Event()
     service = Service(store, policies, wake=(recorded, planned))
-    bot = Bot(platform=platform, service=service, failures=failures or set())
     relay = Relay(store, {"discord": platform}, town.clock)
+    bot = Bot(
+        platform=platform, service=service, relay=relay, health=health, failures=failures or set()
+    )
     timers = Timers(store, service.handle, town.clock)
     work = [
         asyncio.create_task(platform.run(bot.inbox)),
         asyncio.create_task(relay.run(recorded)),
         asyncio.create_task(timers.run(planned)),
+        asyncio.create_task(health.run()),
     ]
     try:
         if ready:
