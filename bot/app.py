@@ -57,9 +57,10 @@ async def run(config: Config, discord_token: str = "") -> None:
         policies = Policies(stated, store)
         platforms: dict[str, ChatPlatform] = {}
         if config.discord.servers:
-            platforms[DISCORD] = discord(
+            parts = discord(
                 config.discord, discord_token, store=store, policies=policies, clock=clock
             )
+            platforms[DISCORD] = parts.platform
         try:
             if page.enabled:
                 community = next(iter(stated))

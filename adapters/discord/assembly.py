@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from adapters.discord.answers import Answers
 from adapters.discord.client import Client
+from adapters.discord.health import Health
 from adapters.discord.interactions import Interactions
 from adapters.discord.looks import Looks
 from adapters.discord.pace import Pace
@@ -19,6 +21,14 @@ from bot.policies import Policies
 from bot.store import Reports, Store
 
 
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The bot on Discord, and the part of it that others may ask to look again."""
+
+    platform: DiscordPlatform
+    health: Health
+
+
 def assemble(
     settings: Discord,
     token: str,
@@ -27,7 +37,7 @@ def assemble(
     policies: Policies,
     clock: Clock,
     pace: Pace | None = None,
-) -> DiscordPlatform:
+) -> Assembled:
     """The bot on Discord, with everything that goes on beside its messages."""
     servers = Servers(settings.servers, policies)
     looks = Looks(servers, policies, clock)
@@ -42,13 +52,23 @@ def assemble(
         pace=pace,
     )
 
+    health = Health(
+        servers,
+        policies,
+        clock,
+        content_refused=lambda: settings.message_content and not platform.reads_content,
+        pace=pace,
+    )
+
     @asynccontextmanager
     async def interactive(client: Client, inbox: Inbox) -> AsyncIterator[None]:
         interactions = Interactions(client, servers, inbox, Reports(store), clock, answers)
+        await health.prepare(client, inbox)
         async with asyncio.TaskGroup() as tasks:
             parts = [
                 tasks.create_task(interactions.register()),
                 tasks.create_task(interactions.run()),
+                tasks.create_task(health.run()),
             ]
             try:
                 yield
@@ -59,4 +79,4 @@ def assemble(
 
     platform.answers = answers
     platform.attend(interactive)
-    return platform
+    return Assembled(platform, health)
