@@ -143,6 +143,7 @@ class DiscordPlatform:
             pace=self._pace,
             caught_up=self.caught_up,
         )
+
         def begun() -> None:
             if self._connection is not None:
                 self._connection.well()
