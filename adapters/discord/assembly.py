@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from adapters.discord.answers import Answers
 from adapters.discord.client import Client
 from adapters.discord.interactions import Interactions
 from adapters.discord.looks import Looks
@@ -30,6 +31,7 @@ def assemble(
     """The bot on Discord, with everything that goes on beside its messages."""
     servers = Servers(settings.servers, policies)
     looks = Looks(servers, policies, clock)
+    answers = Answers(lambda client, post: pages(post.message, looks.of(client, post.to)), clock)
     platform = DiscordPlatform(
         settings,
         token,
@@ -42,15 +44,7 @@ def assemble(
 
     @asynccontextmanager
     async def interactive(client: Client, inbox: Inbox) -> AsyncIterator[None]:
-        interactions = Interactions(
-            client,
-            servers,
-            inbox,
-            Reports(store),
-            clock,
-            lambda post: pages(post.message, looks.of(client, post.to)),
-        )
-        platform.answers = interactions.answers
+        interactions = Interactions(client, servers, inbox, Reports(store), clock, answers)
         async with asyncio.TaskGroup() as tasks:
             parts = [
                 tasks.create_task(interactions.register()),
@@ -59,8 +53,10 @@ def assemble(
             try:
                 yield
             finally:
+                answers.client = None
                 for part in parts:
                     part.cancel()
 
+    platform.answers = answers
     platform.attend(interactive)
     return platform

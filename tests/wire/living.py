@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from adapters.discord.assembly import assemble
 from adapters.discord.pace import Pace
 from adapters.discord.platform import DiscordPlatform
-from adapters.discord.servers import Servers
 from bot.clock import PushedClock
 from bot.config import Discord, DiscordServer
 from bot.domain.events import Event, MessagePosted
@@ -98,9 +98,11 @@ class Bot:
     events: list[Event] = field(default_factory=list)
     failures: set[int] = field(default_factory=set)  # which calls of the inbox fail
     calls: int = 0
+    open: asyncio.Event = field(default_factory=asyncio.Event)  # nothing is recorded until then
 
     async def inbox(self, event: Event) -> None:
         self.calls += 1
+        await self.open.wait()
         if self.calls in self.failures:
             raise ConnectionError("the database is away")
         await self.service.handle(event)
@@ -145,18 +147,13 @@ async def living(
     """A bot in *town* on the database *store*; inside, it has caught up if *ready*."""
     settings = settings or town.settings
     policies = Policies({COMMUNITY: policy or town.policy(), **more}, store)
-    platform = DiscordPlatform(
-        settings,
-        town.server.token,
-        servers=Servers(settings.servers, policies),
-        policies=policies,
-        store=store,
-        clock=town.clock,
-        pace=QUICK,
+    platform = assemble(
+        settings, town.server.token, store=store, policies=policies, clock=town.clock, pace=QUICK
     )
     recorded, planned = asyncio.Event(), asyncio.Event()
     service = Service(store, policies, wake=(recorded, planned))
     bot = Bot(platform=platform, service=service, failures=failures or set())
+    bot.open.set()
     relay = Relay(store, {"discord": platform}, town.clock)
     timers = Timers(store, service.handle, town.clock)
     work = [
