@@ -104,7 +104,13 @@ async def test_a_button_of_one_does_nothing_on_the_other(
     message = await shown(thread, "Your question is open")
     forged = thanks.buttons["Undo"]
     message.components.append(
-        {"type": 1, "components": [{"type": 2, "style": 2, "label": "x", "custom_id": forged}]}
+        {
+            "type": 1,
+            "id": 901,
+            "components": [
+                {"type": 2, "id": 902, "style": 2, "label": "x", "custom_id": forged},
+            ],
+        }
     )
 
     pressed = await twin.ann.press(message, forged)
