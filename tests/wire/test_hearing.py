@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import pytest
 
+from adapters.discord.asked import QUESTION_ID, quoted
 from bot.domain.events import (
     Event,
     MessageDeleted,
@@ -16,6 +17,7 @@ from bot.domain.events import (
 )
 from bot.domain.identity import Role
 from bot.store import Store
+from tests.discord_server import payloads
 from tests.discord_server.waiting import eventually
 from tests.wire.living import Bot, Town, living
 
@@ -273,3 +275,32 @@ async def test_whatever_overtakes_what_nothing_is_answered_that_is_gone(
         await heard(bot, MessageDeleted)
 
     assert [one.text for one in town.server.posted if asked.id == one.channel.id] == []
+
+
+async def test_a_question_that_the_bot_posted_for_somebody_is_theirs(town: Town, bot: Bot) -> None:
+    """What the bot posts in answer to an interaction is the question of who interacted."""
+    text = "How do I reset it?\n> the link\nis broken"
+    asked = town.server.world.posting.post(
+        town.help,
+        town.server.bot,
+        {
+            "flags": 1 << 15,
+            "components": [
+                {"type": 10, "id": QUESTION_ID, "content": quoted(text)},
+                {"type": 10, "content": "asked by somebody"},
+            ],
+        },
+        interaction={
+            "id": "1",
+            "type": 2,
+            "user": payloads.user(town.sam.user),
+            "authorizing_integration_owners": {},
+        },
+    )
+    await town.server.gateway.sent()
+
+    event = await heard(bot, MessagePosted)
+
+    assert (event.message, event.text) == (str(asked.id), text)
+    assert (event.actor.account, event.actor.role) == (f"discord:{town.sam.id}", Role.STAFF)
+    assert event.addressed
