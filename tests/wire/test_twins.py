@@ -103,9 +103,8 @@ async def test_a_button_of_one_does_nothing_on_the_other(
     thread = await thread_on(question)
     message = await shown(thread, "Your question is open")
     forged = thanks.buttons["Undo"]
-    message.components.append(
-        {"type": 1, "components": [{"type": 2, "style": 2, "label": "x", "custom_id": forged}]}
-    )
+    button = {"type": 2, "id": 99, "style": 2, "label": "x", "custom_id": forged}
+    message.components.append({"type": 1, "id": 98, "components": [button]})
 
     pressed = await twin.ann.press(message, forged)
 
