@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from adapters.discord.assembly import assemble
 from adapters.discord.health import Health
 from adapters.discord.pace import Pace
 from adapters.discord.platform import DiscordPlatform
-from adapters.discord.servers import Servers
 from bot.clock import PushedClock
 from bot.config import Discord, DiscordServer
-from bot.domain.events import Event, MessagePosted
+from bot.domain.events import Event, MessagePosted, PlatformChecked
 from bot.domain.policy import Matching, Policy
 from bot.policies import Policies
 from bot.relay import Relay
@@ -102,9 +102,15 @@ class Bot:
     events: list[Event] = field(default_factory=list)
     failures: set[int] = field(default_factory=set)  # which calls of the inbox fail
     calls: int = 0
+    open: asyncio.Event = field(default_factory=asyncio.Event)  # nothing is recorded until then
 
     async def inbox(self, event: Event) -> None:
+        if isinstance(event, PlatformChecked):  # comes of itself: no test counts it
+            await self.service.handle(event)
+            self.events.append(event)
+            return
         self.calls += 1
+        await self.open.wait()
         if self.calls in self.failures:
             raise ConnectionError("the database is away")
         await self.service.handle(event)
@@ -149,44 +155,30 @@ async def living(
     settings: Discord | None = None,
     ready: bool = True,
     failures: set[int] | None = None,
-    looks: bool = False,
 ) -> AsyncIterator[Bot]:
-    """A bot in *town* on the database *store*; inside, it has caught up if *ready*.
-
-    With *looks* it looks at what does not work in the server.
-    """
+    """A bot in *town* on the database *store*; inside, it has caught up if *ready*."""
     settings = settings or town.settings
     policies = Policies({COMMUNITY: policy or town.policy(), **more}, store)
-    servers = Servers(settings.servers, policies)
-    health = Health(
-        servers,
-        policies,
-        town.clock,
-        content_refused=lambda: settings.message_content and not platform.reads_content,
-        pace=QUICK,
+    parts = assemble(
+        settings, town.server.token, store=store, policies=policies, clock=town.clock, pace=QUICK
     )
-    platform = DiscordPlatform(
-        settings,
-        town.server.token,
-        servers=servers,
-        policies=policies,
-        store=store,
-        clock=town.clock,
-        pace=QUICK,
-        prepare=[health.prepare] if looks else [],
-    )
+    platform = parts.platform
     recorded, planned = asyncio.Event(), asyncio.Event()
     service = Service(store, policies, wake=(recorded, planned))
     relay = Relay(store, {"discord": platform}, town.clock)
     bot = Bot(
-        platform=platform, service=service, relay=relay, health=health, failures=failures or set()
+        platform=platform,
+        service=service,
+        relay=relay,
+        health=parts.health,
+        failures=failures or set(),
     )
+    bot.open.set()
     timers = Timers(store, service.handle, town.clock)
     work = [
         asyncio.create_task(platform.run(bot.inbox)),
         asyncio.create_task(relay.run(recorded)),
         asyncio.create_task(timers.run(planned)),
-        asyncio.create_task(health.run()),
     ]
     try:
         if ready:
@@ -195,6 +187,5 @@ async def living(
     finally:
         for task in work:
             task.cancel()
-        for task in work:
             with contextlib.suppress(asyncio.CancelledError):
                 await task

@@ -40,7 +40,7 @@ def _more_than(number: int, bot: Bot) -> bool:
 
 async def test_a_permission_is_lost_and_given_back(town: Town, store: Store) -> None:
     """One message says what is missing and how to grant it; the same one says that it works."""
-    async with living(town, store, looks=True) as bot:
+    async with living(town, store) as bot:
         await looked(bot)
         before = list(told(town))
         await town.help.deny(town.guild.bot_role, Can.CREATE_PUBLIC_THREADS)
@@ -60,11 +60,11 @@ async def test_a_permission_is_lost_and_given_back(town: Town, store: Store) -> 
 
 async def test_a_restart_in_between(town: Town, store: Store) -> None:
     """Staff is not told again by a bot that was started while the trouble lasts."""
-    async with living(town, store, looks=True) as bot:
+    async with living(town, store) as bot:
         await town.help.deny(town.guild.bot_role, Can.MANAGE_THREADS)
         (message,) = await eventually(lambda: told(town), "a message to staff")
         await bot.quiet()
-    async with living(town, store, looks=True) as bot:
+    async with living(town, store) as bot:
         await looked(bot, times=2)
         still = list(told(town))
         await town.help.allow(town.guild.bot_role, Can.MANAGE_THREADS)
@@ -75,7 +75,7 @@ async def test_a_restart_in_between(town: Town, store: Store) -> None:
 
 async def test_what_comes_and_goes_is_one_message(town: Town, store: Store) -> None:
     """A trouble that comes back within the hour is shown in its first message."""
-    async with living(town, store, looks=True) as bot:
+    async with living(town, store) as bot:
         for _ in range(3):
             await town.help.deny(town.guild.bot_role, Can.MANAGE_THREADS)
             await eventually(lambda: told(town) and "keeps me" in told(town)[0].text, "the trouble")
@@ -103,7 +103,7 @@ async def test_deleted_channels_and_roles(town: Town, store: Store) -> None:
         },
     )
     forum = town.guild.forum("ideas")
-    async with living(town, store, policy=town.policy(forum), settings=settings, looks=True) as bot:
+    async with living(town, store, policy=town.policy(forum), settings=settings) as bot:
         await looked(bot)
         before = list(told(town))
         await forum.delete()
@@ -122,7 +122,7 @@ async def test_deleted_channels_and_roles(town: Town, store: Store) -> None:
 async def test_a_staff_role_that_nobody_hears(town: Town, store: Store) -> None:
     """A staff role that cannot be mentioned is told, and healed by either of two ways."""
     town.staff_role.is_mentionable = False
-    async with living(town, store, looks=True) as bot:
+    async with living(town, store) as bot:
         (message,) = await eventually(lambda: told(town), "a message to staff")
         said = message.text
         await town.staff_role.edit(is_mentionable=True)
@@ -140,7 +140,7 @@ async def test_a_staff_role_that_nobody_hears(town: Town, store: Store) -> None:
 async def test_without_message_content(town: Town, store: Store) -> None:
     """Staff is told that the bot hears only what is addressed to it."""
     town.server.grant(message_content=False)
-    async with living(town, store, looks=True):
+    async with living(town, store):
         (message,) = await eventually(lambda: told(town), "a message to staff")
 
     assert "I may not read messages that are not addressed to me" in message.text
@@ -149,7 +149,7 @@ async def test_without_message_content(town: Town, store: Store) -> None:
 
 async def test_channels_that_not_everybody_sees(town: Town, store: Store) -> None:
     """The staff channel is closed; a channel becomes it when everybody loses the sight of it."""
-    async with living(town, store, looks=True) as bot:
+    async with living(town, store) as bot:
         await looked(bot)
         before = looks(bot)[-1].closed
         await town.help.deny(town.guild.everyone, Can.VIEW_CHANNEL)
@@ -162,7 +162,7 @@ async def test_channels_that_not_everybody_sees(town: Town, store: Store) -> Non
 async def test_kicked_and_invited_again(town: Town, store: Store) -> None:
     """The log says once how to invite the bot; afterwards the server is looked at again."""
     with capture_logs() as logs:
-        async with living(town, store, looks=True) as bot:
+        async with living(town, store) as bot:
             await looked(bot)
             await town.guild.kick_bot()
             await eventually(lambda: absences(logs), "a line in the log")
