@@ -35,13 +35,13 @@ class Found:
 
 def wants(community: str, policy: Policy, servers: Servers) -> Wants:
     """What is named for *community* now."""
-    staff_channel = next(_ids([policy.staff_channel]), "")
+    staff_channel = next(ids([policy.staff_channel]), "")
     tiers = policy.limits.tiers if staff_channel else ()  # elsewhere nobody is tagged here
     roles = [servers.tier_role(community, tier) for tier in tiers]
     tagged = tuple(dict.fromkeys(role for role in roles if role))
     named = servers.named_roles(community)
     return Wants(
-        watched=tuple(_ids(policy.watched)),
+        watched=tuple(ids(policy.watched)),
         staff_channel=staff_channel,
         tagged=tagged,
         roles=tuple(role for role in named if role not in tagged),
@@ -126,5 +126,6 @@ def _mentions_all(found: Found, wants: Wants) -> bool:
     return held.mention_everyone
 
 
-def _ids(places: Iterable[str]) -> Iterator[str]:
+def ids(places: Iterable[str]) -> Iterator[str]:
+    """The ids of those *places* that are on Discord."""
     return (place.partition(":")[2] for place in places if place.startswith(f"{PLATFORM}:"))
