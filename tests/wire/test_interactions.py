@@ -1,6 +1,8 @@
 """Interactions over the wire: acknowledged in time whatever happens, handed in, answered."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -18,6 +20,15 @@ from tests.wire.living import COMMUNITY, Bot, Town, living
 
 QUESTION = "How do I reset my password? The link in the mail does not work."
 CALLBACK = "/interactions/{}/{}/callback"
+
+
+@asynccontextmanager
+async def known(town: Town, store: Store) -> AsyncIterator[Bot]:
+    """A bot whose commands Discord knows."""
+    async with living(town, store) as bot:
+        scopes = town.server.world.asking.commands.scopes
+        await eventually(lambda: scopes.get(town.guild.id), "the commands")
+        yield bot
 
 
 def interacted(bot: Bot) -> list[ActionPressed | CommandGiven]:
@@ -49,7 +60,7 @@ async def recorded(bot: Bot, count: int = 1) -> None:
 
 async def test_the_answer_comes_after_the_acknowledgement(town: Town, store: Store) -> None:
     """While nothing can be recorded, commands and presses are acknowledged all the same."""
-    async with living(town, store) as bot:
+    async with known(town, store) as bot:
         message = await card(town, bot)
         bot.open.clear()
 
@@ -68,7 +79,7 @@ async def test_the_answer_comes_after_the_acknowledgement(town: Town, store: Sto
 
 async def test_a_locked_database_delays_no_acknowledgement(town: Town, store: Store) -> None:
     """Somebody else writes for long: the press is acknowledged, and recorded when they are done."""
-    async with living(town, store) as bot:
+    async with known(town, store) as bot:
         message = await card(town, bot)
 
         async with store.begin("acme"):
@@ -82,7 +93,7 @@ async def test_a_locked_database_delays_no_acknowledgement(town: Town, store: St
 
 async def test_a_failing_inbox_is_said_in_private(town: Town, store: Store) -> None:
     """Who commands or presses in vain reads that nothing was done."""
-    async with living(town, store) as bot:
+    async with known(town, store) as bot:
         message = await card(town, bot)
         bot.failures |= {bot.calls + 1, bot.calls + 2}
 
@@ -97,7 +108,7 @@ async def test_a_failing_inbox_is_said_in_private(town: Town, store: Store) -> N
 
 async def test_a_press_that_is_too_late_is_still_done(town: Town, store: Store) -> None:
     """Discord says that 3 seconds are over: what the person wanted is done, without an answer."""
-    async with living(town, store) as bot:
+    async with known(town, store) as bot:
         message = await card(town, bot)
         town.server.faults.next("POST", CALLBACK, status=404, code=10062)
 
@@ -111,7 +122,7 @@ async def test_a_press_that_is_too_late_is_still_done(town: Town, store: Store) 
 
 async def test_a_list_that_is_too_late_is_not_made(town: Town, store: Store) -> None:
     """What could only be answered in private is dropped; what changes something is done."""
-    async with living(town, store) as bot:
+    async with known(town, store) as bot:
         await card(town, bot)
         town.server.faults.next("POST", CALLBACK, status=404, code=10062, times=2)
 
@@ -124,7 +135,7 @@ async def test_a_list_that_is_too_late_is_not_made(town: Town, store: Store) -> 
 
 async def test_a_lost_receipt_changes_nothing(town: Town, store: Store) -> None:
     """The acknowledgement arrives but its receipt is lost: the answer comes as always."""
-    async with living(town, store):
+    async with known(town, store):
         town.server.faults.next("POST", CALLBACK, loses_reply=True)
 
         given = await town.ann.command("help", in_channel=town.help)
@@ -136,7 +147,7 @@ async def test_a_lost_receipt_changes_nothing(town: Town, store: Store) -> None:
 
 async def test_a_command_without_an_answer_stops_thinking(town: Town, store: Store) -> None:
     """What is answered elsewhere ends the wait in private after a while."""
-    async with living(town, store) as bot:
+    async with known(town, store) as bot:
         thread = (await card(town, bot)).channel
         reply = await thread.say(town.sam, "Ask for a new link on the sign-in page.")
         await bot.heard(reply.text)
@@ -158,7 +169,7 @@ async def test_a_command_without_an_answer_stops_thinking(town: Town, store: Sto
 
 async def test_a_message_can_be_asked(town: Town, store: Store) -> None:
     """The message command asks what somebody wrote, in private for who used it."""
-    async with living(town, store):
+    async with known(town, store):
         message = await town.help.say(town.ben, "I wonder: how do I log in?")
 
         used = await town.ann.use("Ask the knowledge base", message)
@@ -170,7 +181,7 @@ async def test_a_message_can_be_asked(town: Town, store: Store) -> None:
 
 async def test_a_message_without_words_cannot_be_asked(town: Town, store: Store) -> None:
     """Where there is nothing to ask, that is said."""
-    async with living(town, store) as bot:
+    async with known(town, store) as bot:
         message = await card(town, bot)
 
         used = await town.ann.use("Ask the knowledge base", message)
@@ -182,7 +193,7 @@ async def test_a_message_without_words_cannot_be_asked(town: Town, store: Store)
 
 async def test_a_token_that_ran_out_is_not_used(town: Town, store: Store) -> None:
     """An answer that is later than 15 minutes is given up with a reason, not tried for ever."""
-    async with living(town, store) as bot:
+    async with known(town, store) as bot:
         bot.open.clear()
         given = await town.ann.command("help", in_channel=town.help)
         town.server.advance(timedelta(minutes=16))
@@ -205,7 +216,7 @@ async def given_up(store: Store) -> list[str]:
 @pytest.mark.parametrize("restarts", [False, True])
 async def test_a_form_is_heard(town: Town, store: Store, restarts: bool) -> None:
     """Staff snoozes by a form, which may have been opened before the bot was started again."""
-    async with living(town, store) as bot:
+    async with known(town, store) as bot:
         await card(town, bot)
         town.server.advance(timedelta(minutes=31))
         escalated = await eventually(
@@ -217,7 +228,7 @@ async def test_a_form_is_heard(town: Town, store: Store, restarts: bool) -> None
             await recorded(bot)
             snoozed = interacted(bot)[-1]
     if restarts:
-        async with living(town, store) as bot:
+        async with known(town, store) as bot:
             await town.sam.submit(shown, {"value": "2h"})
             await recorded(bot)
             snoozed = interacted(bot)[-1]
@@ -231,7 +242,7 @@ async def test_a_form_is_heard(town: Town, store: Store, restarts: bool) -> None
 
 async def test_offers_come_over_the_wire(town: Town, store: Store) -> None:
     """What is offered while somebody types passes Discord's checks."""
-    async with living(town, store) as bot:
+    async with known(town, store) as bot:
         await card(town, bot)
 
         offered = await town.ann.autocomplete("close", "number", "reset", in_channel=town.help)
