@@ -55,13 +55,9 @@ def troubles(found: Found, wants: Wants, *, content_refused: bool = False) -> tu
     return (*refused, *_in_channels(found, wants), *_of_roles(found, wants))
 
 
-def closed(channels: Iterable[Channel]) -> tuple[str, ...]:
-    """The channels that not everybody in the server can see."""
-    return tuple(
-        str(channel.id)
-        for channel in channels
-        if not channel.permissions_for(channel.guild.default_role).view_channel
-    )
+def is_open(channel: Channel) -> bool:
+    """Whether everybody in the server can see *channel*."""
+    return channel.permissions_for(channel.guild.default_role).view_channel
 
 
 def kind_of(channel: Channel) -> Kind | None:
