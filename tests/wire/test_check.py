@@ -114,6 +114,19 @@ async def test_what_is_missing_in_a_server(town: Town, config: Config) -> None:
     assert len(found) == 4
 
 
+async def test_the_staff_channel_needs_less(town: Town, config: Config) -> None:
+    """Where only the team is told nobody misses threads, but words."""
+    await town.staff_room.deny(town.guild.bot_role, Can.CREATE_PUBLIC_THREADS, Can.MANAGE_THREADS)
+    before = await checked(town, config)
+    await town.staff_room.deny(town.guild.bot_role, Can.SEND_MESSAGES)
+
+    found = await checked(town, config)
+
+    assert wrong(before) == []
+    (line,) = wrong(found)
+    assert "I lack “Send Messages” in #staff" in line
+
+
 async def test_discord_is_slow(town: Town, config: Config) -> None:
     """What takes too long is a sentence; what was found before stays."""
     town.server.faults.hold("GET", "/guilds/{}")

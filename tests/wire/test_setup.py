@@ -119,6 +119,15 @@ async def test_what_is_missing_is_shown(town: Town, store: Store, admin: Member)
     assert "allow my role “Create Public Threads”" in with_it
 
 
+async def test_a_missing_intent_is_shown(town: Town, store: Store, admin: Member) -> None:
+    """The form says which switch lets the bot hear what is not addressed to it."""
+    town.server.grant(message_content=False)
+    async with living(town, store):
+        form = await opened(town, admin)
+
+    assert "Message Content Intent on" in form.text
+
+
 async def test_what_cannot_be_saved(town: Town, store: Store, admin: Member) -> None:
     """The staff channel cannot be one where people ask: the form says so, and has no Save."""
     async with living(town, store):
