@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,11 @@ from bot.cli.discord_findings import look
 from bot.cli.finding import Finding
 from bot.config import Config
 from bot.config.discord_rules import TOKEN
+from bot.domain.events import SetupChanged
+from bot.domain.identity import Actor, Conversation
+from bot.domain.setup import Setup
+from bot.service import Service
+from bot.store import Store, connect, migrate
 from tests.discord_server import Can
 from tests.scenarios.cli.terminal import as_json
 from tests.wire.living import COMMUNITY, Town
@@ -125,6 +131,46 @@ async def test_the_staff_channel_needs_less(town: Town, config: Config) -> None:
     assert wrong(before) == []
     (line,) = wrong(found)
     assert "I lack “Send Messages” in #staff" in line
+
+
+async def test_what_was_set_up_in_chat(town: Town, config: Config) -> None:
+    """The channels of /setup are looked at, and not those of the settings that it replaced."""
+    ideas = town.guild.forum("ideas")
+    await ideas.deny(town.guild.bot_role, Can.MANAGE_THREADS)
+    await town.help.deny(town.guild.bot_role, Can.MANAGE_THREADS)
+    await set_up(town, config, watched=str(ideas.id))
+
+    found = await checked(town, config)
+
+    (line,) = wrong(found)
+    assert "in #ideas" in line
+
+
+async def set_up(town: Town, config: Config, *, watched: str) -> None:
+    """Somebody chooses the channel *watched* with /setup."""
+    await migrate(config.database)
+    here = Conversation(community=COMMUNITY, platform="discord", channel=str(town.help.id))
+    setup = Setup(
+        watched=(watched,),
+        staff_channel=str(town.staff_room.id),
+        staff_role=str(town.staff_role.id),
+        first_response=timedelta(hours=1),
+        by="discord:1",
+        by_name="Ada",
+        at=town.clock.now(),
+    )
+    store = Store(connect(config.database))
+    await Service(store, config.communities).handle(
+        SetupChanged(
+            key="k",
+            at=setup.at,
+            conversation=here,
+            actor=Actor(account=setup.by, name=setup.by_name),
+            setup=setup,
+            manages=True,
+        )
+    )
+    await store.close()
 
 
 async def test_discord_is_slow(town: Town, config: Config) -> None:
