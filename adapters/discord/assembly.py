@@ -13,7 +13,9 @@ from adapters.discord.looks import Looks
 from adapters.discord.pace import Pace
 from adapters.discord.pages import pages
 from adapters.discord.platform import DiscordPlatform
+from adapters.discord.ranks import Ranks
 from adapters.discord.servers import Servers
+from adapters.discord.setup import SettingUp
 from bot.clock import Clock
 from bot.config import Discord
 from bot.platform import Inbox
@@ -52,23 +54,34 @@ def assemble(
         pace=pace,
     )
 
-    health = Health(
-        servers,
-        policies,
-        clock,
-        content_refused=lambda: settings.message_content and not platform.reads_content,
-        pace=pace,
+    def content_refused() -> bool:
+        return settings.message_content and not platform.reads_content
+
+    health = Health(servers, policies, clock, content_refused=content_refused, pace=pace)
+    ranks = Ranks(
+        servers, Reports(store).balances, clock, client=lambda: platform.client, pace=pace
     )
 
     @asynccontextmanager
     async def interactive(client: Client, inbox: Inbox) -> AsyncIterator[None]:
         interactions = Interactions(client, servers, inbox, Reports(store), clock, answers)
+        SettingUp(
+            servers=servers,
+            policies=policies,
+            callers=interactions.callers,
+            inbox=inbox,
+            clock=clock,
+            handle=answers.handle,
+            content_refused=content_refused,
+            saved=health.look_soon,
+        ).install(client, interactions.tree)
         await health.prepare(client, inbox)
         async with asyncio.TaskGroup() as tasks:
             parts = [
                 tasks.create_task(interactions.register()),
                 tasks.create_task(interactions.run()),
                 tasks.create_task(health.run()),
+                tasks.create_task(ranks.run()),
             ]
             try:
                 yield

@@ -35,13 +35,13 @@ class Found:
 
 def wants(community: str, policy: Policy, servers: Servers) -> Wants:
     """What is named for *community* now."""
-    staff_channel = next(_ids([policy.staff_channel]), "")
+    staff_channel = next(ids([policy.staff_channel]), "")
     tiers = policy.limits.tiers if staff_channel else ()  # elsewhere nobody is tagged here
     roles = [servers.tier_role(community, tier) for tier in tiers]
     tagged = tuple(dict.fromkeys(role for role in roles if role))
     named = servers.named_roles(community)
     return Wants(
-        watched=tuple(_ids(policy.watched)),
+        watched=tuple(ids(policy.watched)),
         staff_channel=staff_channel,
         tagged=tagged,
         roles=tuple(role for role in named if role not in tagged),
@@ -55,13 +55,9 @@ def troubles(found: Found, wants: Wants, *, content_refused: bool = False) -> tu
     return (*refused, *_in_channels(found, wants), *_of_roles(found, wants))
 
 
-def closed(channels: Iterable[Channel]) -> tuple[str, ...]:
-    """The channels that not everybody in the server can see."""
-    return tuple(
-        str(channel.id)
-        for channel in channels
-        if not channel.permissions_for(channel.guild.default_role).view_channel
-    )
+def is_open(channel: Channel) -> bool:
+    """Whether everybody in the server can see *channel*."""
+    return channel.permissions_for(channel.guild.default_role).view_channel
 
 
 def kind_of(channel: Channel) -> Kind | None:
@@ -126,5 +122,6 @@ def _mentions_all(found: Found, wants: Wants) -> bool:
     return held.mention_everyone
 
 
-def _ids(places: Iterable[str]) -> Iterator[str]:
+def ids(places: Iterable[str]) -> Iterator[str]:
+    """The ids of those *places* that are on Discord."""
     return (place.partition(":")[2] for place in places if place.startswith(f"{PLATFORM}:"))

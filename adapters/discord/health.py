@@ -7,7 +7,7 @@ import discord
 import structlog
 
 from adapters.discord.client import Client
-from adapters.discord.diagnosis import Found, closed, troubles, wants
+from adapters.discord.diagnosis import Found, is_open, troubles, wants
 from adapters.discord.pace import Pace
 from adapters.discord.permissions import invitation
 from adapters.discord.servers import PLATFORM, Servers
@@ -101,7 +101,8 @@ class Health:
                     community=community, platform=PLATFORM, channel=str(guild.id)
                 ),
                 troubles=self.troubles(community, guild),
-                closed=closed(guild.channels),
+                closed=tuple(str(one.id) for one in guild.channels if not is_open(one)),
+                open=tuple(str(one.id) for one in guild.channels if is_open(one)),
             )
         )
 

@@ -20,7 +20,9 @@ def checked(event: PlatformChecked, policy: Policy, before: Health) -> Decision:
     """What changed since the last look. Troubles that are found together share a message."""
     platform = event.conversation.platform
     now = (*_followed(before, event), *_new(before, event))
-    after = Health(known=_standing(now, event.at), closed=tuple(sorted(set(event.closed))))
+    # What was said in a closed channel stays there when the channel is deleted.
+    closed = {*before.closed, *event.closed} - set(event.open)
+    after = Health(known=_standing(now, event.at), closed=tuple(sorted(closed)))
     if after == before:
         return IGNORED
     note = NoteHealth(platform=platform, health=after)

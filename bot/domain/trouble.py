@@ -43,4 +43,4 @@ class Health:
     """How a platform was found when it was looked at last."""
 
     known: tuple[Known, ...] = ()  # a message's troubles leave together, once all are healed
-    closed: tuple[str, ...] = ()  # channels that not everybody can see
+    closed: tuple[str, ...] = ()  # channels that not everybody can see, deleted ones too

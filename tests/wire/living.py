@@ -99,6 +99,7 @@ class Bot:
     service: Service
     relay: Relay
     health: Health
+    policies: Policies
     events: list[Event] = field(default_factory=list)
     failures: set[int] = field(default_factory=set)  # which calls of the inbox fail
     calls: int = 0
@@ -171,6 +172,7 @@ async def living(
         service=service,
         relay=relay,
         health=parts.health,
+        policies=policies,
         failures=failures or set(),
     )
     bot.open.set()
