@@ -15,16 +15,21 @@ from bot.domain.trouble import Health, Known
 def checked(event: PlatformChecked, policy: Policy, before: Health) -> Decision:
     """What changed since the last look. Troubles that are found together share a message."""
     platform = event.conversation.platform
+    if not policy.staff_channel:  # nobody can be told yet: they are news once somebody can
+        seen = replace(before, closed=_closed(event))
+        return Decision(effects=(NoteHealth(platform=platform, health=seen),) * (seen != before))
     now = (*_followed(before, event), *_new(before, event))
-    after = Health(known=_standing(now), closed=tuple(sorted(set(event.closed))))
+    after = Health(known=_standing(now), closed=_closed(event))
     if after == before:
         return IGNORED
     note = NoteHealth(platform=platform, health=after)
     moments = {known.since for known in now if known not in before.known}
-    if not policy.staff_channel:
-        return Decision(effects=(note,))
     posts = (_post(event, policy, now, since) for since in sorted(moments))
     return Decision(effects=(note, *posts))
+
+
+def _closed(event: PlatformChecked) -> tuple[str, ...]:
+    return tuple(sorted(set(event.closed)))
 
 
 def _followed(before: Health, event: PlatformChecked) -> tuple[Known, ...]:
