@@ -1,6 +1,6 @@
 """What the bot says when staff goes on with somebody in private."""
 
-from bot.domain.message import Message, Quote, Strong
+from bot.domain.message import Message, Person, Quote
 from bot.domain.phrases import person, say, shorten, small
 from bot.domain.ticket import Handoff, Ticket
 
@@ -14,7 +14,7 @@ def opening(ticket: Ticket, handoff: Handoff) -> Message:
             say(
                 person(ticket),
                 ", ",
-                Strong(text=handoff.by.name),
+                Person(account=handoff.by.account, name=handoff.by.name),
                 " from our team goes on with you here, in private. It is about:",
             ),
             Quote(text=shorten(ticket.text, QUESTION)),

@@ -146,6 +146,7 @@ class Chat:
         addressed: bool = False,
         private: bool = False,
         reply_to: str | None = None,
+        opens: bool = False,
     ) -> str:
         """Write a message and return its id; in *thread* if given."""
         message = f"m{next(self._ids)}"
@@ -160,6 +161,7 @@ class Chat:
                 addressed=addressed,
                 private=private,
                 reply_to=reply_to,
+                opens=opens,
             )
         )
         return message
