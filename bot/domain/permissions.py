@@ -97,6 +97,8 @@ def refusal(actor: Actor, action: Action, ticket: Ticket, argument: str = "") ->
         return "That was not done: the question was deleted. Ask it again."
     if action in READS and ticket.private and not {Relation.ASKER, Relation.STAFF} & mine:
         return "That was not done: the question was asked in private."
+    if ticket.whisper and Relation.ASKER not in mine:
+        return "That was not done: the question was asked in private."
     if ticket.whisper and action not in WHISPERED | READS:
         return "That was not done: the question was asked in private. Post it to the channel first."
     if action is Action.PUBLISH and not ticket.whisper:
@@ -123,7 +125,8 @@ def _out_of_season(action: Action, ticket: Ticket) -> str | None:
         Status.DISMISSED: "marked as no question",
         Status.ANSWERED: "waiting for the asker's word",
     }.get(ticket.status, "not in a state for this")
-    hint = " /reopen opens it again." if ticket.status in ENDED else ""
+    again = " Ask it again with /ask." if ticket.whisper else " /reopen opens it again."
+    hint = again if ticket.status in ENDED else ""
     return f"That was not done: the question is {state}.{hint}"
 
 
@@ -143,7 +146,7 @@ def _no_such(
                 return "That was not done: this suggestion is not there any more."
         case Action.WHOLE if whole_text(ticket, argument) is None:
             return "This answer is not on show any more."
-        case Action.HANDOFF if ticket.handoff is not None:
+        case Action.HANDOFF if ticket.handoff and ticket.handoff.by.account == actor.account:
             return "That was not done: it goes on in private already."
         case Action.WHY if offer_of(ticket, argument) is None:
             return "This answer is not on show any more."

@@ -26,7 +26,7 @@ from bot.domain.phrases import (
     sureness,
 )
 from bot.domain.states import Status
-from bot.domain.ticket import Offer, Reply, Resolution, Ticket
+from bot.domain.ticket import Offer, Reply, Resolution, Ticket, in_private
 
 IMPORT = "import"  # the name under which imported entries are accepted
 
@@ -184,7 +184,7 @@ def with_staff(ticket: Ticket) -> Message:
 
 
 def claimed(ticket: Ticket, name: str) -> Message:
-    where = " They go on with you in private." if ticket.handoff is not None else ""
+    where = " They go on with you in private." if in_private(ticket) else ""
     return note(Strong(text=name), f" from our team is on it.{where}")
 
 
