@@ -22,7 +22,7 @@ NOTED = "Noted."  # in place of it: what was asked is recorded, and there is not
 BUSY = timedelta(seconds=5)
 
 Kind = Literal["command", "press"]
-Draw = Callable[[Post], Sequence[ui.LayoutView]]
+Draw = Callable[[discord.Client, Post], Sequence[ui.LayoutView]]
 """What a private post looks like, in one message or in several."""
 
 _GONE = frozenset({10008, 10015, 10062, 50027})  # message, webhook, interaction, its token
@@ -68,8 +68,8 @@ class _Placeholder:
 class Answers:
     """Sends, updates and removes what only one person sees."""
 
-    def __init__(self, client: discord.Client, draw: Draw, clock: Clock) -> None:
-        self._client = client
+    def __init__(self, draw: Draw, clock: Clock) -> None:
+        self.client: discord.Client | None = None  # through which Discord is reached now
         self._draw = draw
         self._clock = clock
         self._placeholders: dict[Handle, _Placeholder] = {}
@@ -100,7 +100,7 @@ class Answers:
             raise Refused("there is no interaction that this could answer in private")
         if self._clock.now() >= to.ends:
             raise Refused("a private answer is possible for 15 minutes; they are over")
-        first, *more = self._draw(post)
+        first, *more = self._drawn(post)
         with _refusals():
             shown = await self._first(to, first, post.slot)
             for view in more:
@@ -112,7 +112,7 @@ class Answers:
         number, to = self._reach(message)
         if to is None:
             return
-        view = self._draw(post)[0]
+        view = self._drawn(post)[0]
         with _refusals(gone_is_fine=True):
             await self._again(to).followup.edit_message(number, view=view)
 
@@ -179,6 +179,14 @@ class Answers:
     async def _follow_up(self, to: Handle, view: ui.LayoutView) -> discord.Message:
         return await self._again(to).followup.send(view=view, ephemeral=True, wait=True)
 
+    def _drawn(self, post: Post) -> Sequence[ui.LayoutView]:
+        return self._draw(self._connected(), post)
+
+    def _connected(self) -> discord.Client:
+        if self.client is None:
+            raise TryLater(BUSY, "the bot is not connected to Discord")
+        return self.client
+
     def _again(self, to: Handle) -> discord.Interaction:
         """The interaction, as much of it as an answer needs: also of before a restart."""
         known: Any = {
@@ -189,7 +197,7 @@ class Answers:
             "token": to.token,
             "attachment_size_limit": 0,
         }
-        return discord.Interaction(data=known, state=self._client._connection)
+        return discord.Interaction(data=known, state=self._connected()._connection)
 
     def _reach(self, message: str) -> tuple[int, Handle | None]:
         """The id of a private message, and the handle that reaches it now, if one does."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import discord
 
 from adapters.discord.custom_id import tag
-from adapters.discord.servers import Servers
-from bot.domain.identity import Actor
+from adapters.discord.people import People
+from adapters.discord.servers import PLATFORM, Servers
+from bot.domain.identity import Actor, Conversation
 
 FOREIGN = "That was not done: I only work where this server's administrators have invited me."
 ELSEWHERE = "That was not done: this belongs to another community."
@@ -20,18 +21,20 @@ class Declined(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Somebody with the role held now, in the community that an interaction is about."""
+    """Somebody who commands or presses, with the role held now."""
 
     community: str
     actor: Actor
+    conversation: Conversation  # in which they did
 
 
 class Callers:
     """Knows who is behind an interaction."""
 
-    def __init__(self, client: discord.Client, servers: Servers) -> None:
+    def __init__(self, client: discord.Client, servers: Servers, people: People) -> None:
         self._client = client
         self._servers = servers
+        self._people = people
 
     def community(self, interaction: discord.Interaction, belongs_to: str = "") -> str | None:
         """The community of the server; None in a direct message. Raises Declined.
@@ -54,30 +57,38 @@ class Callers:
         """Who it is. Raises Declined; asks Discord in a direct message only."""
         community = self.community(interaction, belongs_to)
         if community is not None:
-            actor = self._servers.actor(community, interaction.user)
-            return Caller(community=community, actor=actor)
+            return self._caller(interaction, community, interaction.user)
         found = [
-            Caller(community=one, actor=self._servers.actor(one, member))
+            self._caller(interaction, one, member)
             for one in self._servers.communities.values()
             if not belongs_to or tag(one) == belongs_to
-            if (member := await self._member(one, interaction.user.id)) is not None
+            if (member := await self._people.member(self._client, one, interaction.user.id))
         ]
         if len(found) != 1:
             raise Declined(SEVERAL if found else NOBODY)
         return found[0]
 
+    def _caller(
+        self,
+        interaction: discord.Interaction,
+        community: str,
+        user: discord.Member | discord.User,
+    ) -> Caller:
+        thread = interaction.channel if isinstance(interaction.channel, discord.Thread) else None
+        return Caller(
+            community=community,
+            actor=self._servers.actor(community, user),
+            conversation=Conversation(
+                community=community,
+                platform=PLATFORM,
+                channel=str(thread.parent_id if thread else interaction.channel_id),
+                thread=str(thread.id) if thread else "",
+            ),
+        )
+
     async def target(self, community: str, user: int) -> Actor:
         """The member that something is about, with the role held now. Raises Declined."""
-        member = await self._member(community, user)
+        member = await self._people.member(self._client, community, user)
         if member is None:
             raise Declined("That was not done: they are not a member of this server now.")
         return self._servers.actor(community, member)
-
-    async def _member(self, community: str, user: int) -> discord.Member | None:
-        guild = self._client.get_guild(self._servers.guild_of(community))
-        if guild is None:
-            return None
-        try:
-            return await guild.fetch_member(user)
-        except discord.NotFound:
-            return None

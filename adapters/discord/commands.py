@@ -9,7 +9,6 @@ from discord.app_commands import locale_str
 
 from adapters.discord.callers import Callers
 from adapters.discord.completion import Completion
-from adapters.discord.places import conversation
 from adapters.discord.reception import Reception
 from bot.domain.commands import ACTIONS, EXPLAINED, STAFF_ONLY, Command
 from bot.domain.events import CommandGiven
@@ -67,7 +66,7 @@ class Commands:
             return CommandGiven(
                 key=f"discord:interaction:{interaction.id}",
                 at=interaction.created_at,
-                conversation=conversation(caller.community, interaction.channel),
+                conversation=caller.conversation,
                 actor=caller.actor,
                 command=word.value,
                 argument=argument,

@@ -1,7 +1,8 @@
 """Keeps the bot connected: begins again after whatever ended a connection."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 
 import discord
@@ -31,14 +32,14 @@ class Connection:
         *,
         content: bool,
         pace: Pace,
-        prepare: Callable[[Client], Awaitable[None]],
+        attend: Callable[[Client], AbstractAsyncContextManager[None]],
     ) -> None:
         self.client: Client | None = None  # None: nothing can be asked of Discord now
         self.reads_content = content  # False once Discord forbade it, until the next start
         self._listener = listener
         self._token = token
         self._pace = pace
-        self._prepare = prepare
+        self._attend = attend
         self._pause = pace.reconnect
 
     def well(self) -> None:
@@ -57,9 +58,11 @@ class Connection:
         try:
             async with client:
                 await client.login(self._token)
-                await self._prepare(client)
-                self.client = client
-                await client.connect()
+                async with self._attend(client):
+                    self.client = client
+                    failure = await _connected(client)
+                if failure is not None:
+                    raise failure
         except discord.LoginFailure:
             raise _wrong_token() from None
         except discord.PrivilegedIntentsRequired:
@@ -89,6 +92,15 @@ class Connection:
             f' messages; switch "Message Content Intent" on at {PORTAL} (Bot), then restart',
         )
         return timedelta()
+
+
+async def _connected(client: Client) -> Exception | None:
+    """Why *client* is connected no longer; given, not raised: who attends is not to wrap it."""
+    try:
+        await client.connect()
+    except Exception as error:  # noqa: BLE001 the caller raises it
+        return error
+    return None
 
 
 def _wrong_token() -> DiscordRefusedError:

@@ -30,8 +30,12 @@ class Ear:
         inlet: Inlet,
         streams: Streams,
         sweep: Callable[[], None],
+        is_ours: Callable[[int], bool],
     ) -> None:
-        """*sweep* asks for a look at everything that may have been missed."""
+        """*sweep* asks for a look at everything that may have been missed.
+
+        *is_ours* says whether the bot itself deleted a message.
+        """
         self._servers = servers
         self._client = client
         self._whereabouts = whereabouts
@@ -39,6 +43,7 @@ class Ear:
         self._inlet = inlet
         self._streams = streams
         self._sweep = sweep
+        self._is_ours = is_ours
 
     def connected(self) -> None:
         self._inlet.missed()
@@ -77,7 +82,8 @@ class Ear:
     def deleted(self, guild: int | None, channel: int, messages: list[int]) -> None:
         async def all_of_them(_: Client, place: Place) -> None:
             for message in messages:
-                await self._inlet.delete(place, message)
+                if not self._is_ours(message):
+                    await self._inlet.delete(place, message)
 
         self._line(guild, channel, all_of_them)
 

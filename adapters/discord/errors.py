@@ -17,6 +17,8 @@ NOT_STARTED = 40058  # a forum's post has no first message yet
 ARCHIVED, LOCKED, HAS_THREAD, MOST_THREADS = 50083, 160005, 160004, 160006
 WRONG_CHANNEL = 50024  # it cannot be done in a channel of its type
 
+CLOSED = "Session is closed"  # aiohttp's words, before anything is sent
+
 SOON = timedelta(seconds=1)
 LATER = timedelta(minutes=1)
 
@@ -40,6 +42,10 @@ async def calling(
         raise _meaning(error, breaker, now()) from error
     except aiohttp.ClientConnectorError as error:
         raise TryLater(SOON, "Discord cannot be reached") from error
+    except RuntimeError as error:
+        if str(error) != CLOSED:
+            raise
+        raise TryLater(SOON, "the bot is not connected to Discord") from error
     else:
         breaker.passed()
 

@@ -6,13 +6,13 @@ import discord
 import structlog
 from discord import app_commands
 
-from adapters.discord.answers import Answers, Draw
+from adapters.discord.answers import Answers
 from adapters.discord.callers import Callers, Declined
 from adapters.discord.commands import Commands
 from adapters.discord.completion import Completion
-from adapters.discord.look import Look
+from adapters.discord.listening import on_interaction
 from adapters.discord.menus import Menus
-from adapters.discord.pages import pages
+from adapters.discord.people import People
 from adapters.discord.presses import OURS, Presses, button_of
 from adapters.discord.publishing import Publishing
 from adapters.discord.reception import SORRY, Reception, tell
@@ -20,11 +20,11 @@ from adapters.discord.registration import register
 from adapters.discord.servers import Servers
 from adapters.discord.translator import Translator
 from bot.clock import Clock
-from bot.domain.effects import Post
 from bot.platform import Inbox
 from bot.store import Reports
 
 SWEEP = timedelta(seconds=5)
+EVERYWHERE = {"setup"}  # it says itself how a server gets into the settings
 CHANGED = "That was not done: my commands have changed. Reload Discord and try again."
 
 log = structlog.get_logger()
@@ -38,6 +38,8 @@ class Tree(app_commands.CommandTree[discord.Client]):
         self._callers = callers
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        if dict(interaction.data or {}).get("name") in EVERYWHERE:
+            return True
         try:
             self._callers.community(interaction)
         except Declined as why:
@@ -61,7 +63,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
 
 
 class Interactions:
-    """Installs itself on *client*; `run` does what goes on by itself."""
+    """Installs itself on *client*; `register` and `run` are done while it is connected."""
 
     def __init__(
         self,
@@ -70,14 +72,15 @@ class Interactions:
         inbox: Inbox,
         reports: Reports,
         clock: Clock,
-        draw: Draw | None = None,
+        answers: Answers,
     ) -> None:
-        """*draw* makes messages of private posts; by default as of a client without caches."""
+        """*answers* goes through *client* from now on."""
         self._servers = servers
         self._clock = clock
-        callers = Callers(client, servers)
-        self.answers = Answers(client, draw or self._draw, clock)
-        reception = Reception(inbox, self.answers)
+        self.answers = answers
+        answers.client = client
+        self.callers = callers = Callers(client, servers, People(servers, clock))
+        reception = Reception(inbox, answers)
         self._presses = Presses(
             callers, reception, Publishing(callers, reception, reports), reports
         )
@@ -86,7 +89,7 @@ class Interactions:
             Commands(callers, reception, Completion(callers, reports)), Menus(callers, reception)
         )
         client.add_dynamic_items(button_of(self._presses))
-        client.event(self.on_interaction)
+        on_interaction(client, self._heard)
 
     def _fill(self, commands: Commands, menus: Menus) -> None:
         guilds = [discord.Object(int(guild)) for guild in self._servers.communities]
@@ -97,7 +100,7 @@ class Interactions:
         for command in commands.for_members():
             self.tree.add_command(command)
 
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
+    async def _heard(self, interaction: discord.Interaction) -> None:
         """Forms come here: discord.py knows none of before a restart."""
         custom_id = str(dict(interaction.data or {}).get("custom_id", ""))
         if interaction.type is discord.InteractionType.modal_submit and OURS.fullmatch(custom_id):
@@ -114,10 +117,3 @@ class Interactions:
         while True:
             await self.answers.sweep()
             await self._clock.sleep_until(self._clock.now() + SWEEP)
-
-    def _draw(self, post: Post) -> list[discord.ui.LayoutView]:
-        community = post.to.community
-        look = Look(
-            community=community, guild=self._servers.guild_of(community), now=self._clock.now()
-        )
-        return list(pages(post.message, look))

@@ -7,7 +7,6 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from adapters.discord.callers import Callers, Declined
-from adapters.discord.places import conversation
 from adapters.discord.reception import Reception
 from bot.domain.commands import Command
 from bot.domain.events import ActionPressed, CommandGiven
@@ -45,7 +44,7 @@ class Menus:
             return CommandGiven(
                 key=f"discord:interaction:{interaction.id}",
                 at=interaction.created_at,
-                conversation=conversation(caller.community, interaction.channel),
+                conversation=caller.conversation,
                 actor=caller.actor,
                 command=Command.ASK.value,
                 argument=text,
@@ -60,7 +59,7 @@ class Menus:
             return ActionPressed(
                 key=f"discord:interaction:{interaction.id}",
                 at=interaction.created_at,
-                conversation=conversation(caller.community, interaction.channel),
+                conversation=caller.conversation,
                 actor=caller.actor,
                 action=Action.ACCEPT,
                 argument=str(message.id),

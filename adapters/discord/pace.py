@@ -16,3 +16,6 @@ class Pace:
     sweep: timedelta = timedelta(minutes=1)  # between looks for what was missed
     note: timedelta = timedelta(seconds=1)  # between notes of how far all was read
     request: float = 20.0  # for one call of the platform
+    settle: timedelta = timedelta(seconds=2)  # from a change in a server to a look at it
+    look: timedelta = timedelta(minutes=5)  # between one look at all servers and the next
+    ranks: timedelta = timedelta(minutes=1)  # between looks for whose credit has changed

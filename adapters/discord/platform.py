@@ -1,7 +1,8 @@
 """Discord as a `ChatPlatform`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -21,7 +22,7 @@ from adapters.discord.positions import Positions
 from adapters.discord.review import Review
 from adapters.discord.sending import Sender
 from adapters.discord.servers import Servers
-from adapters.discord.streams import Streams
+from adapters.discord.streams import GRACE, Streams
 from adapters.discord.sweep import Sweep
 from adapters.discord.whereabouts import Whereabouts
 from bot.clock import Clock
@@ -32,7 +33,8 @@ from bot.platform import Inbox, Refused, TryLater
 from bot.policies import Policies
 from bot.store import Store
 
-Prepare = Callable[[Client, Inbox], Awaitable[None]]
+Attend = Callable[[Client, Inbox], AbstractAsyncContextManager[None]]
+"""What goes on beside a client, logged in, for as long as it is used."""
 
 log = structlog.get_logger()
 
@@ -63,9 +65,7 @@ class DiscordPlatform:
         store: Store,
         clock: Clock,
         pace: Pace | None = None,
-        prepare: Sequence[Prepare] = (),
     ) -> None:
-        """*prepare* is called with each new client, logged in and not connected yet."""
         self._settings = settings
         self._token = token
         self._servers = servers
@@ -73,7 +73,7 @@ class DiscordPlatform:
         self._store = store
         self._clock = clock
         self._pace = pace or Pace()
-        self._prepare = prepare
+        self._attend: list[Attend] = []
         self._positions = Positions(store, settings.servers)
         self._connection: Connection | None = None
         self._sender = Sender(
@@ -100,6 +100,10 @@ class DiscordPlatform:
         if self._connection is None:
             return self._settings.message_content
         return self._connection.reads_content
+
+    def attend(self, part: Attend) -> None:
+        """Have *part* go on beside every client."""
+        self._attend.append(part)
 
     async def run(self, inbox: Inbox) -> None:
         """See `ChatPlatform`. Raises DiscordRefusedError."""
@@ -139,6 +143,12 @@ class DiscordPlatform:
             pace=self._pace,
             caught_up=self.caught_up,
         )
+
+        def begun() -> None:
+            if self._connection is not None:
+                self._connection.well()
+            sweep.ask()
+
         ear = Ear(
             self._servers,
             client=lambda: self.client,
@@ -146,38 +156,52 @@ class DiscordPlatform:
             inlet=inlet,
             direct=direct,
             streams=streams,
-            sweep=sweep.ask,
+            sweep=begun,
+            is_ours=self._sender.took_back,
         )
 
-        async def prepare(client: Client) -> None:
-            for step in self._prepare:
-                await step(client, inbox)
+        @asynccontextmanager
+        async def attended(client: Client) -> AsyncIterator[None]:
+            async with AsyncExitStack() as stack:
+                for attend in self._attend:
+                    await stack.enter_async_context(attend(client, inbox))
+                yield
 
         self._connection = Connection(
             ear,
             self._token,
             content=self._settings.message_content,
             pace=self._pace,
-            prepare=prepare,
+            attend=attended,
         )
+        end = asyncio.Event()
+        sweeping = asyncio.create_task(sweep.run())
+        noting = asyncio.create_task(self._keep_positions(end))
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(sweep.run())
-                tasks.create_task(self._keep_positions())
-                await self._connection.run()
+            await self._connection.run()
         finally:
+            sweeping.cancel()
+            await asyncio.gather(sweeping, return_exceptions=True)
             await streams.stop()
+            end.set()
+            await asyncio.wait([noting], timeout=GRACE)
+            noting.cancel()
+            await asyncio.gather(noting, return_exceptions=True)
             self._connection = self._inbox = None
             self.caught_up.clear()
-            await self._positions.flush()
 
-    async def _keep_positions(self) -> None:
-        while True:
+    async def _keep_positions(self, end: asyncio.Event) -> None:
+        """Note how far all is read, every now and then until *end*; no note is cut in two."""
+        ended = False
+        while not ended:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._pace.note.total_seconds()):
+                    await end.wait()
+            ended = end.is_set()
             try:
                 await self._positions.flush()
             except Exception:
                 log.exception("how far the channels are read cannot be noted; trying again")
-            await asyncio.sleep(self._pace.note.total_seconds())
 
     async def send(self, post: Post, *, key: str, tried_at: datetime | None = None) -> str:
         if post.handle or (post.only and not self._sender.is_direct(post.to)):

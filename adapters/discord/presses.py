@@ -9,9 +9,8 @@ from discord import ui
 from adapters.discord.callers import Callers, Declined
 from adapters.discord.custom_id import Pressed, decode
 from adapters.discord.forms import ASKS, filled, form
-from adapters.discord.places import conversation
 from adapters.discord.publishing import Publishing
-from adapters.discord.reception import Reception, tell
+from adapters.discord.reception import Reception, taken, tell
 from bot.domain.events import ActionPressed
 from bot.domain.message import Action
 from bot.domain.ticket import Ticket
@@ -57,7 +56,8 @@ class Presses:
         if press.action is Action.PUBLISH:
             await self._publishing.publish(interaction, press)
         else:
-            await interaction.response.send_modal(form(press.action, custom_id, press.argument))
+            shown = form(press.action, custom_id, press.argument)
+            await taken(lambda: interaction.response.send_modal(shown))
 
     async def submitted(self, interaction: discord.Interaction, custom_id: str) -> None:
         """A form that `pressed` has shown, perhaps before a restart."""
@@ -81,7 +81,7 @@ class Presses:
             return ActionPressed(
                 key=f"discord:interaction:{interaction.id}",
                 at=interaction.created_at,
-                conversation=conversation(caller.community, interaction.channel),
+                conversation=caller.conversation,
                 actor=caller.actor,
                 action=press.action,
                 ticket=press.ticket,

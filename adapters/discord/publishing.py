@@ -12,8 +12,7 @@ from discord import ui
 from adapters.discord.asked import QUESTION_ID, quoted
 from adapters.discord.callers import Caller, Callers, Declined
 from adapters.discord.custom_id import Pressed
-from adapters.discord.places import conversation
-from adapters.discord.reception import SORRY, Reception, tell
+from adapters.discord.reception import SORRY, Reception, taken, tell
 from adapters.discord.render import TEXT, StaticView
 from bot.domain.events import ActionPressed
 from bot.domain.message import Action
@@ -63,20 +62,16 @@ class Publishing:
             log.exception("a question cannot be posted to the channel")
             await tell(interaction, SORRY)
             return
-        try:
-            await interaction.response.send_message(
-                view=view, allowed_mentions=discord.AllowedMentions.none()
-            )
-        except discord.HTTPException as error:
-            log.warning("a question was not posted", code=error.code, status=error.status)
-            if error.code != 40060:  # that means that it was
-                return
+        nobody = discord.AllowedMentions.none()
+        respond = interaction.response.send_message
+        if not await taken(lambda: respond(view=view, allowed_mentions=nobody)):
+            return
 
         async def event(handle: str) -> ActionPressed:
             return ActionPressed(
                 key=f"discord:interaction:{interaction.id}",
                 at=interaction.created_at,
-                conversation=conversation(caller.community, interaction.channel),
+                conversation=caller.conversation,
                 actor=caller.actor,
                 action=Action.PUBLISH,
                 ticket=press.ticket,
@@ -93,9 +88,7 @@ def _posted(interaction: discord.Interaction, caller: Caller, ticket: Ticket | N
     why_not = refusal(caller.actor, Action.PUBLISH, ticket)
     if why_not is not None:
         raise Declined(why_not)
-    may = interaction.permissions
-    in_thread = isinstance(interaction.channel, discord.Thread)
-    if not (may.send_messages_in_threads if in_thread else may.send_messages):
+    if not _may_write(interaction):
         raise Declined("That was not done: you cannot write in this channel.")
     question = quoted(ticket.text)
     by = f"-# <@{interaction.user.id}> asks"
@@ -105,3 +98,11 @@ def _posted(interaction: discord.Interaction, caller: Caller, ticket: Ticket | N
     view.add_item(ui.TextDisplay(question, id=QUESTION_ID))
     view.add_item(ui.TextDisplay(by))
     return view
+
+
+def _may_write(interaction: discord.Interaction) -> bool:
+    """Whether who pressed could write there without the bot."""
+    may, channel = interaction.permissions, interaction.channel
+    if isinstance(channel, discord.Thread):
+        return may.send_messages_in_threads and (may.manage_threads or not channel.locked)
+    return may.send_messages

@@ -12,8 +12,7 @@ from bot.platform import Inbox
 
 SORRY = "That did not work just now. Nothing was done; please try again."
 
-_TOO_LATE = 10062  # more than 3 seconds after the interaction
-_ANSWERED = 40060  # an acknowledgement arrived whose receipt was lost
+_ANSWERED = 40060  # already: a response arrived whose receipt was lost
 
 Read = Callable[[str], Awaitable[ActionPressed | CommandGiven]]
 """Makes the event, given the handle for private answers; Declined says why there is none."""
@@ -63,22 +62,27 @@ async def acknowledged(interaction: discord.Interaction) -> bool:
 
     Whether Discord took it; if not, the token is of no use.
     """
-    try:
-        await interaction.response.defer(ephemeral=True)
-    except discord.HTTPException as error:
-        log.warning("an interaction was not acknowledged", code=error.code, status=error.status)
-        return error.code == _ANSWERED
-    except Exception:
-        log.exception("an interaction was not acknowledged")
-        return False
-    return True
+    return await taken(lambda: interaction.response.defer(ephemeral=True))
 
 
 async def tell(interaction: discord.Interaction, sentence: str) -> None:
     """Answer with *sentence* at once, in private; that is the acknowledgement."""
-    try:
-        await interaction.response.send_message(
-            sentence, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
-        )
-    except discord.HTTPException as error:
-        log.warning("an interaction was not answered", code=error.code, status=error.status)
+    await taken(lambda: interaction.response.send_message(sentence, ephemeral=True))
+
+
+async def taken(respond: Callable[[], Awaitable[object]]) -> bool:
+    """Whether Discord has the response that *respond* sends; if not, the log says why.
+
+    Discord takes one response only, so it is sent again when the connection failed under it.
+    """
+    for _ in range(2):
+        try:
+            await respond()
+        except discord.HTTPException as error:  # 10062: it is more than 3 seconds too late
+            log.warning("an interaction was not answered", code=error.code, status=error.status)
+            return error.code == _ANSWERED
+        except Exception:
+            log.exception("the connection failed under the answer to an interaction")
+        else:
+            return True
+    return False

@@ -64,8 +64,8 @@ async def _register(tree: app_commands.CommandTree[Any], guild: int | None) -> N
             guild=guild,
             error=str(error),
         )
-    except discord.HTTPException as error:
-        log.error("the commands were not registered", guild=guild, error=str(error))
+    except Exception:
+        log.exception("the commands were not registered", guild=guild)
     else:
         log.info("the commands were registered", guild=guild, commands=len(wanted))
 

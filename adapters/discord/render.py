@@ -14,6 +14,7 @@ from bot.domain.phrases import shorten
 
 TEXT = 4000  # characters of all texts of a message, code points
 LABEL = 80  # characters on a button
+EMPTY = "…"  # what shows nothing: Discord takes no text without a character
 ROW = 5  # buttons in a row
 TAGGED = discord.Colour(0xF0B232)  # a role is called; the words say so as well
 
@@ -40,7 +41,8 @@ def render(message: Message, look: Look) -> StaticView:
     offered = [button for button in message.buttons if button.action is Action.SHOW]
     others = [button for button in message.buttons if button.action is not Action.SHOW]
     room = TEXT - sum(len(escape_name(button.label)) for button in offered)
-    items: list[ui.Item[StaticView]] = [ui.TextDisplay(t) for t in texts(message, look, room)]
+    said = [text if text.strip() else EMPTY for text in texts(message, look, room)]
+    items: list[ui.Item[StaticView]] = [ui.TextDisplay(text) for text in said]
     if offered:  # between what asks and what happens if none of them fits
         items[1:1] = [_suggestion(button, look) for button in offered]
     items += _rows(others, look)

@@ -1,5 +1,6 @@
 """Posts, edits and takes back the bot's messages."""
 
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ from bot.platform import Inbox, Refused, TryLater
 from bot.policies import Policies
 
 REMEMBERED = timedelta(minutes=2)  # how long Discord surely knows a nonce again
+KEPT = 500  # ids of deleted messages
 ABSENT = timedelta(seconds=15)  # until a look whether a server is there again
 
 
@@ -53,6 +55,7 @@ class Sender:
         self._looks = looks
         self._clock = clock
         self._pace = pace
+        self._taken_back: deque[int] = deque(maxlen=KEPT)
         self._breakers: dict[str, Breaker] = {}
 
     async def send(self, post: Post, *, key: str, tried_at: datetime | None) -> str:
@@ -117,8 +120,17 @@ class Sender:
 
     async def delete(self, to: Conversation, message_id: str) -> None:
         """Take the message back."""
+
+        async def take_back(message: discord.PartialMessage) -> None:
+            self._taken_back.append(message.id)
+            await message.delete()
+
         async with self._calling(to) as (client, guild):
-            await self._wherever(client, guild, to, message_id, discord.PartialMessage.delete)
+            await self._wherever(client, guild, to, message_id, take_back)
+
+    def took_back(self, message: int) -> bool:
+        """Whether the bot itself deleted *message*, a moment ago."""
+        return message in self._taken_back
 
     def is_direct(self, to: Conversation) -> bool:
         """Whether *to* is a conversation of one person with the bot."""

@@ -47,6 +47,12 @@ class Servers:
         named = self._servers[community].tiers.get(tier)
         return named or next(iter(self.staff_roles(community)), None)
 
+    def named_roles(self, community: str) -> tuple[str, ...]:
+        """Ids of all roles by which the bot tells people apart, or whom it tags."""
+        server = self._servers[community]
+        named = (*self.staff_roles(community), *server.helper_roles, *server.tiers.values())
+        return tuple(dict.fromkeys(named))
+
     def ranks(self, community: str) -> Mapping[str, int]:
         """The points that earn each role, by its id."""
         return self._servers[community].ranks

@@ -10,6 +10,7 @@ from itertools import count
 import structlog
 
 LONGEST_PAUSE = timedelta(seconds=30)
+GRACE = 2.0  # seconds that events under way have to be recorded when the bot stops
 HOPELESS = 5  # attempts, while others go through: then it is the event's own fault
 
 Job = Callable[[], Awaitable[None]]
@@ -29,6 +30,7 @@ class Streams:
     def __init__(self, retry: timedelta) -> None:
         self._retry = retry
         self._streams: dict[int, _Stream] = {}
+        self._stopping = False
         self._recorded = 0  # jobs that were done, of all streams
 
     @property
@@ -53,15 +55,18 @@ class Streams:
             line.worker = asyncio.create_task(self._work(stream, line))
 
     async def stop(self) -> None:
-        """Leave everything as it is: what is not recorded is read again after the next start."""
+        """Finish what is under way, and leave the rest: it is read again after the next start."""
+        self._stopping = True
         workers = [line.worker for line in self._streams.values() if line.worker is not None]
-        for worker in workers:
-            worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
+        if workers:
+            _, late = await asyncio.wait(workers, timeout=GRACE)
+            for worker in late:
+                worker.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         self._streams.clear()
 
     async def _work(self, stream: int, line: _Stream) -> None:
-        while line.jobs:
+        while line.jobs and not self._stopping:
             job, future = line.jobs[0]
             await self._until_done(stream, job)
             line.jobs.popleft()
@@ -75,6 +80,8 @@ class Streams:
             try:
                 await job()
             except Exception as error:
+                if self._stopping:
+                    return
                 if attempt >= HOPELESS and self._recorded > before:
                     log.exception("an event cannot be taken in; it is passed over", place=stream)
                     return

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import suppress
 
 import discord
 import structlog
@@ -20,6 +21,7 @@ from adapters.discord.whereabouts import Spot, Whereabouts, place_of
 from bot.policies import Policies
 
 AT_ONCE = 10  # places that are read at the same time
+AGAIN = 5  # times the pause before a connection is tried again: after a look that failed
 LONGEST = 10  # times the pause between two looks: a place with trouble holds no other up longer
 
 log = structlog.get_logger()
@@ -67,13 +69,13 @@ class Sweep:
 
     async def run(self) -> None:
         """Look until cancelled."""
+        pause = self._pace.sweep
         while True:
-            try:
-                async with asyncio.timeout(self._pace.sweep.total_seconds()):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause.total_seconds()):
                     await self._asked.wait()
-            except TimeoutError:
-                pass
             self._asked.clear()
+            pause = self._pace.sweep
             client, thorough = self._client(), self._thorough
             if client is None or not client.is_ready():
                 continue
@@ -83,6 +85,7 @@ class Sweep:
                     await self._look(client, thorough=thorough)
             except Exception as error:  # noqa: BLE001 the next look makes up for this one
                 self._thorough = self._thorough or thorough
+                pause = min(AGAIN * self._pace.reconnect, self._pace.sweep)
                 log.warning("could not look for what was missed; trying again", error=repr(error))
             else:
                 if thorough and not self._thorough:
@@ -108,6 +111,7 @@ class Sweep:
             self._positions.begin(community, names.threads(channel.id), newest)
             if not isinstance(channel, discord.ForumChannel):
                 self._positions.begin(community, names.channel(channel.id), _last(channel))
+        await self._positions.flush()
         found: list[Spot] = [one for one in watched if not isinstance(one, discord.ForumChannel)]
         parents = {channel.id for channel in watched}
         found += [
@@ -118,9 +122,13 @@ class Sweep:
         if thorough:
             for channel in watched:
                 found += [thread async for thread in self._archived(community, channel)]
-        async with asyncio.TaskGroup() as reading:
-            for spot in found:
-                reading.create_task(self._read(client, place_of(spot, community), _last(spot)))
+        # What is said in a thread means something only once its question is taken in.
+        for generation in (False, True):
+            async with asyncio.TaskGroup() as reading:
+                for spot in found:
+                    if isinstance(spot, discord.Thread) is generation:
+                        place = place_of(spot, community)
+                        reading.create_task(self._read(client, place, _last(spot)))
         for channel in watched:
             self._positions.advance(community, names.threads(channel.id), newest)
 

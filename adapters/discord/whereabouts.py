@@ -2,6 +2,7 @@
 
 import discord
 
+from adapters.discord.diagnosis import is_open
 from adapters.discord.people import NotConnectedError
 from adapters.discord.place import Place
 from adapters.discord.servers import Servers
@@ -71,7 +72,7 @@ def place_of(spot: Spot, community: str) -> Place:
             community=community,
             guild=spot.guild.id,
             forum=isinstance(spot, discord.ForumChannel),
-            private=not _open(spot),
+            private=not is_open(spot),
         )
     parent = spot.parent
     in_forum = isinstance(parent, discord.ForumChannel)
@@ -81,12 +82,7 @@ def place_of(spot: Spot, community: str) -> Place:
         guild=spot.guild.id,
         parent=spot.parent_id,
         forum=in_forum,
-        private=spot.is_private() or parent is None or not _open(parent),
+        private=spot.is_private() or parent is None or not is_open(parent),
         title=spot.name if in_forum else "",
         owner=spot.owner_id,
     )
-
-
-def _open(channel: discord.abc.GuildChannel) -> bool:
-    """Whether everybody in the server sees *channel*."""
-    return channel.permissions_for(channel.guild.default_role).view_channel

@@ -1,6 +1,6 @@
 """The settings file: TOML in, a frozen Config out, or one line for each of its mistakes."""
 
-from bot.config.reading import DATABASE, DATABASE_FILE, DEFAULT_PATH, load, parse
+from bot.config.reading import DATABASE, DATABASE_FILE, DEFAULT_PATH, discord_token, load, parse
 from bot.config.settings import Config, ConfigError, Discord, DiscordServer, Log, Playground
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "DiscordServer",
     "Log",
     "Playground",
+    "discord_token",
     "load",
     "parse",
 ]

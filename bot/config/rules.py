@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from bot.config.settings import Config, Playground
@@ -109,8 +109,13 @@ RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
 }
 
 
-def community_mistakes(stated: object) -> Iterator[tuple[str, str]]:
-    """What is wrong between the settings of communities, each right by itself."""
+def community_mistakes(
+    stated: object, set_up_in_chat: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """What is wrong between the settings of communities, each right by itself.
+
+    Those that can be set up in chat may leave out what is set up there.
+    """
     watched_by: dict[str, str] = {}
     for community, policy in stated.items() if isinstance(stated, dict) else ():
         path = f"communities.{community}"
@@ -118,7 +123,7 @@ def community_mistakes(stated: object) -> Iterator[tuple[str, str]]:
             yield path, "a community's id is up to 64 letters, digits, - and _"
         if not isinstance(policy, dict):
             continue
-        if policy.get("staff_channel", "") == "":
+        if policy.get("staff_channel", "") == "" and community not in set_up_in_chat:
             where = 'write where staff is tagged, like "playground:staff"'
             yield f"{path}.staff_channel", f"is missing; {where}"
         channels = policy.get("watched")

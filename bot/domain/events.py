@@ -108,6 +108,7 @@ class PlatformChecked(_Event):
 
     troubles: tuple[Trouble, ...]
     closed: tuple[str, ...]  # channels that not everybody can see
+    open: tuple[str, ...] = ()  # channels that everybody can see
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,8 @@ def configured(event: SetupChanged, policy: Policy, facts: Facts) -> Decision:
     """Keep it, and show staff's open cards where staff is now."""
     if not event.manages:
         return privately(event, setup_replies.not_allowed())
-    if complaint := _wrong(event.setup):
-        return privately(event, setup_replies.not_done(complaint))
+    if wrong := complaint(event.setup):
+        return privately(event, setup_replies.not_done(wrong))
     platform = event.conversation.platform
     new = applied(policy, platform, event.setup)
     done: list[Effect] = [Configure(platform=platform, setup=event.setup)]
@@ -55,7 +55,8 @@ def _again(ticket: Ticket, old: Policy, new: Policy) -> tuple[Ticket, tuple[Effe
     )
 
 
-def _wrong(setup: Setup) -> str:
+def complaint(setup: Setup) -> str:
+    """Why *setup* cannot be used; "" if it can."""
     if not setup.staff_channel:
         return "choose the channel where the team is told."
     if not setup.staff_role:

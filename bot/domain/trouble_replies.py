@@ -22,17 +22,17 @@ def troubles(platform: str, known: tuple[Known, ...]) -> Message:
     blocks: list[Block] = [opening]
     for each in known:
         if each.healed_at is not None:
-            blocks.append(small("✓ ", _what(each.trouble)))
+            blocks.append(small("✓ ", what(each.trouble)))
         else:
-            blocks += [say(*_sentence(each.trouble)), small(_remedy(each.trouble))]
+            blocks += [say(*_sentence(each.trouble)), small(remedy(each.trouble))]
     return message(*blocks)
 
 
 def _sentence(trouble: Trouble) -> tuple[Span, ...]:
-    return (Strong(text=_what(trouble)), f". {_meaning(trouble)}")
+    return (Strong(text=what(trouble)), f". {_meaning(trouble)}")
 
 
-def _what(trouble: Trouble) -> str:
+def what(trouble: Trouble) -> str:
     where = f" in {trouble.name}" if trouble.name else ""
     match trouble.cause:
         case Cause.NO_PERMISSION:
@@ -41,6 +41,8 @@ def _what(trouble: Trouble) -> str:
             return f"The channel {trouble.name or trouble.place} is gone, or I cannot see it"
         case Cause.NO_ROLE:
             return f"The role {trouble.name or trouble.place} is gone"
+        case Cause.NOT_MENTIONABLE:
+            return f"I may not mention the role {trouble.name or trouble.place}"
         case Cause.ROLE_TOO_HIGH:
             return f"The role {trouble.name or trouble.place} stands above mine"
         case Cause.NO_CONTENT:
@@ -55,13 +57,15 @@ def _meaning(trouble: Trouble) -> str:
             return "Nothing is heard or said there."
         case Cause.NO_ROLE:
             return "Nobody is tagged or recognised by it."
+        case Cause.NOT_MENTIONABLE:
+            return "Its members are not notified when somebody waits for them."
         case Cause.ROLE_TOO_HIGH:
             return "I can neither give nor take it."
         case Cause.NO_CONTENT:
             return "I hear only mentions, commands and direct messages."
 
 
-def _remedy(trouble: Trouble) -> str:
+def remedy(trouble: Trouble) -> str:
     match trouble.cause:
         case Cause.NO_PERMISSION:
             where = f"{trouble.name}: Edit channel" if trouble.name else "Server settings, Roles"
@@ -70,6 +74,11 @@ def _remedy(trouble: Trouble) -> str:
             return "Let my role see it, or choose another one with /setup."
         case Cause.NO_ROLE:
             return "Choose another one with /setup, or take it out of the settings file."
+        case Cause.NOT_MENTIONABLE:
+            return (
+                "Server settings → Roles → this role → allow anyone to @mention it, "
+                "or allow my role to mention all roles."
+            )
         case Cause.ROLE_TOO_HIGH:
             return "Server settings → Roles: drag my role above it."
         case Cause.NO_CONTENT:

@@ -2,7 +2,7 @@
 
 from bot.domain import replies
 from bot.domain.message import Action, Button, Message, Quote
-from bot.domain.phrases import LABEL, message, say, shorten, small
+from bot.domain.phrases import LABEL, TITLE, message, say, shorten, small
 from bot.domain.ticket import Ending, Fate, Offer, Ticket
 
 QUESTION = 200  # characters of it
@@ -22,8 +22,8 @@ def answered(ticket: Ticket, offer: Offer | None) -> Message:
     suggested = [offer for offer in ticket.offers if offer.fate is Fate.SUGGESTED]
     if suggested:
         return message(
-            asked,
             say("Is it one of these?"),
+            small(f"You asked: {shorten(ticket.text, TITLE)}"),
             buttons=(
                 *(
                     Button(

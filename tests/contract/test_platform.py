@@ -1,6 +1,7 @@
 """What every chat platform promises the relay: see `bot.platform.ChatPlatform`."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +16,10 @@ from bot.domain.message import Message
 from bot.domain.phrases import note
 from bot.platform import ChatPlatform, Refused
 from bot.store import PlaygroundLog, Store
+from tests.discord_server import DiscordServer, pointed_at
 from tests.scenarios.chat import FakePlatform
+from tests.wire.living import COMMUNITY as DISCORD_COMMUNITY
+from tests.wire.living import furnished, living
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -29,6 +33,7 @@ class Stage:
         self.platform = platform
         self.place = place
         self.posted = posted
+        self.closing = AsyncExitStack()  # what the platform runs on
 
     async def send(self, words: str, key: str) -> str:
         return await self.platform.send(self.saying(note(words)), key=key)
@@ -73,10 +78,35 @@ async def on_fake(_: Store) -> Stage:
     return Stage(platform, place, posted)
 
 
-@pytest.fixture(params=[on_playground, on_transcript, on_fake])
-async def stage(request: pytest.FixtureRequest, store: Store) -> Stage:
-    stage: Stage = await request.param(store)
+async def on_discord(store: Store) -> Stage:
+    async with AsyncExitStack() as opened:
+        clock = PushedClock()
+        server = await opened.enter_async_context(DiscordServer(clock))
+        opened.enter_context(pointed_at(server))
+        town = furnished(server, clock)
+        bot = await opened.enter_async_context(living(town, store))
+        message = await town.help.say(town.ann, "hello")
+        closing = opened.pop_all()
+
+    async def posted() -> int:
+        return len(server.posted)
+
+    place = Conversation(
+        community=DISCORD_COMMUNITY,
+        platform="discord",
+        channel=str(town.help.id),
+        thread=str(message.id),
+    )
+    stage = Stage(bot.platform, place, posted)
+    stage.closing = closing
     return stage
+
+
+@pytest.fixture(params=[on_playground, on_transcript, on_fake, on_discord])
+async def stage(request: pytest.FixtureRequest, store: Store) -> AsyncIterator[Stage]:
+    stage: Stage = await request.param(store)
+    async with stage.closing:
+        yield stage
 
 
 async def test_the_same_key_is_the_same_message(stage: Stage) -> None:

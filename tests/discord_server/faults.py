@@ -18,6 +18,7 @@ class Fault:
     retry_after: float = 0.01
     is_global: bool = False
     has_via: bool = True
+    loses_request: bool = False
     loses_reply: bool = False
     delay: float = 0.0
     gate: asyncio.Event | None = None
@@ -61,6 +62,7 @@ class Faults:
         retry_after: float = 0.01,
         is_global: bool = False,
         has_via: bool = True,
+        loses_request: bool = False,
         loses_reply: bool = False,
         delay: float = 0.0,
     ) -> Fault:
@@ -68,8 +70,9 @@ class Faults:
 
         *status*: answer this, with *code* and *message* as JSON, and change nothing; 5xx answers
         are HTML as from a proxy. 429 is for *retry_after* seconds; without *has_via* it comes from
-        Cloudflare, and discord.py does not wait it out. *loses_reply*: do it, then drop the
-        connection. *delay*: do it after so many seconds.
+        Cloudflare, and discord.py does not wait it out. *loses_request*: drop the
+        connection and do nothing. *loses_reply*: do it, then drop the connection. *delay*: do it
+        after so many seconds.
         """
         fault = Fault(
             method=method,
@@ -81,6 +84,7 @@ class Faults:
             retry_after=retry_after,
             is_global=is_global,
             has_via=has_via,
+            loses_request=loses_request,
             loses_reply=loses_reply,
             delay=delay,
         )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.discord_server import checks, errors, message_payloads, permissions
+from tests.discord_server.attachments import kept
 from tests.discord_server.audience import Event, Intent
 from tests.discord_server.channels import Channel
 from tests.discord_server.components import TEXT, numbered, walk
@@ -25,7 +26,7 @@ class Posting:
 
     def __init__(self, world: "World") -> None:
         self.world = world
-        self._nonces: dict[tuple[int, int, str], tuple[datetime, Message]] = {}
+        self._nonces: dict[tuple[int, str], tuple[datetime, Message]] = {}
 
     def say(
         self, channel: Channel, who: "Member", body: dict[str, Any], *, attachments: Iterable[str]
@@ -54,7 +55,7 @@ class Posting:
         a limit is broken; *path* is where the message is in the request.
         """
         nonce = None if body.get("nonce") is None else str(body["nonce"])
-        again = (channel.id, author.id, nonce or "")
+        again = (author.id, nonce or "")
         if nonce and body.get("enforce_nonce") and again in self._nonces:
             at, first = self._nonces[again]
             if self.world.now() - at < NONCE_LIVES:
@@ -76,7 +77,7 @@ class Posting:
             content=body.get("content") or "",
             embeds=list(body.get("embeds") or []),
             components=numbered(body.get("components") or []),
-            attachments=self._attachments(body),
+            attachments=kept(self.world.ids, body.get("attachments")),
             flags=body.get("flags", 0),
             nonce=nonce,
             reference=reference,
@@ -139,7 +140,7 @@ class Posting:
         message.content = after["content"] or ""
         message.embeds = list(after["embeds"] or [])
         message.components = numbered(after["components"] or [])
-        message.attachments = self._attachments(after, message.attachments)
+        message.attachments = kept(self.world.ids, after["attachments"], message.attachments)
         message.flags = after["flags"] & ~LOADING
         message.edited_at = self.world.now()
         message.versions.append(message.text)
@@ -227,22 +228,6 @@ class Posting:
         if found is None and asked.get("fail_if_not_exists", True):
             raise errors.invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
         return found
-
-    def _attachments(
-        self, body: dict[str, Any], there: Iterable[dict[str, Any]] = ()
-    ) -> list[dict[str, Any]]:
-        known = {file["id"]: file for file in there}
-        return [
-            known.get(str(file.get("id")))
-            or {
-                "id": str(self.world.ids.next()),
-                "filename": file["filename"],
-                "size": file.get("size", 0),
-                "url": f"https://cdn.discordapp.com/attachments/{file['filename']}",
-                "proxy_url": f"https://media.discordapp.net/attachments/{file['filename']}",
-            }
-            for file in body.get("attachments") or []
-        ]
 
     def _pings(self, message: Message, allowed: dict[str, Any] | None) -> Pings:
         guild, author = message.channel.guild, message.author

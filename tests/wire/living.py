@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from adapters.discord.assembly import assemble
+from adapters.discord.health import Health
 from adapters.discord.pace import Pace
 from adapters.discord.platform import DiscordPlatform
-from adapters.discord.servers import Servers
 from bot.clock import PushedClock
 from bot.config import Discord, DiscordServer
-from bot.domain.events import Event, MessagePosted
+from bot.domain.events import Event, MessagePosted, PlatformChecked
 from bot.domain.policy import Matching, Policy
 from bot.policies import Policies
 from bot.relay import Relay
@@ -34,6 +35,7 @@ QUICK = Pace(
     sweep=timedelta(seconds=30),
     note=timedelta(milliseconds=10),
     request=3.0,
+    settle=timedelta(milliseconds=10),
 )
 
 
@@ -95,12 +97,21 @@ class Bot:
 
     platform: DiscordPlatform
     service: Service
+    relay: Relay
+    health: Health
+    policies: Policies
     events: list[Event] = field(default_factory=list)
     failures: set[int] = field(default_factory=set)  # which calls of the inbox fail
     calls: int = 0
+    open: asyncio.Event = field(default_factory=asyncio.Event)  # nothing is recorded until then
 
     async def inbox(self, event: Event) -> None:
+        if isinstance(event, PlatformChecked):  # comes of itself: no test counts it
+            await self.service.handle(event)
+            self.events.append(event)
+            return
         self.calls += 1
+        await self.open.wait()
         if self.calls in self.failures:
             raise ConnectionError("the database is away")
         await self.service.handle(event)
@@ -125,6 +136,10 @@ class Bot:
         """Return when all of *texts* are taken in."""
         await eventually(lambda: set(texts) <= set(self.texts), lambda: f"{texts}: {self.texts}")
 
+    async def quiet(self) -> None:
+        """Return when everything that is to be said is said."""
+        await self.relay.drain()
+
     async def caught_up(self) -> None:
         """Return when nothing is missing any more."""
         async with asyncio.timeout(5):
@@ -145,19 +160,22 @@ async def living(
     """A bot in *town* on the database *store*; inside, it has caught up if *ready*."""
     settings = settings or town.settings
     policies = Policies({COMMUNITY: policy or town.policy(), **more}, store)
-    platform = DiscordPlatform(
-        settings,
-        town.server.token,
-        servers=Servers(settings.servers, policies),
-        policies=policies,
-        store=store,
-        clock=town.clock,
-        pace=QUICK,
+    parts = assemble(
+        settings, town.server.token, store=store, policies=policies, clock=town.clock, pace=QUICK
     )
+    platform = parts.platform
     recorded, planned = asyncio.Event(), asyncio.Event()
     service = Service(store, policies, wake=(recorded, planned))
-    bot = Bot(platform=platform, service=service, failures=failures or set())
     relay = Relay(store, {"discord": platform}, town.clock)
+    bot = Bot(
+        platform=platform,
+        service=service,
+        relay=relay,
+        health=parts.health,
+        policies=policies,
+        failures=failures or set(),
+    )
+    bot.open.set()
     timers = Timers(store, service.handle, town.clock)
     work = [
         asyncio.create_task(platform.run(bot.inbox)),
@@ -171,6 +189,5 @@ async def living(
     finally:
         for task in work:
             task.cancel()
-        for task in work:
             with contextlib.suppress(asyncio.CancelledError):
                 await task

@@ -39,11 +39,14 @@ def communities(bot: Bot) -> list[str]:
     return [e.conversation.community for e in bot.events if isinstance(e, MessagePosted)]
 
 
-async def said_to(town: Town, *, after: Message) -> Message:
-    """What the bot answered in Ann's direct conversation."""
-    return await eventually(
-        lambda: next((one for one in town.ann.dm().messages if one.id > after.id), None), "answer"
-    )
+async def said_to(town: Town, *, after: Message, button: str = "") -> Message:
+    """What the bot said in Ann's direct conversation, with *button* under it if given."""
+
+    def look() -> Message | None:
+        said = (one for one in town.ann.dm().messages if one.id > after.id)
+        return next((one for one in said if not button or button in one.buttons), None)
+
+    return await eventually(look, "an answer")
 
 
 async def test_a_direct_message_belongs_to_the_only_community(town: Town, store: Store) -> None:
@@ -62,7 +65,7 @@ async def test_who_is_in_two_is_asked_once_an_hour(town: Town, store: Store, oth
     """The choice holds as long as the talk goes on, restarts or not; later they are asked again."""
     direct, settings = town.ann.dm(), both(town, other)
     async with living(town, store, settings=settings, more=MORE) as bot:
-        question = await said_to(town, after=await direct.say(town.ann, QUESTION))
+        question = await said_to(town, after=await direct.say(town.ann, QUESTION), button="Acme")
         await town.ann.press(question, "Borg")
         await bot.heard(QUESTION)
         await direct.say(town.ann, "And where?")
@@ -73,7 +76,8 @@ async def test_who_is_in_two_is_asked_once_an_hour(town: Town, store: Store, oth
     async with living(town, store, settings=settings, more=MORE) as bot:
         await bot.heard("While you were away")
         town.clock.push(timedelta(hours=2))
-        again = await said_to(town, after=await direct.say(town.ann, "Something else?"))
+        later = await direct.say(town.ann, "Something else?")
+        again = await said_to(town, after=later, button="Acme")
         await town.ann.press(again, "Acme")
         await bot.heard("Something else?")
 
@@ -87,7 +91,7 @@ async def test_an_old_question_is_answered_after_a_restart(
     """The buttons that ask for the community work whoever posted them."""
     direct, settings = town.ann.dm(), both(town, other)
     async with living(town, store, settings=settings, more=MORE):
-        question = await said_to(town, after=await direct.say(town.ann, QUESTION))
+        question = await said_to(town, after=await direct.say(town.ann, QUESTION), button="Acme")
 
     async with living(town, store, settings=settings, more=MORE) as bot:
         await town.ann.press(question, "Acme")
@@ -104,4 +108,4 @@ async def test_who_is_in_none_is_told_so(town: Town, store: Store) -> None:
         await eventually(lambda: stranger.dm().messages[1:], "a sentence")
 
     assert "you are in none of them" in stranger.dm().messages[1].text
-    assert bot.events == []
+    assert bot.texts == []

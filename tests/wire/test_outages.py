@@ -228,3 +228,14 @@ async def test_a_repeated_event_is_taken_in_once(town: Town, store: Store) -> No
         await bot.heard("and now?")
 
     assert taken_in(bot)[str(message.id)] == 1
+
+
+async def test_a_malformed_event_does_not_even_end_the_session(town: Town, store: Store) -> None:
+    """What cannot be read is passed over, and the bot stays connected."""
+    talk = Talk(town)
+    await talk.open()
+    async with living(town, store) as bot:
+        await malformed_event(town, talk)
+        await bot.heard(*talk.said)
+
+    assert (len(town.server.gateway.identifies), len(town.server.gateway.resumes)) == (1, 0)

@@ -96,6 +96,8 @@ class Rest:
             if fault is not None:
                 await _wait(fault)
             bucket = self.limits.take(request.method, path, route.path, dict(request.match_info))
+            if fault is not None and fault.loses_request:
+                return _dropped(request)
             if fault is not None and fault.status is not None:
                 response = _failed(fault)
             elif bucket.retry_after is not None:
@@ -103,9 +105,7 @@ class Rest:
             else:
                 response = await self._answer(route, request, logged)
             if fault is not None and fault.loses_reply:
-                assert request.transport is not None
-                request.transport.abort()
-                return response
+                return _dropped(request)
             logged.status = response.status
             _describe(response, bucket, self._world.now())
             return response
@@ -129,6 +129,13 @@ class Rest:
         except ApiError as error:
             return _json(error.status, error.body())
         return web.Response(status=204) if reply is None else _json(200, reply)
+
+
+def _dropped(request: web.Request) -> web.Response:
+    """Break the connection; the response goes nowhere."""
+    assert request.transport is not None
+    request.transport.abort()
+    return web.Response()
 
 
 async def _wait(fault: Fault) -> None:

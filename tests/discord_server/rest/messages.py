@@ -1,6 +1,6 @@
 """Messages: history, create, edit, delete, pins."""
 
-from tests.discord_server import errors, message_payloads
+from tests.discord_server import errors, message_payloads, payloads
 from tests.discord_server.audience import may_read
 from tests.discord_server.channels import Channel, Kind
 from tests.discord_server.message import Message, Type
@@ -108,6 +108,16 @@ async def delete(call: Call) -> Reply:
     _refuse_archived(channel)
     call.world.posting.delete(message)
     return None
+
+
+@routes("GET", "/channels/{channel}/messages/pins")
+async def pins(call: Call) -> Reply:
+    channel = call.channel()
+    found = [one for one in reversed(channel.standing.values()) if one.is_pinned]
+    if not call.may(channel, Can.READ_MESSAGE_HISTORY):
+        found = []
+    items = [{"pinned_at": payloads.time(one.at), "message": shown(call, one)} for one in found]
+    return {"items": items, "has_more": False}
 
 
 @routes("PUT", "/channels/{channel}/messages/pins/{message}")

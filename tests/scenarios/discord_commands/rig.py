@@ -11,8 +11,11 @@ import simcord
 from discord import ui
 from simcord import ChannelHandle, GuildHandle, ResponseMessage, RoleHandle
 
+from adapters.discord.answers import Answers
 from adapters.discord.interactions import Interactions
 from adapters.discord.look import Look
+from adapters.discord.looks import Looks
+from adapters.discord.pages import pages
 from adapters.discord.render import StaticView, render
 from adapters.discord.servers import PLATFORM, Servers
 from bot.clock import ManualClock
@@ -94,12 +97,17 @@ class Rig:
         self.servers = Servers({town.name: _server(town) for town in towns}, self.policies)
         self.service = Service(store, self.policies)
         self.relay = Relay(store, {PLATFORM: Sender(self)}, self.clock)
-        self.interactions = self.install(env.bot)
+        self.interactions = self._install()
 
-    def install(self, client: discord.Client) -> Interactions:
-        """Everything interactive on *client*."""
-        self.interactions = Interactions(client, self.servers, self.inbox, self.reports, self.clock)
-        return self.interactions
+    def _install(self) -> Interactions:
+        """Make the client that is connected interactive; nothing is remembered of another."""
+        looks = Looks(self.servers, self.policies, self.clock)
+        answers = Answers(
+            lambda client, post: pages(post.message, looks.of(client, post.to)), self.clock
+        )
+        return Interactions(
+            self.env.bot, self.servers, self.inbox, self.reports, self.clock, answers
+        )
 
     async def inbox(self, event: Event) -> None:
         self.events.append(event)
@@ -109,9 +117,8 @@ class Rig:
 
     async def restart(self) -> None:
         """A new process: nothing is left of the old one but the database and Discord."""
-        client = new_client()
-        self.install(client)
-        await self.env.restart_bot(client)
+        await self.env.restart_bot(new_client())
+        self.interactions = self._install()
 
     async def deliver(self) -> None:
         """Send what is to be sent."""

@@ -1,16 +1,22 @@
 """Slash commands and message commands: what is handed in, and what the person sees."""
 
+from dataclasses import replace
 from typing import Any
 
 import discord
 import pytest
+from simcord import InteractionResult
+from simcord.interactions import base_payload
 
 from adapters.discord.answers import NOTED
-from adapters.discord.callers import NOBODY, SEVERAL
+from adapters.discord.callers import FOREIGN, NOBODY, SEVERAL
 from adapters.discord.reception import SORRY
 from bot.domain.commands import read
+from bot.domain.effects import Post
 from bot.domain.events import CommandGiven
 from bot.domain.identity import Role
+from bot.domain.message import Action, Button, Message, Quote
+from bot.domain.phrases import note, say
 from tests.scenarios.discord_commands.rig import Rig, Town, said
 
 
@@ -142,6 +148,64 @@ async def test_an_answer_is_not_swept_away(rig: Rig, acme: Town) -> None:
     assert "/ask" in said(result.response)
 
 
+async def test_a_long_answer_comes_in_parts(rig: Rig, acme: Town) -> None:
+    """All of an answer is shown, however long: code stays code, and the buttons come last."""
+    ann = acme.member(rig, "ann")
+    result = await ann.slash(acme.help, "help")
+    lines = [f"line {number} of the configuration" for number in range(300)]
+    code = "\n".join(["```ini", *lines, "```"])
+    button = Button(label="Close", action=Action.CLOSE, ticket=1)
+    message = Message(blocks=(say("All of it:"), Quote(text=code)), buttons=(button,))
+    post = Post(slot="whole", to=given(rig).conversation, message=message, only="ann")
+
+    shown = await rig.interactions.answers.answer(given(rig).handle, post)
+
+    assert result.response is not None
+    assert shown.endswith(f"/{result.response.id}")
+    parts = [said(result.response), *map(said, result.followups)]
+    assert parts[0] == "All of it:"
+    assert [line for line in lines if not any(line in part for part in parts)] == []
+    assert [part.count("```") for part in parts[1:-1]] == [2] * (len(parts) - 2)
+    assert all(len(part) <= 4000 for part in parts)
+    assert all(one.ephemeral for one in result.followups)
+    assert "Close" in str(result.followups[-1].components)
+
+
+async def test_a_second_answer_is_a_message_of_its_own(rig: Rig, acme: Town) -> None:
+    """Another answer to the same command does not replace the first; the same one again does."""
+    ann = acme.member(rig, "ann")
+    result = await ann.slash(acme.help, "help")
+    first = Post(slot="one", to=given(rig).conversation, message=note("One."), only="ann")
+    second = replace(first, slot="two", message=note("Two."))
+    answers = rig.interactions.answers
+
+    await answers.answer(given(rig).handle, first)
+    await answers.answer(given(rig).handle, second)
+    await answers.answer(given(rig).handle, replace(first, message=note("One, again.")))
+
+    assert said(result.response) == "One, again."
+    assert [said(one) for one in result.followups] == ["Two."]
+
+
+async def test_a_private_answer_can_be_changed_and_removed(rig: Rig, acme: Town) -> None:
+    """What was answered is redrawn and taken back by its id, and left alone when that is over."""
+    ann = acme.member(rig, "ann")
+    result = await ann.slash(acme.help, "help")
+    post = Post(slot="one", to=given(rig).conversation, message=note("One."), only="ann")
+    answers = rig.interactions.answers
+    shown = await answers.answer(given(rig).handle, post)
+
+    await answers.update(shown, replace(post, message=note("Two.")))
+    changed = said(result.response)
+    await answers.remove(shown)
+    await answers.update(shown, post)
+    rig.pass_time(minutes=15)
+    await answers.remove(shown)
+
+    assert changed == "Two."
+    assert result.response is None
+
+
 async def test_in_a_direct_message_membership_decides(rig: Rig, acme: Town) -> None:
     """In a direct message the community is the one of which one is a member now."""
     ann = acme.member(rig, "ann")
@@ -175,6 +239,39 @@ async def test_strangers_are_told_so(rig: Rig, acme: Town) -> None:
 
     assert said(result.response) == NOBODY
     assert rig.events == []
+
+
+@pytest.mark.parametrize(
+    ("owners", "context", "sentence"),
+    [
+        ({"1": "ann"}, 0, FOREIGN),
+        ({"0": "acme", "1": "ann"}, 0, None),
+        ({"1": "ann"}, 2, FOREIGN),
+    ],
+)
+async def test_who_carries_the_bot_along_is_refused(
+    rig: Rig, acme: Town, owners: dict[str, str], context: int, sentence: str | None
+) -> None:
+    """Where only a user has installed the bot, it does nothing; where the server has, it works."""
+    ann = acme.member(rig, "ann")
+    ids = {"ann": str(ann.id), "acme": str(acme.guild.id)}
+    in_guild = context == 0
+
+    record, payload = base_payload(
+        rig.env.backend,
+        type=2,
+        channel_id=acme.help.id if in_guild else ann.user.dm_channel.id,
+        guild_id=acme.guild.id if in_guild else None,
+        user_id=ann.id,
+        data={"id": "1", "name": "help", "type": 1, "guild_id": ids["acme"]},
+    )
+    payload["authorizing_integration_owners"] = {k: ids[v] for k, v in owners.items()}
+    payload["context"] = context
+    rig.env.backend.emit("INTERACTION_CREATE", payload)
+    await rig.env.settle()
+
+    assert len(rig.events) == (0 if sentence else 1)
+    assert said(InteractionResult(rig.env, record).response) == (sentence or "")
 
 
 async def test_elsewhere_there_is_only_a_sentence(rig: Rig, acme: Town) -> None:

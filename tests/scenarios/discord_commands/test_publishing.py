@@ -36,6 +36,7 @@ async def test_it_is_posted_and_marked(rig: Rig, acme: Town) -> None:
     assert unquoted(posted.components[0]["content"]) == "How do I log in?\n@everyone?"
     assert ann.mention in posted.components[1]["content"]
     sent = [one.json for one in rig.env.http_requests if one.path.endswith("/callback")]
+    assert sent[-1] is not None
     assert sent[-1]["data"]["allowed_mentions"] == {"parse": []}
     assert acme.help.last_message is not None
     assert acme.help.last_message.id == posted.id

@@ -91,8 +91,9 @@ async def test_a_restart_registers_nothing_again(rig: Rig) -> None:
 
     await rig.interactions.register()
 
-    sent = [entry.method for entry in rig.env.http_requests[before:]]
-    assert sent == ["GET"] * 3
+    sent = rig.env.http_requests[before:]
+    assert [entry.method for entry in sent] == ["GET"] * 3
+    assert all(entry.params == {"with_localizations": "true"} for entry in sent)
 
 
 async def test_a_change_is_registered(rig: Rig, acme: Town) -> None:

@@ -15,7 +15,7 @@ from bot.domain import (
 )
 from bot.domain.policy import Limits
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Ending, Fate, Step
+from bot.domain.ticket import Ending, Fate, Handoff, Step
 from tests.unit.adapters.discord_cast import (
     ANN,
     BOB,
@@ -38,6 +38,7 @@ from tests.unit.adapters.discord_cast import (
     ticket,
 )
 from tests.unit.adapters.discord_private_examples import Example, private_examples
+from tests.unit.adapters.discord_setting_examples import setting_examples
 
 
 def examples() -> Iterator[Example]:
@@ -45,6 +46,7 @@ def examples() -> Iterator[Example]:
     for group in (_answers, _waiting, _endings, _acceptance, _followers, _staff):
         yield from group()
     yield from private_examples()
+    yield from setting_examples()
 
 
 def _answers() -> Iterator[Example]:
@@ -60,8 +62,12 @@ def _answers() -> Iterator[Example]:
     yield "replies.suggestions", "", replies.suggestions(ticket(), near)
     long = tuple(loud_offer(entry=str(i) * 80) for i in range(3))
     yield "replies.suggestions", "extreme", replies.suggestions(loud_ticket(), long)
-    yield "replies.solved", "", replies.solved(offer(), ended(Ending.STORED, helped=15))
-    yield "replies.solved", "extreme", replies.solved(loud_offer(), ended(helped=10**6))
+    yield "replies.solved", "", replies.solved(ticket(), offer(), ended(Ending.STORED, helped=15))
+    yield (
+        "replies.solved",
+        "extreme",
+        replies.solved(loud_ticket(), loud_offer(), ended(helped=10**6)),
+    )
     yield "replies.lapsed_answer", "", replies.lapsed_answer(ticket(), offer())
     yield "replies.lapsed_answer", "extreme", replies.lapsed_answer(loud_ticket(), loud_offer())
 
@@ -74,8 +80,10 @@ def _waiting() -> Iterator[Example]:
     yield "replies.queued", "answered below", replies.queued(ticket(waiting_since=None))
     yield "replies.waiting_for_asker", "", replies.waiting_for_asker(ticket())
     yield "replies.with_staff", "", replies.with_staff(escalated())
-    yield "replies.claimed", "", replies.claimed(SAM.name)
-    yield "replies.claimed", "extreme", replies.claimed(LOUD.name)
+    yield "replies.claimed", "", replies.claimed(ticket(), SAM.name)
+    private = ticket(handoff=Handoff(by=SAM, at=NOW))
+    yield "replies.claimed", "in private", replies.claimed(private, SAM.name)
+    yield "replies.claimed", "extreme", replies.claimed(ticket(), LOUD.name)
     yield "replies.snoozed", "", replies.snoozed(NOW + timedelta(hours=2))
     yield "replies.snoozed", "until tomorrow", replies.snoozed(TOMORROW)
 
@@ -84,7 +92,14 @@ def _endings() -> Iterator[Example]:
     yield "replies.solved_below", "", replies.solved_below(reply())
     yield "replies.solved_below", "extreme", replies.solved_below(reply(author=LOUD))
     yield "replies.answer_deleted", "", replies.answer_deleted(ticket())
-    yield "replies.solved_by_staff", "", replies.solved_by_staff(ticket(), SAM.name)
+    yield (
+        "replies.solved_by_staff",
+        "",
+        replies.solved_by_staff(ticket(), ended(Ending.STAFF, by=SAM)),
+    )
+    noted = ended(Ending.STAFF, by=SAM, note="The mail server is fixed. Reset works again.")
+    yield "replies.solved_by_staff", "with a note", replies.solved_by_staff(ticket(), noted)
+    yield "replies.solved_in_private", "", replies.solved_in_private(reply(private=True))
     yield "replies.closed", "", replies.closed(ticket(), ANN)
     yield "replies.lapsed", "", replies.lapsed(ticket())
     yield "replies.dismissed", "", replies.dismissed(ticket())
@@ -111,14 +126,14 @@ def _followers() -> Iterator[Example]:
     yield "follower_replies.joined", "", said.joined(ticket(), follower())
     private = ticket(private=True)
     yield "follower_replies.joined", "private", said.joined(private, follower())
-    told = replace(said.told(TOLD, KIM.name), pings=(BOB.account,))
+    told = replace(said.told(ticket(), TOLD, KIM.name, "e1"), pings=(BOB.account,))
     yield "follower_replies.told", "", told
     yield (
         "follower_replies.told",
         "extreme",
-        replace(said.told(LONG_TOLD, LOUD.name), pings=(LOUD.account,)),
+        replace(said.told(loud_ticket(), LONG_TOLD, LOUD.name, "e1"), pings=(LOUD.account,)),
     )
-    by_staff = replace(said.told_by_staff(ticket(), SAM.name), pings=(BOB.account,))
+    by_staff = replace(said.told_by_staff(ticket(), ended(by=SAM)), pings=(BOB.account,))
     yield "follower_replies.told_by_staff", "", by_staff
     yield "follower_replies.told_ended", "", replace(said.told_ended(), pings=(BOB.account,))
     again = replace(said.told_again_open(), pings=(BOB.account,))

@@ -23,6 +23,7 @@ from tests.unit.adapters.discord_cast import (
     PLACE,
     QUESTION,
     SAM,
+    TOLD,
     TOMORROW,
     claim,
     ended,
@@ -52,6 +53,8 @@ def _private() -> Iterator[Example]:
     yield "private_replies.already_asked", "", said.already_asked(ticket())
     yield "private_replies.still_open", "", said.still_open(ticket())
     yield "private_replies.did_it_help", "", said.did_it_help(ticket(), offer())
+    yield "private_replies.whole", "", said.whole(TOLD)
+    yield "private_replies.accepted_already", "", said.accepted_already(ticket())
     nothing = phrases.note(
         "Done: ", phrases.place(PLACE, 12, QUESTION), f" “{ASKED[:40]}…” is yours."
     )

@@ -66,8 +66,12 @@ async def test_without_message_content(server: DiscordServer) -> None:
         await channel.say(ann, f"{server.bot.mention} a question")
         await ann.dm().say(ann, "between us")
         await bot.hears("message", times=3)
+        found = await bot.fetch_channel(channel.id)
+        assert isinstance(found, discord.TextChannel)
+        read = [message.content async for message in found.history()]
 
     assert bot.texts == ["", f"{server.bot.mention} a question", "between us"]
+    assert read == [f"{server.bot.mention} a question", ""]
 
 
 async def test_only_what_the_bot_may_see(server: DiscordServer) -> None:
@@ -105,13 +109,16 @@ async def test_history(server: DiscordServer) -> None:
     assert read == [message.id for message in said[10:]]
 
 
-async def test_lost_reply_and_nonce(server: DiscordServer) -> None:
-    """Sent again with its nonce, a message whose reply was lost is there once."""
+@pytest.mark.parametrize("is_done", [True, False])
+async def test_lost_reply_and_nonce(server: DiscordServer, is_done: bool) -> None:
+    """Sent again with its nonce, a message whose reply or request was lost is there once."""
     channel = server.guild("Acme").text_channel("help")
 
     async with living(server, Bot()) as bot:
         target = bot.get_partial_messageable(channel.id)
-        server.faults.next("POST", "/channels/{}/messages", loses_reply=True)
+        server.faults.next(
+            "POST", "/channels/{}/messages", loses_reply=is_done, loses_request=not is_done
+        )
         with pytest.raises(aiohttp.ClientError):
             await target.send("once", nonce="key-1")
         again = await target.send("once", nonce="key-1")
@@ -128,14 +135,16 @@ async def test_pings(server: DiscordServer) -> None:
 
     async with living(server, Bot()) as bot:
         target = bot.get_partial_messageable(channel.id)
-        text = f"@everyone {staff.mention} {ann.mention} `{ann.mention}`"
+        await target.send(f"`{ann.mention}`", allowed_mentions=discord.AllowedMentions.all())
+        text = f"@everyone {staff.mention} {ann.mention}"
         await target.send(text)
         only_staff = discord.AllowedMentions(
             everyone=False, users=False, roles=[discord.Object(staff.id)]
         )
         await target.send(text, allowed_mentions=only_staff)
 
-    quiet, loud = channel.messages
+    code, quiet, loud = channel.messages
+    assert not code.pings
     assert not quiet.pings
     assert (loud.pings.roles, loud.pings.users) == (frozenset({staff.id}), frozenset())
 

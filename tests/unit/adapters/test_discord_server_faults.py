@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 
@@ -67,6 +68,24 @@ async def test_rate_limit(server: DiscordServer) -> None:
 
     asked = server.asked("POST", "/channels/{}/messages")
     assert [request.status for request in asked] == [200] * 5
+
+
+async def test_too_many_requests(server: DiscordServer) -> None:
+    """Who does not keep to a bucket's headers gets 429 with the seconds to wait."""
+    channel = server.guild("Acme").text_channel("help")
+    server.limits.add("POST", "/channels/{}/messages", requests=1, seconds=60)
+    headers = {"Authorization": f"Bot {server.token}"}
+
+    async with aiohttp.ClientSession(headers=headers) as client:
+        url = f"{server.api_url}/channels/{channel.id}/messages"
+        async with client.post(url, json={"content": "one"}) as first:
+            remaining = first.headers["X-RateLimit-Remaining"]
+        async with client.post(url, json={"content": "two"}) as second:
+            said = await second.json()
+
+    assert (first.status, remaining, second.status) == (200, "0", 429)
+    assert 0 < said["retry_after"] <= 60
+    assert second.headers["Via"]
 
 
 async def test_hold_a_request(server: DiscordServer) -> None:

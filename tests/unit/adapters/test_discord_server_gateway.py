@@ -1,11 +1,14 @@
 """The gateway of the small Discord, with the real discord.py."""
 
 from datetime import timedelta
+from typing import Any
 
+import aiohttp
 import discord
 import pytest
 
 from tests.discord_server import Can, DiscordServer, pointed_at
+from tests.discord_server.waiting import PATIENCE
 from tests.unit.adapters.discord_bot import Bot, living, server
 
 __all__ = ["server"]  # a fixture, used by its name
@@ -84,6 +87,21 @@ async def test_bad_token(server: DiscordServer) -> None:
                 await bot.start("another-token")
 
 
+async def test_bad_token_at_the_gateway(server: DiscordServer) -> None:
+    """The gateway closes with 4004 on a wrong token."""
+    identify = {"token": "another-token", "intents": 1, "properties": {}}
+
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(server.gateway_url) as socket,
+    ):
+        await socket.receive_json(timeout=PATIENCE)
+        await socket.send_json({"op": 2, "d": identify})
+        await socket.receive(timeout=PATIENCE)
+
+    assert socket.close_code == 4004
+
+
 async def test_disallowed_intent(server: DiscordServer) -> None:
     """A privileged intent that is off in the portal closes the gateway with 4014."""
     server.grant(message_content=False)
@@ -106,7 +124,7 @@ async def test_kicked_and_invited(server: DiscordServer) -> None:
         await acme.fail()
         await bot.hears("guild_unavailable")
         await acme.recover()
-        await bot.hears("guild_available", times=2)
+        await bot.hears("guild_available", times=3)  # both at the start
         await channel.say(ann, "still here")
         heard = await bot.hears("message")
 
@@ -168,7 +186,32 @@ async def test_reset_token(server: DiscordServer) -> None:
     assert closed.code == 4004
 
 
-async def test_a_clean_close_ends_the_session(server: DiscordServer) -> None:
+async def said_to(url: str, code: int, **said: Any) -> dict[str, Any]:
+    """What the gateway answers first to *said*, before it is closed with *code*."""
+    async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
+        await socket.receive_json(timeout=PATIENCE)
+        await socket.send_json(said)
+        answer: dict[str, Any] = await socket.receive_json(timeout=PATIENCE)
+        await socket.close(code=code)
+    return answer
+
+
+@pytest.mark.parametrize(("code", "answer"), [(1000, 9), (1001, 9), (4000, 0)])
+async def test_a_clean_close_ends_the_session(
+    server: DiscordServer, code: int, answer: int
+) -> None:
+    """A session that its client closed with 1000 or 1001 cannot be resumed, any other can."""
+    token = server.token
+    identify = {"token": token, "intents": 1, "properties": {}}
+    ready = await said_to(server.gateway_url, code, op=2, d=identify)
+    resume = {"token": token, "session_id": ready["d"]["session_id"], "seq": ready["s"]}
+
+    first = await said_to(server.gateway_url, code, op=6, d=resume)
+
+    assert first["op"] == answer
+
+
+async def test_a_restart_loses_the_gap(server: DiscordServer) -> None:
     """A restarted bot has no session to resume: what was said meanwhile is not told."""
     guild = server.guild("Acme")
     channel, ann = guild.text_channel("help"), guild.member("Ann")

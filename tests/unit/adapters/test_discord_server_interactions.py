@@ -1,12 +1,11 @@
-"""Commands, components and modals on the small Discord, with the real discord.py."""
+"""Commands on the small Discord, with the real discord.py."""
 
 import asyncio
 from datetime import timedelta
-from typing import Any
 
 import discord
 import pytest
-from discord import app_commands, ui
+from discord import app_commands
 
 from tests.discord_server import DiscordServer
 from tests.discord_server.waiting import PATIENCE
@@ -77,53 +76,6 @@ async def test_context_menu(server: DiscordServer) -> None:
     assert channel.messages[-1].text == "Accepted: So."
 
 
-class Card(ui.LayoutView):
-    """A card of the second generation with a button and a menu."""
-
-    def __init__(self) -> None:
-        super().__init__(timeout=None)
-        row: ui.ActionRow[Card] = ui.ActionRow()
-        button: ui.Button[Card] = ui.Button(label="Snooze", custom_id="snooze:7")
-        button.callback = self.pressed  # type: ignore[method-assign]
-        row.add_item(button)
-        self.add_item(ui.Container(ui.TextDisplay("Ticket 7"), row))
-
-    async def pressed(self, interaction: discord.Interaction) -> None:
-        await interaction.response.send_modal(Until())
-
-
-class Until(ui.Modal, title="Snooze"):
-    """Asks for a time."""
-
-    time: ui.Label[Any] = ui.Label(text="Until", component=ui.TextInput(custom_id="until"))
-
-    async def on_submit(self, interaction: discord.Interaction) -> None:
-        assert isinstance(self.time.component, ui.TextInput)
-        await interaction.response.edit_message(view=_said(self.time.component.value))
-
-
-def _said(text: str) -> ui.LayoutView:
-    view = ui.LayoutView()
-    view.add_item(ui.TextDisplay(f"Snoozed until {text}"))
-    return view
-
-
-async def test_button_and_modal(server: DiscordServer) -> None:
-    """A button shows a modal, and submitting it updates the message."""
-    guild = server.guild("Acme")
-    channel, ann = guild.text_channel("help"), guild.member("Ann")
-
-    async with living(server, Bot()) as bot:
-        await bot.get_partial_messageable(channel.id).send(view=Card())
-        card = channel.messages[0]
-        shown = await ann.press(card, "Snooze")
-        done = await ann.submit(shown, {"until": "noon"})
-
-    assert card.buttons == {}
-    assert card.text == "Snoozed until noon"
-    assert done.original is card
-
-
 async def test_expired_and_answered_twice(server: DiscordServer) -> None:
     """A late first answer is 10062, a second one 40060, a token dies after 15 minutes."""
     guild = server.guild("Acme")
@@ -154,27 +106,6 @@ async def test_expired_and_answered_twice(server: DiscordServer) -> None:
             await good.followup.send("too late")
 
     assert (too_late.value.code, twice.value.code, expired.value.code) == (10062, 40060, 50027)
-
-
-async def test_select_menu(server: DiscordServer) -> None:
-    """A role menu brings the role itself, and the answer replaces the message."""
-    guild = server.guild("Acme")
-    channel, ann, staff = guild.text_channel("help"), guild.member("Ann"), guild.role("Staff")
-    view = ui.View(timeout=None)
-    menu: ui.RoleSelect[ui.View] = ui.RoleSelect(custom_id="staff")
-
-    async def chosen(interaction: discord.Interaction) -> None:
-        await interaction.response.edit_message(content=menu.values[0].name, view=None)
-
-    menu.callback = chosen  # type: ignore[method-assign]
-    view.add_item(menu)
-
-    async with living(server, Bot()) as bot:
-        await bot.get_partial_messageable(channel.id).send("Who is staff?", view=view)
-        await ann.select(channel.messages[0], "staff", staff)
-
-    assert channel.messages[0].text == "Staff"
-    assert channel.messages[0].components == []
 
 
 async def test_command_in_direct_messages(server: DiscordServer) -> None:
