@@ -104,7 +104,8 @@ def refusal(actor: Actor, action: Action, ticket: Ticket, argument: str = "") ->
     if action is Action.PUBLISH and not ticket.whisper:
         return "That was not done: the question is in the channel already."
     if not ALLOWED[action] & mine:
-        who = " or ".join(sorted(relation.value for relation in ALLOWED[action]))
+        *others, last = sorted(relation.value for relation in ALLOWED[action])
+        who = f"{', '.join(others)} or {last}" if others else last
         return f"That was not done: only {who} can do this."
     return _out_of_season(action, ticket) or _no_such(actor, action, ticket, argument, mine)
 
@@ -124,7 +125,7 @@ def _out_of_season(action: Action, ticket: Ticket) -> str | None:
         Status.CLOSED: "closed already",
         Status.DISMISSED: "marked as no question",
         Status.ANSWERED: "waiting for the asker's word",
-    }.get(ticket.status, "not in a state for this")
+    }.get(ticket.status, "not where this can be done")
     again = " Ask it again with /ask." if ticket.whisper else " /reopen opens it again."
     hint = again if ticket.status in ENDED else ""
     return f"That was not done: the question is {state}.{hint}"

@@ -88,11 +88,11 @@ def origin(offer: Offer) -> tuple[Block, ...]:
     checked: list[tuple[Span, ...]] = []
     accepted = Moment(at=offer.accepted_at, style="date")
     if offer.accepted_by_name == IMPORT:
-        checked.append(("imported ", accepted))
+        checked.append(("imported on ", accepted))
     elif offer.accepted_by_name:
-        checked.append((f"accepted by {offer.accepted_by_name} ", accepted))
+        checked.append((f"accepted by {offer.accepted_by_name} on ", accepted))
     if offer.verified_at is not None:
-        checked.append(("checked by our team ", Moment(at=offer.verified_at, style="date")))
+        checked.append(("checked by our team on ", Moment(at=offer.verified_at, style="date")))
     return (
         *((Paragraph(spans=_joined(whom)),) if whom else ()),
         *((small(*_joined(checked)),) if checked else ()),

@@ -15,7 +15,9 @@ GONE = Trouble(cause=Cause.NO_CHANNEL, place="7", name="#shop")
 HIGH = Trouble(cause=Cause.ROLE_TOO_HIGH, place="8", name="Gold")
 
 
-async def check(chat: Chat, *troubles: Trouble, closed: tuple[str, ...] = ()) -> None:
+async def check(
+    chat: Chat, *troubles: Trouble, closed: tuple[str, ...] = (), open_: tuple[str, ...] = ()
+) -> None:
     """The platform was looked at, a minute later."""
     chat.clock.set(chat.clock.now() + timedelta(minutes=1))
     await chat.hand_in(
@@ -25,6 +27,7 @@ async def check(chat: Chat, *troubles: Trouble, closed: tuple[str, ...] = ()) ->
             conversation=chat.at(""),
             troubles=troubles,
             closed=closed,
+            open=open_,
         )
     )
 
@@ -57,8 +60,10 @@ async def test_a_second_trouble_and_healing(chat: Chat) -> None:
 
 
 async def test_it_comes_back(chat: Chat) -> None:
-    """What breaks again after it was well again is news."""
+    """What breaks again after it was well for an hour is news."""
     await check(chat, GONE)
+    await check(chat)
+    await chat.wait(timedelta(hours=1))
     await check(chat)
 
     await check(chat, GONE)
@@ -138,7 +143,7 @@ async def test_open_again(chat: Chat) -> None:
     """With the channel open again everything is there as before."""
     await solve(chat, answer=LONG)
     await check(chat, closed=("help",))
-    await check(chat)
+    await check(chat, open_=("help",))
 
     await chat.post(BEN, QUESTION, channel="billing")
 
