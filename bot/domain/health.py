@@ -33,11 +33,7 @@ def checked(event: PlatformChecked, policy: Policy, before: Health) -> Decision:
 
 
 def _closed(before: Health, event: PlatformChecked) -> tuple[str, ...]:
-<<<<<<< HEAD
     """What was said in a closed channel stays there when the channel is deleted."""
-=======
-    # What was said in a closed channel stays there when the channel is deleted.
->>>>>>> asks
     return tuple(sorted({*before.closed, *event.closed} - set(event.open)))
 
 
