@@ -117,9 +117,10 @@ def near(match: Match) -> tuple[Hit, ...]:
     return (*match.hits, match.runner_up) if match.runner_up is not None else match.hits
 
 
-def explains(event: Event) -> bool:
-    """Whether it asks why an answer was chosen."""
-    return isinstance(event, ActionPressed) and event.action is Action.WHY
+def reads(event: Event) -> bool:
+    """Whether it asks for an answer, or why it was chosen."""
+    asks = (Action.WHY, Action.SHOW, Action.WHOLE)
+    return isinstance(event, ActionPressed) and event.action in asks
 
 
 def may_pay(event: Event) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
@@ -37,7 +37,7 @@ class Relay:
                 recorded = wake.is_set()
                 wake.clear()
                 try:
-                    if recorded or await self._outbox.waits(self._clock.now()):
+                    if recorded or await self._outbox.waits(self._clock.now(), flights.rows):
                         await self._launch(flights)
                 except Exception:
                     log.exception("the outbox cannot be read; trying again")
@@ -49,7 +49,7 @@ class Relay:
         landed.set()
         async with asyncio.TaskGroup() as tasks:
             flights = _Flights(tasks, landed)
-            while landed.is_set() or flights.number:
+            while landed.is_set() or len(flights.rows):
                 await landed.wait()
                 landed.clear()
                 tried += await self._launch(flights)
@@ -57,14 +57,16 @@ class Relay:
 
     async def _launch(self, flights: "_Flights") -> int:
         """Start what there is room for; how many messages those are."""
-        room, launched = IN_FLIGHT + RESERVED - flights.number, 0
-        only_urgent = flights.number > IN_FLIGHT // 2
+        room, launched = IN_FLIGHT + RESERVED - len(flights.rows), 0
+        only_urgent = len(flights.rows) > IN_FLIGHT // 2
         if room <= 0:
             return 0
-        limit = room if only_urgent else IN_FLIGHT - flights.number
-        for delivery in await self._outbox.lease(self._clock.now(), limit, only_urgent=only_urgent):
+        limit = room if only_urgent else IN_FLIGHT - len(flights.rows)
+        for delivery in await self._outbox.lease(
+            self._clock.now(), limit, only_urgent=only_urgent, besides=flights.rows
+        ):
             launched += 1
-            flights.number += 1
+            flights.rows.add(delivery.id)
             flights.tasks.create_task(self._fly(delivery, flights))
         return launched
 
@@ -75,8 +77,8 @@ class Relay:
             # The database is away; the lease runs out, and the message is tried again.
             log.exception("what became of a message could not be noted", slot=delivery.slot)
         finally:
-            flights.number -= 1
-            if delivery.more or flights.number in (IN_FLIGHT // 2, 0):
+            flights.rows.discard(delivery.id)
+            if delivery.more or len(flights.rows) in (IN_FLIGHT // 2, 0):
                 flights.landed.set()
 
     async def _deliver(self, delivery: Delivery) -> None:
@@ -116,7 +118,7 @@ class _Flights:
 
     tasks: asyncio.TaskGroup
     landed: asyncio.Event  # set when there may be room for more
-    number: int = 0
+    rows: set[int] = field(default_factory=set)  # of the outbox: none flies twice
 
 
 async def _show(platform: ChatPlatform, delivery: Delivery) -> str | None:

@@ -172,8 +172,9 @@ class Service:
             facts = replace(facts, entries=found)
         if isinstance(event, ReactionAdded | ReactionRemoved):
             facts = replace(facts, slot=await tx.slot_of(event.conversation, event.message))
-        if ticket is not None and lookup.explains(event):
-            found = await tx.entries(offer.entry for offer in ticket.offers)
+        if ticket is not None and lookup.reads(event):
+            own = (ticket.resolution.entry,) if ticket.resolution is not None else ()
+            found = await tx.entries([*(offer.entry for offer in ticket.offers), *own])
             facts = replace(facts, entries=found)
         if ticket is not None and not isinstance(event, MessagePosted | MessageEdited):
             facts = replace(facts, hearing=await tx.hearing(ticket.conversation))
@@ -188,19 +189,29 @@ def _storable(event: Event) -> Event:
         case MessagePosted() | MessageEdited():
             return replace(event, text=_clean(event.text), actor=_named(event.actor))
         case ActionPressed():
-            return replace(event, argument=_clean(event.argument), actor=_named(event.actor))
+            return replace(
+                event,
+                argument=_clean(event.argument),
+                actor=_named(event.actor),
+                target=event.target and _named(event.target),
+            )
         case CommandGiven():
             return replace(
                 event,
                 command=_clean(event.command),
                 argument=_clean(event.argument),
                 actor=_named(event.actor),
+                target=event.target and _named(event.target),
             )
         case ReactionAdded() | ReactionRemoved():
             return replace(event, emoji=_clean(event.emoji), actor=_named(event.actor))
         case SetupChanged():
-            return replace(event, actor=_named(event.actor))
-        case MessageDeleted() | TimerFired() | RoomOpened() | PlatformChecked():
+            setup = replace(event.setup, by_name=_clean(event.setup.by_name))
+            return replace(event, actor=_named(event.actor), setup=setup)
+        case PlatformChecked():
+            named = (replace(each, name=_clean(each.name)) for each in event.troubles)
+            return replace(event, troubles=tuple(named))
+        case MessageDeleted() | TimerFired() | RoomOpened():
             return event
 
 

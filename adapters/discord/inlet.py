@@ -70,13 +70,22 @@ class Inlet:
         if not self.follows(place):
             await self._take(client, place, message)
             return
-        if self.position(place) is None and place.parent is None:
-            self._read[place.id] = self._session  # nothing before it is asked for
-        self.begin(place, message.id - 1)
+        if self.position(place) is None:
+            await self._first(place, message.id - 1)
         await self.catch_up(client, place)
         if message.id > (self.position(place) or 0):
             await self._take(client, place, message)
             self._positions.advance(place.community, _name(place), message.id)
+
+    async def _first(self, place: Place, at: int) -> None:
+        """Follow *place*, where something is heard for the first time, for good from *at* on."""
+        if place.guild is not None:
+            channel = names.threads(place.parent or place.id)
+            self._positions.begin(place.community, channel, at)
+        if place.parent is None:
+            self._read[place.id] = self._session  # nothing before it is asked for
+        self.begin(place, at)
+        await self._positions.flush()
 
     async def catch_up(self, client: Client, place: Place, last: int | None = None) -> None:
         """Read on from the position, if something may be missing.
@@ -213,8 +222,10 @@ class Inlet:
             event = translate.reacted(message, emoji, place, actor, now, round_=round_)
             await self._inbox(event)
             return
-        await self._inbox(translate.unreacted(message, emoji, place, actor, now, round_=round_))
+        # Written first: with an old count the next mark would pass for the one before.
         self._positions.advance(place.community, counter, round_ + 1)
+        await self._positions.flush()
+        await self._inbox(translate.unreacted(message, emoji, place, actor, now, round_=round_))
 
 
 def _name(place: Place) -> str:

@@ -12,7 +12,8 @@ class Positions:
     """The cursors of all communities, in memory; `flush` writes what moved.
 
     A position is the id of a message: everything in its channel up to it is recorded. One that
-    was not written before the process died makes the bot read a few messages twice.
+    was not written before the process died makes the bot read a few messages twice. Where a place
+    begins must be written before anything is taken in there: the next process would begin later.
     """
 
     def __init__(self, store: Store, communities: Iterable[str]) -> None:

@@ -111,6 +111,7 @@ class Sweep:
             self._positions.begin(community, names.threads(channel.id), newest)
             if not isinstance(channel, discord.ForumChannel):
                 self._positions.begin(community, names.channel(channel.id), _last(channel))
+        await self._positions.flush()
         found: list[Spot] = [one for one in watched if not isinstance(one, discord.ForumChannel)]
         parents = {channel.id for channel in watched}
         found += [
@@ -121,9 +122,13 @@ class Sweep:
         if thorough:
             for channel in watched:
                 found += [thread async for thread in self._archived(community, channel)]
-        async with asyncio.TaskGroup() as reading:
-            for spot in found:
-                reading.create_task(self._read(client, place_of(spot, community), _last(spot)))
+        # What is said in a thread means something only once its question is taken in.
+        for generation in (False, True):
+            async with asyncio.TaskGroup() as reading:
+                for spot in found:
+                    if isinstance(spot, discord.Thread) is generation:
+                        place = place_of(spot, community)
+                        reading.create_task(self._read(client, place, _last(spot)))
         for channel in watched:
             self._positions.advance(community, names.threads(channel.id), newest)
 

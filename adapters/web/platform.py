@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 import structlog
 from pydantic import ValidationError
 
-from adapters.web.cast import BOT, COMMUNITY, channel_of, may_see, persona_of_account
+from adapters.web.cast import (
+    BOT,
+    COMMUNITY,
+    channel_of,
+    may_see,
+    persona_of_account,
+    room_of,
+)
 from adapters.web.delivery import Delivery
 from adapters.web.log import Log
 from adapters.web.ops import (
@@ -89,6 +96,8 @@ class PlaygroundPlatform:
 
     async def send(self, post: Show, *, key: str, tried_at: datetime | None = None) -> str:
         to, only = post.to, post.only
+        if post.room:
+            return await self._open(post, key)
         channel = channel_of(to.channel)
         if channel is None:
             raise Refused(f"the playground has no channel {to.channel!r}")
@@ -102,6 +111,14 @@ class PlaygroundPlatform:
             content=post.message,
             only=viewer.id if viewer else "",
         )
+        return str((await self._append(f"bot:{key}", op)).id)
+
+    async def _open(self, post: Show, key: str) -> str:
+        """Begin a private conversation; that it is there the bot hears from the log."""
+        room = room_of(post.room)
+        if room is None:
+            raise Refused(f"{' and '.join(post.room)} can have no private conversation here")
+        op = BotPost(channel=room.id, content=post.message, opens=post.about)
         return str((await self._append(f"bot:{key}", op)).id)
 
     async def edit(self, post: Show, message_id: str) -> None:

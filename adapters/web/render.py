@@ -29,8 +29,9 @@ _SMALL = Markup('<p dir="auto" class="small">{}</p>')
 _QUOTE = Markup('<blockquote dir="auto">{}</blockquote>')
 _BUTTON = Markup(
     '<button type="button" class="act act-{}" data-action="{}" data-ticket="{}"'
-    ' data-argument="{}">{}</button>'
+    ' data-argument="{}"{}>{}</button>'
 )
+_ASKS = Markup(' data-asks="{}" aria-haspopup="dialog"')
 _BUTTONS = Markup('<div class="acts" role="group" aria-label="What you can do">{}</div>')
 
 
@@ -100,5 +101,10 @@ def _span(span: Span, tagged: _Tagged) -> Markup:
 
 def _button(button: Button) -> Markup:
     return _BUTTON.format(
-        button.style, button.action.value, button.ticket, button.argument, bare(button.label)
+        button.style,
+        button.action.value,
+        button.ticket,
+        button.argument,
+        _ASKS.format(button.asks) if button.asks else "",
+        bare(button.label),
     )

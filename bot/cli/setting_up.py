@@ -60,8 +60,8 @@ def check(config: ConfigPath = None, json: Json = False) -> None:
     """Find what will not work, before it runs. Changes nothing.
 
     Looks at the settings, the database, the page's port, the disk, at what waits or was given
-    up on, and on Discord at the bot's token, intents, servers, channels, roles and permissions.
-    Ends with exit code 1 if there is a problem; notes are only worth knowing.
+    up on, and on Discord at the token, the intents, the channels, roles and permissions. Ends with
+    exit code 1 if there is a problem; notes are only worth knowing.
 
     [bold]Examples[/bold]
 

@@ -185,8 +185,9 @@ def _on_ticket(
 
 
 def _now(ticket: Ticket, by: Actor) -> str:
-    if ticket.claim is not None and ticket.claim.by.account != by.account:
-        return f" is {ticket.claim.by.name}’s now."
+    claim = ticket.claim if ticket.status is Status.CLAIMED else None
+    if claim is not None and claim.by.account != by.account:
+        return f" is {claim.by.name}’s now."
     return {
         Status.OPEN: " is open again.",
         Status.ANSWERED: " has an answer.",

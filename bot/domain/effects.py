@@ -22,6 +22,7 @@ class Post:
     handle: str = ""  # the interaction that it answers
     room: tuple[str, ...] = ()  # accounts: into a private conversation with them
     urgent: bool = False  # overtakes what is not
+    about: int = 0  # the question that it shows; 0: that of the decision, if any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

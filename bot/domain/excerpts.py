@@ -8,7 +8,7 @@ from bot.domain.ticket import Ticket
 LINES = 12
 LENGTH = 1200  # characters
 
-_FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r"^\s{0,3}(`{3,}(?=[^`]*$)|~{3,})")
 
 
 def excerpt(text: str) -> str:
@@ -19,17 +19,17 @@ def excerpt(text: str) -> str:
     kept: list[str] = []
     fence, left = "", LENGTH
     for line in lines[:LINES]:
-        if len(line) > left:
-            if not kept or not fence:  # never a code line in halves, if there is any other
-                kept.append(line[:left].rsplit(" ", 1)[0])
-            break
-        left -= len(line) + 1
-        kept.append(line)
-        mark = _FENCE.match(line)
+        cut = len(line) > left
+        if cut and (left <= 0 or (fence and len(kept) > 1)):
+            break  # never a code line in halves, if there is any other
+        kept.append(line[:left].rsplit(" ", 1)[0] if cut else line)
+        mark = _FENCE.match(kept[-1])
         if mark:
             fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
-    kept.append(fence or "…")
-    return "\n".join([*kept, "…"] if fence else kept)
+        if cut:
+            break
+        left -= len(line) + 1
+    return "\n".join([*kept, fence, "…"] if fence else [*kept, "…"])
 
 
 def quoted(ticket: Ticket, text: str, argument: str) -> tuple[Block, tuple[Button, ...]]:

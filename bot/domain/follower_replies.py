@@ -69,6 +69,14 @@ def told_by_staff(ticket: Ticket, resolution: Resolution) -> Message:
     )
 
 
+def told_in_private(name: str) -> Message:
+    """Solved where only the first asker could read it."""
+    return note(
+        Strong(text=name),
+        " solved the question that you shared, in private. Ask it again if you still need it.",
+    )
+
+
 def told_ended() -> Message:
     return note("The question that you shared was closed. Write it again if you still need it.")
 

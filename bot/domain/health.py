@@ -19,18 +19,22 @@ SETTLED = timedelta(hours=1)
 def checked(event: PlatformChecked, policy: Policy, before: Health) -> Decision:
     """What changed since the last look. Troubles that are found together share a message."""
     platform = event.conversation.platform
+    if not policy.staff_channel:  # nobody can be told yet: they are news once somebody can
+        seen = replace(before, closed=_closed(before, event))
+        return Decision(effects=(NoteHealth(platform=platform, health=seen),) * (seen != before))
     now = (*_followed(before, event), *_new(before, event))
-    # What was said in a closed channel stays there when the channel is deleted.
-    closed = {*before.closed, *event.closed} - set(event.open)
-    after = Health(known=_standing(now, event.at), closed=tuple(sorted(closed)))
+    after = Health(known=_standing(now, event.at), closed=_closed(before, event))
     if after == before:
         return IGNORED
     note = NoteHealth(platform=platform, health=after)
     moments = {known.since for known in now if known not in before.known}
-    if not policy.staff_channel:
-        return Decision(effects=(note,))
     posts = (_post(event, policy, now, since) for since in sorted(moments))
     return Decision(effects=(note, *posts))
+
+
+def _closed(before: Health, event: PlatformChecked) -> tuple[str, ...]:
+    """What was said in a closed channel stays there when the channel is deleted."""
+    return tuple(sorted({*before.closed, *event.closed} - set(event.open)))
 
 
 def _followed(before: Health, event: PlatformChecked) -> tuple[Known, ...]:

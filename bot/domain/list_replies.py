@@ -90,7 +90,7 @@ def _credit_spans(line: CreditLine) -> tuple[Span, ...]:
     if line.reason.startswith("undo:"):
         what = f"taken back: {what}"
     return (
-        Strong(text=f"{line.amount:+d}"),
+        Strong(text=f"{line.amount:+d}".replace("-", "−")),
         f" {what} · ",
         *(
             (place(line.conversation, line.ticket, line.message), f" {shorten(line.question, 60)}")

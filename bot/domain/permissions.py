@@ -97,12 +97,15 @@ def refusal(actor: Actor, action: Action, ticket: Ticket, argument: str = "") ->
         return "That was not done: the question was deleted. Ask it again."
     if action in READS and ticket.private and not {Relation.ASKER, Relation.STAFF} & mine:
         return "That was not done: the question was asked in private."
+    if ticket.whisper and Relation.ASKER not in mine:
+        return "That was not done: the question was asked in private."
     if ticket.whisper and action not in WHISPERED | READS:
         return "That was not done: the question was asked in private. Post it to the channel first."
     if action is Action.PUBLISH and not ticket.whisper:
         return "That was not done: the question is in the channel already."
     if not ALLOWED[action] & mine:
-        who = " or ".join(sorted(relation.value for relation in ALLOWED[action]))
+        *others, last = sorted(relation.value for relation in ALLOWED[action])
+        who = f"{', '.join(others)} or {last}" if others else last
         return f"That was not done: only {who} can do this."
     return _out_of_season(action, ticket) or _no_such(actor, action, ticket, argument, mine)
 
@@ -122,8 +125,9 @@ def _out_of_season(action: Action, ticket: Ticket) -> str | None:
         Status.CLOSED: "closed already",
         Status.DISMISSED: "marked as no question",
         Status.ANSWERED: "waiting for the asker's word",
-    }.get(ticket.status, "not in a state for this")
-    hint = " /reopen opens it again." if ticket.status in ENDED else ""
+    }.get(ticket.status, "not where this can be done")
+    again = " Ask it again with /ask." if ticket.whisper else " /reopen opens it again."
+    hint = again if ticket.status in ENDED else ""
     return f"That was not done: the question is {state}.{hint}"
 
 
@@ -143,7 +147,7 @@ def _no_such(
                 return "That was not done: this suggestion is not there any more."
         case Action.WHOLE if whole_text(ticket, argument) is None:
             return "This answer is not on show any more."
-        case Action.HANDOFF if ticket.handoff is not None:
+        case Action.HANDOFF if ticket.handoff and ticket.handoff.by.account == actor.account:
             return "That was not done: it goes on in private already."
         case Action.WHY if offer_of(ticket, argument) is None:
             return "This answer is not on show any more."

@@ -61,6 +61,8 @@ def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: 
         return privately(event, private_replies.accepted_already(ticket))
     if why_not is not None:
         return privately(event, phrases.note(why_not))
+    if _withdrawn(ticket, event, facts):
+        return privately(event, phrases.note("This answer is not on show any more."))
     if event.action is Action.WHY:
         return _explained(ticket, event, facts)
     if event.action is Action.WHOLE:
@@ -112,7 +114,13 @@ def act(
             return escalation.released(ticket, by, at, policy)
         case Action.RESOLVE:
             return resolution.ended(
-                ticket, Trigger.RESOLVED, Ending.STAFF, by, at, policy, argument[:LONGEST_NOTE]
+                ticket,
+                Trigger.RESOLVED,
+                Ending.STAFF,
+                by,
+                at,
+                policy,
+                argument.strip()[:LONGEST_NOTE],
             )
         case Action.CLOSE:
             return resolution.ended(ticket, Trigger.CLOSED, Ending.ASKER, by, at, policy)
@@ -171,6 +179,19 @@ def _show(ticket: Ticket, entry: str, at: datetime, policy: Policy) -> Decision:
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 
+def _withdrawn(ticket: Ticket, event: ActionPressed, facts: Facts) -> bool:
+    """Whether an answer that would be shown now is nobody's to read any more.
+
+    It was taken back since, or the channel that it was given in is closed.
+    """
+    if event.action not in (Action.SHOW, Action.WHOLE):
+        return False
+    if offer_of(ticket, event.argument) is not None:
+        return event.argument not in facts.entries
+    ended = ticket.resolution
+    return ended is not None and ended.kept and ended.entry not in facts.entries
+
+
 def _explained(ticket: Ticket, event: ActionPressed, facts: Facts) -> Decision:
     offer = offer_of(ticket, event.argument)
     assert offer is not None, "permissions checked it"
@@ -198,6 +219,8 @@ def assign(ticket: Ticket, event: ActionPressed | CommandGiven, policy: Policy) 
         return privately(event, whom)
     if ticket.claim is not None and ticket.claim.by.account == to.account:
         return privately(event, phrases.note(Strong(text=to.name), " is on it already."))
+    if to.account == event.actor.account:
+        return escalation.claimed(ticket, to, event.at, policy)
     return escalation.assigned(ticket, to, event.actor, event.at, policy)
 
 

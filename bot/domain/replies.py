@@ -26,7 +26,7 @@ from bot.domain.phrases import (
     sureness,
 )
 from bot.domain.states import Status
-from bot.domain.ticket import Offer, Reply, Resolution, Ticket
+from bot.domain.ticket import Offer, Reply, Resolution, Ticket, in_private
 
 IMPORT = "import"  # the name under which imported entries are accepted
 
@@ -88,11 +88,11 @@ def origin(offer: Offer) -> tuple[Block, ...]:
     checked: list[tuple[Span, ...]] = []
     accepted = Moment(at=offer.accepted_at, style="date")
     if offer.accepted_by_name == IMPORT:
-        checked.append(("imported ", accepted))
+        checked.append(("imported on ", accepted))
     elif offer.accepted_by_name:
-        checked.append((f"accepted by {offer.accepted_by_name} ", accepted))
+        checked.append((f"accepted by {offer.accepted_by_name} on ", accepted))
     if offer.verified_at is not None:
-        checked.append(("checked by our team ", Moment(at=offer.verified_at, style="date")))
+        checked.append(("checked by our team on ", Moment(at=offer.verified_at, style="date")))
     return (
         *((Paragraph(spans=_joined(whom)),) if whom else ()),
         *((small(*_joined(checked)),) if checked else ()),
@@ -184,7 +184,7 @@ def with_staff(ticket: Ticket) -> Message:
 
 
 def claimed(ticket: Ticket, name: str) -> Message:
-    where = " They go on with you in private." if ticket.handoff is not None else ""
+    where = " They go on with you in private." if in_private(ticket) else ""
     return note(Strong(text=name), f" from our team is on it.{where}")
 
 

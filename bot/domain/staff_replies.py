@@ -18,7 +18,7 @@ from bot.domain.message import (
 from bot.domain.phrases import TITLE, person, say, shorten, small
 from bot.domain.sla import tier
 from bot.domain.states import Status
-from bot.domain.ticket import Claim, Ending, Fate, Offer, Ticket
+from bot.domain.ticket import Claim, Ending, Fate, Offer, Ticket, in_private
 
 QUESTION = 300  # characters of it on the card
 
@@ -172,7 +172,7 @@ def _buttons(ticket: Ticket) -> tuple[Button, ...]:
             return (
                 button("Resolve…", Action.RESOLVE, first=True, asks="note"),
                 snooze,
-                *(() if ticket.handoff is not None else (private,)),
+                *(() if in_private(ticket) else (private,)),
                 button("Hand over…", Action.ASSIGN, asks="person"),
                 button("Hand back", Action.RELEASE),
             )

@@ -193,3 +193,9 @@ def answers_of(ticket: Ticket) -> tuple[Reply, ...]:
 def reply_of(ticket: Ticket, message: str) -> Reply | None:
     """The reply *message*, unless it was deleted."""
     return next((r for r in ticket.replies if r.message == message and not r.deleted), None)
+
+
+def in_private(ticket: Ticket) -> bool:
+    """Whether who has claimed it goes on with the asker in private."""
+    handoff, claim = ticket.handoff, ticket.claim
+    return bool(handoff and claim and handoff.by.account == claim.by.account)

@@ -16,7 +16,7 @@ from bot.domain import (
     staff_replies,
     whisper_replies,
 )
-from bot.domain.effects import Effect, Post, Remove
+from bot.domain.effects import Post, Remove
 from bot.domain.identity import Conversation
 from bot.domain.message import Message, Standing
 from bot.domain.policy import Policy
@@ -24,9 +24,10 @@ from bot.domain.states import ENDED, Status
 from bot.domain.ticket import Ending, Fate, Follower, Offer, Resolution, Ticket, reply_of
 
 CARD = "card:"  # a card stays where it is when a later one takes over
+PING = "ping:"
 
 
-def shown(before: Ticket | None, after: Ticket, policy: Policy) -> tuple[Effect, ...]:
+def shown(before: Ticket | None, after: Ticket, policy: Policy) -> tuple[Post | Remove, ...]:
     """What to post, edit and take back so that everybody sees *after*."""
     old = {} if before is None else {post.slot: post for post in views(before, policy)}
     new = {post.slot: post for post in views(after, policy)}
@@ -37,9 +38,11 @@ def shown(before: Ticket | None, after: Ticket, policy: Policy) -> tuple[Effect,
 
 def views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
     """Every lasting message about *ticket*."""
-    if ticket.whisper:
-        yield from _whispered(ticket)
-        return
+    for post in _whispered(ticket) if ticket.whisper else _views(ticket, policy):
+        yield replace(post, about=ticket.number)
+
+
+def _views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
     number = ticket.number
     if (own := _acknowledgement(ticket)) is not None:
         slot = f"ack:{number}:{ticket.conversation.thread}"
@@ -57,13 +60,13 @@ def views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
         accepted = reply_of(ticket, ended.message)
         if accepted is not None:
             yield Post(
-                slot=f"thanks:{number}",
+                slot=f"thanks:{number}{':private' if accepted.private else ''}",
                 to=accepted.conversation,
                 message=acceptance_replies.thanks(ticket, accepted, ended),
             )
     if ticket.handoff is not None:
         yield Post(
-            slot=f"room:{number}:{int(ticket.handoff.at.timestamp())}",
+            slot=f"room:{number}:{ticket.handoff.at.isoformat()}",
             to=ticket.conversation,
             message=handoff_replies.opening(ticket, ticket.handoff),
             room=(ticket.asker.account, ticket.handoff.by.account),
@@ -167,14 +170,14 @@ def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:
     )
     if ticket.status is Status.ESCALATED and ticket.tags > 1:
         yield Post(
-            slot=f"ping:{ticket.number}:{ticket.cards}:{ticket.tags}",
+            slot=f"{PING}{ticket.number}:{ticket.cards}:{ticket.tags}",
             to=to,
             message=staff_replies.still_waiting(ticket, ticket.tags),
             urgent=True,
         )
     if ticket.status is Status.CLAIMED and ticket.claim is not None and ticket.claim.from_name:
         yield Post(
-            slot=f"handed:{ticket.number}:{int(ticket.claim.at.timestamp())}",
+            slot=f"handed:{ticket.number}:{ticket.claim.at.isoformat()}",
             to=to,
             message=staff_replies.handed_over(ticket, ticket.claim),
         )
@@ -210,7 +213,7 @@ def _outcome(ticket: Ticket) -> Message:
     if reply is None and ticket.resolution.ending is Ending.ACCEPTED:
         return follower_replies.told_ended()
     if reply is not None and reply.private:
-        return follower_replies.told_by_staff(ticket, ticket.resolution)
+        return follower_replies.told_in_private(reply.author.name)
     if reply is not None:
         return follower_replies.told(ticket, reply.text, reply.author.name, reply.message)
     if offer is not None:

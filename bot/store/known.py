@@ -34,6 +34,7 @@ class Known:
                 messages.c.community == self._community,
                 messages.c.platform == self._platform,
                 tickets.c.due.is_not(None),
+                messages.c.author != "",  # a private conversation itself is no message
             )
             .order_by(messages.c.at.desc(), messages.c.message)
             .limit(MOST)

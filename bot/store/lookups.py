@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from bot.domain.pages import TicketLine
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
+from bot.store import closed
 from bot.store.codec import ticket_from_json
-from bot.store.tables import entries, tickets
+from bot.store.tables import entries, listed, tickets
 from bot.store.transaction import Store
 
 _SEEN = 200  # rows that are read to find the few that are shown
@@ -35,16 +36,24 @@ class Lookups:
         return ticket_from_json(rows[0].detail) if rows else None
 
     async def questions_like(self, community: str, text: str, limit: int = 25) -> Sequence[str]:
-        """Questions of entries on show that hold every word of *text*, the most useful first."""
+        """Questions of entries on show that hold every word of *text*, the most useful first.
+
+        None whose answer was given in a channel that is closed by now.
+        """
         words = _words(text)
         rows = await self._all(
-            select(entries.c.question)
+            select(entries.c.question, entries.c.platform, entries.c.channel)
             .filter_by(community=community, hidden=False)
             .where(*(_holds(entries.c.question, word) for word in words))
             .order_by(entries.c.solved.desc(), entries.c.accepted_at.desc(), entries.c.id)
             .limit(_SEEN)
         )
-        found = dict.fromkeys(row.question for row in rows if _has(row.question, words))
+        shut = closed.places(await self._all(closed.query(community)))
+        found = dict.fromkeys(
+            row.question
+            for row in rows
+            if _has(row.question, words) and (row.platform, row.channel) not in shut
+        )
         return list(found)[:limit]
 
     async def tickets_like(
@@ -63,7 +72,7 @@ class Lookups:
         query = (
             select(tickets.c.detail)
             .filter_by(community=community)
-            .where(tickets.c.status.in_([status.value for status in statuses]))
+            .where(tickets.c.status.in_([status.value for status in statuses]), listed)
             .order_by(tickets.c.number.desc())
             .limit(_SEEN)
         )

@@ -1,6 +1,6 @@
 """Work that workers share: rows are leased, and a fence keeps out who outlived a lease."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -60,6 +60,7 @@ _HEADS = (
     .where(
         outbox.c.state == "pending",
         or_(outbox.c.urgent, not_(bindparam("only_urgent"))),
+        outbox.c.id.not_in(bindparam("besides", expanding=True)),
         or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")),
         or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bindparam("now")),
         ~exists().where(
@@ -102,17 +103,30 @@ class Outbox:
     def __init__(self, store: Store) -> None:
         self._engines = store.engines
 
-    async def waits(self, now: datetime) -> bool:
-        """Whether there is anything to lease; a look that locks nothing."""
+    async def waits(self, now: datetime, besides: Collection[int] = ()) -> bool:
+        """Whether there is anything to lease *besides* those rows; a look that locks nothing."""
         async with self._engines.read.connect() as db:
-            look = {"now": now, "most": 1, "only_urgent": False}
+            look = {"now": now, "most": 1, "only_urgent": False, "besides": tuple(besides)}
             return (await db.execute(_HEADS, look)).first() is not None
 
     async def lease(
-        self, now: datetime, limit: int = 20, *, only_urgent: bool = False
+        self,
+        now: datetime,
+        limit: int = 20,
+        *,
+        only_urgent: bool = False,
+        besides: Collection[int] = (),
     ) -> Sequence[Delivery]:
-        """Take up to *limit* heads of lanes in hand, the urgent ones first."""
-        wanted = {"now": now, "most": limit, "only_urgent": only_urgent}
+        """Take up to *limit* heads of lanes in hand, the urgent ones first.
+
+        None of the rows *besides*: they are in hand still, however long it takes.
+        """
+        wanted = {
+            "now": now,
+            "most": limit,
+            "only_urgent": only_urgent,
+            "besides": tuple(besides),
+        }
         async with self._engines.write.begin() as db:
             heads = (await db.execute(_HEADS, wanted)).all()
             if not heads:

@@ -148,7 +148,8 @@ class Recording(Keeping):
     async def _perform(self, effect: Effect, ticket: int | None, at: datetime) -> None:
         match effect:
             case Post():
-                await outgoing.post(self._db, self._community, effect, ticket, at)
+                about = effect.about or ticket
+                await outgoing.post(self._db, self._community, effect, about, at)
             case Remove():
                 await outgoing.remove(self._db, self._community, effect, at)
             case Publish():
@@ -241,6 +242,8 @@ class Recording(Keeping):
 
 def _refs(ticket: Ticket) -> dict[tuple[Conversation, str], tuple[str, datetime]]:
     """Every message of a person that belongs to *ticket*, with its author and time."""
+    if ticket.whisper:
+        return {}  # it was asked with a command
     room = ticket.handoff.room if ticket.handoff is not None else None
     opened = {(room, room.thread): ("", ticket.opened_at)} if room is not None else {}
     return {

@@ -22,7 +22,7 @@ from bot.domain.ticket import Ticket, standing
 from bot.store import lessons
 from bot.store.codec import entry_from_row, ticket_from_json
 from bot.store.lookups import Lookups, line_of
-from bot.store.tables import communities, entries, ledger, people, tickets
+from bot.store.tables import communities, entries, ledger, listed, people, tickets
 from knowledge.model import Entry
 
 MONTH = timedelta(days=30)
@@ -101,7 +101,7 @@ class Reports(Lookups):
 
     async def tickets_of(self, community: str, account: str, limit: int = 10) -> TicketPage:
         """What *account* asked, the newest first."""
-        mine = select(tickets).filter_by(community=community, asker=account)
+        mine = select(tickets).filter_by(community=community, asker=account).where(listed)
         return await self._page(mine.order_by(tickets.c.number.desc()), limit)
 
     async def queue(self, community: str, limit: int = 15) -> TicketPage:
@@ -109,7 +109,7 @@ class Reports(Lookups):
         waiting = (
             select(tickets)
             .filter_by(community=community)
-            .where(tickets.c.status.in_([s.value for s in LIVE - {Status.ANSWERED}]))
+            .where(tickets.c.status.in_([s.value for s in LIVE - {Status.ANSWERED}]), listed)
         )
         return await self._page(waiting.order_by(tickets.c.due, tickets.c.number), limit)
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    func,
 )
 from sqlalchemy.engine import Dialect
 
@@ -104,6 +105,10 @@ tickets = Table(
     Index(None, "community", "status"),
     Index(None, "community", "asker"),
 )
+
+# Whether people see it in a list: what was asked in private, by command, is nobody's but its
+# asker's, in the answer to the command.
+listed = func.coalesce(tickets.c.detail["whisper"].as_string(), "") == ""
 
 # Which ticket a message of a person belongs to.
 messages = Table(

@@ -18,7 +18,7 @@ from bot.domain.overtaking import Overtake
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
 from bot.domain.trouble import Health
-from bot.store import lessons
+from bot.store import closed, lessons
 from bot.store.codec import entry_from_row, health_from_row, ticket_from_json
 from bot.store.engine import Engines
 from bot.store.recording import Recording
@@ -28,6 +28,7 @@ from bot.store.tables import (
     health,
     journal,
     ledger,
+    listed,
     messages,
     overtakes,
     posts,
@@ -127,11 +128,14 @@ class Transaction(Recording):
         at: Conversation | None = None,
         since: datetime | None = None,
     ) -> Ticket | None:
-        """The newest ticket of *asker* in one of *statuses*, in *at*'s channel if given."""
+        """The newest ticket of *asker* in one of *statuses*, in *at*'s channel if given.
+
+        Never one that was asked in private, by command.
+        """
         query = (
             select(tickets.c.number)
             .filter_by(community=self._community, asker=asker)
-            .where(tickets.c.status.in_([status.value for status in statuses]))
+            .where(tickets.c.status.in_([status.value for status in statuses]), listed)
             .order_by(tickets.c.number.desc())
             .limit(1)
         )
@@ -185,16 +189,10 @@ class Transaction(Recording):
             .filter_by(community=self._community, hidden=False)
             .where(entries.c.id.in_(wanted))
         )
-        closed = await self._closed()
+        shut = closed.places(await self._db.execute(closed.query(self._community)))
         return {
-            row.id: entry_from_row(row) for row in rows if (row.platform, row.channel) not in closed
+            row.id: entry_from_row(row) for row in rows if (row.platform, row.channel) not in shut
         }
-
-    async def _closed(self) -> set[tuple[str, str]]:
-        """Channels that not everybody in the community can see, with their platforms."""
-        query = select(health.c.platform, health.c.closed).filter_by(community=self._community)
-        rows = await self._db.execute(query)
-        return {(row.platform, channel) for row in rows for channel in row.closed}
 
     async def health(self, platform: str) -> Health:
         """How the community's *platform* was found at the last look."""

@@ -11,7 +11,7 @@ from tests import discord_server as fake
 
 SETTINGS = """
 [log]
-level = "debug"
+level = "warning"
 [discord]
 api_url = "{api_url}"
 gateway_url = "{gateway_url}"
@@ -27,7 +27,7 @@ model = "none" # a process that starts again and again
 [communities.acme.credits]
 pair_daily = 100000
 """
-PATIENCE = 15.0  # seconds until a test gives up on a process
+PATIENCE = 60.0  # seconds until a test gives up on a process
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 from bot.domain.states import Status
-from bot.store import Reports, Store, connect
+from bot.store import Outbox, Reports, Store, connect
 from tests import discord_server as fake
 from tests.invariants.discord_process import PATIENCE, DiscordBot
 
@@ -59,7 +59,7 @@ async def test_kill_9_on_discord_loses_and_doubles_nothing(
             for ann in askers:
                 people.create_task(live(ann))
             for _ in range(kills):
-                await asyncio.sleep(dice.uniform(0.2, 1.5))
+                await asyncio.sleep(dice.uniform(0.3, 4))  # the bot is at work after about 2
                 await bot.kill()
                 await asyncio.sleep(dice.uniform(0, 0.5))
                 await bot.start()
@@ -73,8 +73,13 @@ async def test_kill_9_on_discord_loses_and_doubles_nothing(
                     [Status.RESOLVED] * stories
                 ):
                     await asyncio.sleep(0.1)
+                while await Outbox(store).next_at() is not None:
+                    await asyncio.sleep(0.1)
         finally:
             await bot.stop()
+            balances = await reports.balances(COMMUNITY)
+            differences = await reports.differences(COMMUNITY)
+            await store.close()
         threads = [one for one in guild.threads.values() if one.parent is help_]
         said = [
             [message.text.split()[0] for message in thread.messages if message.author.is_bot]
@@ -82,8 +87,6 @@ async def test_kill_9_on_discord_loses_and_doubles_nothing(
         ]
         assert len(threads) == stories
         assert [sorted(words) for words in said] == [["Solved", "Thank"]] * stories
-        assert sum((await reports.balances(COMMUNITY)).values()) == 15 * stories
-        assert await reports.differences(COMMUNITY) == []
-        assert max(server.nonces.values()) >= 1
-        assert stories >= kills // 2
-        await store.close()
+        assert sum(balances.values()) == 15 * stories
+        assert differences == []
+        assert stories >= kills

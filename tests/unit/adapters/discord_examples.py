@@ -135,6 +135,8 @@ def _followers() -> Iterator[Example]:
     )
     by_staff = replace(said.told_by_staff(ticket(), ended(by=SAM)), pings=(BOB.account,))
     yield "follower_replies.told_by_staff", "", by_staff
+    private = replace(said.told_in_private(SAM.name), pings=(BOB.account,))
+    yield "follower_replies.told_in_private", "", private
     yield "follower_replies.told_ended", "", replace(said.told_ended(), pings=(BOB.account,))
     again = replace(said.told_again_open(), pings=(BOB.account,))
     yield "follower_replies.told_again_open", "", again

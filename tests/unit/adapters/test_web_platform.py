@@ -1,5 +1,7 @@
 """The playground keeps the contract of a chat platform for what the bot says."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +11,7 @@ from adapters.web.platform import NotTakenInError, PlaygroundPlatform
 from adapters.web.translate import conversation
 from bot.clock import PushedClock
 from bot.domain.effects import Post as Show
+from bot.domain.events import Event, RoomOpened
 from bot.domain.identity import Conversation
 from bot.domain.message import Message, Paragraph
 from bot.platform import Refused
@@ -104,3 +107,51 @@ async def test_only_the_bots_own_messages_can_be_changed(message: str) -> None:
         await platform.edit(showing(conversation("help", ""), "x"), message)
     with pytest.raises(Refused):
         await platform.delete(conversation("help", ""), message)
+
+
+async def test_a_private_conversation_is_opened_where_only_they_see_it() -> None:
+    """The opening stands where the two of them talk, once, and the bot hears that it is there."""
+    log, heard = MemoryLog(), list[Event]()
+    platform = PlaygroundPlatform(log, PushedClock(), sweep_every=AT_ONCE)
+    show = opening("playground:ann", "playground:sam")
+
+    said = await platform.send(show, key="k")
+    again = await platform.send(show, key="k")
+
+    async def inbox(event: Event) -> None:
+        heard.append(event)
+
+    running = asyncio.create_task(platform.run(inbox))
+    await platform.opened.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert said == again
+    (line,) = log.lines
+    assert (line.op["channel"], line.op["only"]) == ("room-ann-sam", "")
+    (event,) = heard
+    assert isinstance(event, RoomOpened)
+    assert (event.ticket, event.conversation) == (7, conversation("room-ann-sam", said))
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        ("playground:ann", "playground:priya"),
+        ("playground:sam", "playground:sam"),
+        ("playground:ann", "discord:1"),
+        ("playground:ann",),
+    ],
+)
+async def test_a_private_conversation_without_the_team_is_refused(people: tuple[str, ...]) -> None:
+    """Two people of the playground, one of them staff: nobody else can be put together."""
+    log = MemoryLog()
+
+    with pytest.raises(Refused):
+        await PlaygroundPlatform(log, PushedClock()).send(opening(*people), key="k")
+
+    assert log.lines == []
+
+
+def opening(*people: str) -> Show:
+    """The first message of a private conversation of *people*, about question 7."""
+    return replace(showing(conversation("help", ""), "hi"), room=people, about=7)

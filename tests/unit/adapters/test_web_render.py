@@ -178,7 +178,7 @@ def test_a_message_carries_its_buttons_pings_and_links() -> None:
         blocks=(Paragraph(spans=(Link(label="the question", conversation=place, message="3"),)),),
         buttons=(
             Button(label="Claim", action=Action.CLAIM, ticket=7, style="primary"),
-            Button(label="Snooze", action=Action.SNOOZE, ticket=7, argument="1h"),
+            Button(label="Snooze", action=Action.SNOOZE, ticket=7, argument="1h", asks="span"),
         ),
         pings=("staff",),
     )
@@ -187,6 +187,7 @@ def test_a_message_carries_its_buttons_pings_and_links() -> None:
 
     assert [b["data-action"] for b in page.of("button")] == ["claim", "snooze"]
     assert [b["data-ticket"] for b in page.of("button")] == ["7", "7"]
+    assert [b.get("data-asks") for b in page.of("button")] == [None, "span"]
     assert page.of("a")[0]["href"] == "#m3"
     assert page.text.startswith("@staff")
 
