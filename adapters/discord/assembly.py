@@ -5,17 +5,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from adapters.discord.answers import Answers
 from adapters.discord.client import Client
-from adapters.discord.health import Health
-from adapters.discord.interactions import Interactions
-from adapters.discord.looks import Looks
+from adapters.discord.drawing.looks import Looks
+from adapters.discord.drawing.pages import pages
+from adapters.discord.interacting.answers import Answers
+from adapters.discord.interacting.interactions import Interactions
 from adapters.discord.pace import Pace
-from adapters.discord.pages import pages
 from adapters.discord.platform import DiscordPlatform
-from adapters.discord.ranks import Ranks
 from adapters.discord.servers import Servers
-from adapters.discord.setup import SettingUp
+from adapters.discord.upkeep.health import Health
+from adapters.discord.upkeep.ranks import Ranks
+from adapters.discord.upkeep.setup import SettingUp
 from bot.clock import Clock
 from bot.config import Discord
 from bot.platform import Inbox

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import aiohttp
 import discord
 
-from adapters.discord.breaker import Breaker
+from adapters.discord.sending.breaker import Breaker
 from bot.platform import Refused, TryLater
 
 NO_ACCESS, NO_PERMISSION, NO_DIRECT_MESSAGES = 50001, 50013, 50007

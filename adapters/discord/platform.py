@@ -11,20 +11,20 @@ import structlog
 from adapters.discord.addresses import point
 from adapters.discord.client import Client
 from adapters.discord.connection import Connection
-from adapters.discord.direct import Direct
-from adapters.discord.ear import Ear
+from adapters.discord.drawing.looks import Looks
 from adapters.discord.errors import SOON
-from adapters.discord.inlet import Inlet
-from adapters.discord.looks import Looks
+from adapters.discord.hearing.direct import Direct
+from adapters.discord.hearing.ear import Ear
+from adapters.discord.hearing.inlet import Inlet
+from adapters.discord.hearing.people import People
+from adapters.discord.hearing.positions import Positions
+from adapters.discord.hearing.review import Review
+from adapters.discord.hearing.streams import GRACE, Streams
+from adapters.discord.hearing.sweep import Sweep
+from adapters.discord.hearing.whereabouts import Whereabouts
 from adapters.discord.pace import Pace
-from adapters.discord.people import People
-from adapters.discord.positions import Positions
-from adapters.discord.review import Review
-from adapters.discord.sending import Sender
+from adapters.discord.sending.sender import Sender
 from adapters.discord.servers import Servers
-from adapters.discord.streams import GRACE, Streams
-from adapters.discord.sweep import Sweep
-from adapters.discord.whereabouts import Whereabouts
 from bot.clock import Clock
 from bot.config import Discord
 from bot.domain.effects import Post
@@ -40,7 +40,7 @@ log = structlog.get_logger()
 
 
 class PrivateAnswers(Protocol):
-    """Answers to interactions, which only one person sees: see `adapters.discord.answers`."""
+    """Answers to interactions, which only one person sees: see `interacting.answers`."""
 
     async def answer(self, handle: str, post: Post) -> str:
         """Show *post* to who interacted, and return an id with at least two slashes."""

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 import discord
 
 from adapters.discord.addresses import point
-from adapters.discord.diagnosis import Found, troubles, wants
-from adapters.discord.permissions import CONTENT_INTENT, PORTAL, invitation
 from adapters.discord.servers import Servers
+from adapters.discord.upkeep.diagnosis import Found, troubles, wants
+from adapters.discord.upkeep.permissions import CONTENT_INTENT, PORTAL, invitation
 from bot.cli.errors import OperatorError
 from bot.cli.finding import Finding, note, ok, problem
 from bot.cli.opening import stands

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from adapters.discord.assembly import assemble
-from adapters.discord.health import Health
 from adapters.discord.pace import Pace
 from adapters.discord.platform import DiscordPlatform
+from adapters.discord.upkeep.health import Health
 from bot.clock import PushedClock
 from bot.config import Discord, DiscordServer
 from bot.domain.events import Event, MessagePosted, PlatformChecked

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-from adapters.discord.asked import QUESTION_ID, quoted
+from adapters.discord.hearing.asked import QUESTION_ID, quoted
 from bot.domain.events import (
     Event,
     MessageDeleted,

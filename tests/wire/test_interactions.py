@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.discord.answers import NOTED
-from adapters.discord.reception import SORRY
+from adapters.discord.interacting.answers import NOTED
+from adapters.discord.interacting.reception import SORRY
 from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.message import Action
 from bot.domain.states import Status

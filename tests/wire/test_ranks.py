@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from adapters.discord.ranks import MOST, Ranks
 from adapters.discord.servers import Servers
+from adapters.discord.upkeep.ranks import MOST, Ranks
 from bot.policies import Policies
 from bot.store import Store
 from tests.discord_server import Can, Role

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.discord.setup import CANCELLED, DESCRIBED, NAME, NOT_ALLOWED
-from adapters.discord.translator import texts
+from adapters.discord.interacting.translator import texts
+from adapters.discord.upkeep.setup import CANCELLED, DESCRIBED, NAME, NOT_ALLOWED
 from bot.store import Setups, Store
 from tests.discord_server import Can, Member, Message
 from tests.discord_server.components import TEXT_INPUT, walk

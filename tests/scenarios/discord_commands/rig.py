@@ -11,12 +11,12 @@ import simcord
 from discord import ui
 from simcord import ChannelHandle, GuildHandle, ResponseMessage, RoleHandle
 
-from adapters.discord.answers import Answers
-from adapters.discord.interactions import Interactions
-from adapters.discord.look import Look
-from adapters.discord.looks import Looks
-from adapters.discord.pages import pages
-from adapters.discord.render import StaticView, render
+from adapters.discord.drawing.look import Look
+from adapters.discord.drawing.looks import Looks
+from adapters.discord.drawing.pages import pages
+from adapters.discord.drawing.render import StaticView, render
+from adapters.discord.interacting.answers import Answers
+from adapters.discord.interacting.interactions import Interactions
 from adapters.discord.servers import PLATFORM, Servers
 from bot.clock import ManualClock
 from bot.config import DiscordServer

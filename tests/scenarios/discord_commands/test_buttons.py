@@ -6,11 +6,11 @@ import discord
 import pytest
 import simcord
 
-from adapters.discord.callers import ELSEWHERE
-from adapters.discord.custom_id import encode
-from adapters.discord.forms import ASKS
-from adapters.discord.presses import NO_MORE, OUTDATED
-from adapters.discord.reception import SORRY
+from adapters.discord.drawing.custom_id import encode
+from adapters.discord.interacting.callers import ELSEWHERE
+from adapters.discord.interacting.forms import ASKS
+from adapters.discord.interacting.presses import NO_MORE, OUTDATED
+from adapters.discord.interacting.reception import SORRY
 from bot import seed
 from bot.domain.effects import Post
 from bot.domain.events import ActionPressed

@@ -6,7 +6,7 @@ import discord
 import pytest
 import simcord
 
-from adapters.discord.completion import SPANS
+from adapters.discord.interacting.completion import SPANS
 from bot import seed
 from bot.domain.durations import parse_duration
 from bot.domain.states import Status

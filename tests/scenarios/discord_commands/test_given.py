@@ -8,9 +8,9 @@ import pytest
 from simcord import InteractionResult
 from simcord.interactions import base_payload
 
-from adapters.discord.answers import NOTED
-from adapters.discord.callers import FOREIGN, NOBODY, SEVERAL
-from adapters.discord.reception import SORRY
+from adapters.discord.interacting.answers import NOTED
+from adapters.discord.interacting.callers import FOREIGN, NOBODY, SEVERAL
+from adapters.discord.interacting.reception import SORRY
 from bot.domain.commands import read
 from bot.domain.effects import Post
 from bot.domain.events import CommandGiven

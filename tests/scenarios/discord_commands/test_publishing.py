@@ -3,8 +3,8 @@
 import discord
 import simcord
 
-from adapters.discord.asked import QUESTION_ID, quoted, unquoted
-from adapters.discord.custom_id import encode
+from adapters.discord.drawing.custom_id import encode
+from adapters.discord.hearing.asked import QUESTION_ID, quoted, unquoted
 from bot.domain.message import Action
 from bot.domain.states import Status
 from tests.scenarios.discord_commands.rig import Rig, Town, said

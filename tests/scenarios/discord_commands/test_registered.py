@@ -7,8 +7,8 @@ from typing import Any
 import discord
 import pytest
 
-from adapters.discord.registration import same
-from adapters.discord.translator import texts
+from adapters.discord.interacting.registration import same
+from adapters.discord.interacting.translator import texts
 from bot.domain.commands import STAFF_ONLY, Command
 from tests.scenarios.discord_commands.rig import Rig, Town
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from adapters.discord.look import Look
+from adapters.discord.drawing.look import Look
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.policy import Limits
 from bot.domain.states import Status, StepName

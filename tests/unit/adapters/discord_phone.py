@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from adapters.discord.look import Look
+from adapters.discord.drawing.look import Look
 
 WIDTH = 44  # characters on a line of a phone
 SCREENS = 40  # lines

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.asked import quoted, unquoted
+from adapters.discord.hearing.asked import quoted, unquoted
 
 
 @given(st.text())

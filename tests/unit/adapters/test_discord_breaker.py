@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from adapters.discord.breaker import FIRST_PAUSE, LONGEST_PAUSE, TRIPS_AT, Breaker
+from adapters.discord.sending.breaker import FIRST_PAUSE, LONGEST_PAUSE, TRIPS_AT, Breaker
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 NONE = timedelta()

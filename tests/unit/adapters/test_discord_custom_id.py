@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.custom_id import LONGEST, TEMPLATE, decode, encode, tag
+from adapters.discord.drawing.custom_id import LONGEST, TEMPLATE, decode, encode, tag
 from bot.domain.message import Action
 
 arguments = st.one_of(

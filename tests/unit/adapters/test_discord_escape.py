@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.escape import NAME, escape, escape_name
-from adapters.discord.quote import quotable
+from adapters.discord.drawing.escape import NAME, escape, escape_name
+from adapters.discord.drawing.quote import quotable
 
 NAMES = {7: "Kim_K", 8: "staff"}
 HOSTILE = (

@@ -18,9 +18,9 @@ from discord import AllowedMentions
 from discord.http import handle_message_parameters
 
 import bot.domain
-from adapters.discord.custom_id import decode
-from adapters.discord.render import render
-from adapters.discord.spans import allowed_mentions
+from adapters.discord.drawing.custom_id import decode
+from adapters.discord.drawing.render import render
+from adapters.discord.drawing.spans import allowed_mentions
 from bot.domain.message import Message
 from tests.unit.adapters.discord_cast import LOOK
 from tests.unit.adapters.discord_examples import examples

@@ -7,7 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 import discord
 import pytest
 
-from adapters.discord.permissions import CONTENT_INTENT, NEEDS, Kind, invitation, missing, wanted
+from adapters.discord.upkeep.permissions import (
+    CONTENT_INTENT,
+    NEEDS,
+    Kind,
+    invitation,
+    missing,
+    wanted,
+)
 from bot.domain.message import Standing
 from bot.domain.trouble import Cause, Trouble
 from bot.domain.trouble_replies import what

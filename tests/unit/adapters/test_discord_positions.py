@@ -1,7 +1,7 @@
 """Positions only grow, are kept by community, and outlive the process."""
 
-from adapters.discord import positions as names
-from adapters.discord.positions import Positions
+from adapters.discord.hearing import positions as names
+from adapters.discord.hearing.positions import Positions
 from bot.store import Store
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.ranks import due, standing
+from adapters.discord.upkeep.ranks import due, standing
 
 RANKS = {"bronze": 10, "silver": 100, "gold": 1000}
 

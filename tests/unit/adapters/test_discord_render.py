@@ -6,11 +6,11 @@ from typing import Literal
 import pytest
 from discord import ui
 
-from adapters.discord.custom_id import decode
-from adapters.discord.look import SITE, Look, account_id
-from adapters.discord.render import TAGGED, render
-from adapters.discord.spans import allowed_mentions
-from adapters.discord.texts import SHORTENED, full
+from adapters.discord.drawing.custom_id import decode
+from adapters.discord.drawing.look import SITE, Look, account_id
+from adapters.discord.drawing.render import TAGGED, render
+from adapters.discord.drawing.spans import allowed_mentions
+from adapters.discord.drawing.texts import SHORTENED, full
 from bot.domain.identity import Conversation
 from bot.domain.message import (
     Action,

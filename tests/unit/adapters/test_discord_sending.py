@@ -7,9 +7,9 @@ import discord
 import simcord
 from discord import ui
 
-from adapters.discord.custom_id import TEMPLATE, encode
-from adapters.discord.render import render
-from adapters.discord.spans import allowed_mentions
+from adapters.discord.drawing.custom_id import TEMPLATE, encode
+from adapters.discord.drawing.render import render
+from adapters.discord.drawing.spans import allowed_mentions
 from bot.domain import replies
 from tests.unit.adapters.discord_cast import LOOK, offer, ticket
 from tests.unit.adapters.discord_examples import examples

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.split import LEAST, split
+from adapters.discord.drawing.split import LEAST, split
 
 line = st.one_of(
     st.text("ab \\`", max_size=12),

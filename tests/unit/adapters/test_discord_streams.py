@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.discord.streams import HOPELESS, Job, Streams
+from adapters.discord.hearing.streams import HOPELESS, Job, Streams
 
 
 class Work:

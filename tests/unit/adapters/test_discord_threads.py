@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.discord.threads import NAME, named, number
+from adapters.discord.sending.threads import NAME, named, number
 from bot.platform import Refused
 
 
