@@ -64,6 +64,8 @@ class Client(discord.Client):
     """discord.py's client: one session, no caches, no mention that is not asked for."""
 
     def __init__(self, listener: Listener, *, content: bool, pace: Pace) -> None:
+        # It never speaks: what voice would need is nobody's concern.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=intents(content=content),
             allowed_mentions=discord.AllowedMentions.none(),
