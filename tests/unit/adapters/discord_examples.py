@@ -82,6 +82,7 @@ def _waiting() -> Iterator[Example]:
     yield "replies.with_staff", "", replies.with_staff(escalated())
     yield "replies.claimed", "", replies.claimed(ticket(), SAM.name)
     private = ticket(handoff=Handoff(by=SAM, at=NOW))
+    private = replace(private, claim=claim())
     yield "replies.claimed", "in private", replies.claimed(private, SAM.name)
     yield "replies.claimed", "extreme", replies.claimed(ticket(), LOUD.name)
     yield "replies.snoozed", "", replies.snoozed(NOW + timedelta(hours=2))
@@ -135,6 +136,8 @@ def _followers() -> Iterator[Example]:
     )
     by_staff = replace(said.told_by_staff(ticket(), ended(by=SAM)), pings=(BOB.account,))
     yield "follower_replies.told_by_staff", "", by_staff
+    in_private = replace(said.told_in_private(SAM.name), pings=(BOB.account,))
+    yield "follower_replies.told_in_private", "", in_private
     yield "follower_replies.told_ended", "", replace(said.told_ended(), pings=(BOB.account,))
     again = replace(said.told_again_open(), pings=(BOB.account,))
     yield "follower_replies.told_again_open", "", again
