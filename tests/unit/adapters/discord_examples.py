@@ -82,6 +82,7 @@ def _waiting() -> Iterator[Example]:
     yield "replies.with_staff", "", replies.with_staff(escalated())
     yield "replies.claimed", "", replies.claimed(ticket(), SAM.name)
     private = ticket(handoff=Handoff(by=SAM, at=NOW))
+    private = replace(private, claim=claim())
     yield "replies.claimed", "in private", replies.claimed(private, SAM.name)
     yield "replies.claimed", "extreme", replies.claimed(ticket(), LOUD.name)
     yield "replies.snoozed", "", replies.snoozed(NOW + timedelta(hours=2))
