@@ -40,6 +40,13 @@ class DiscordBot:
     places: dict[str, int]  # guild, staff_role, help, staff
     _process: asyncio.subprocess.Process | None = None
 
+    async def __aenter__(self) -> "DiscordBot":
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
     async def start(self) -> None:
         """Start it and wait until it is connected."""
         settings = self.folder / "answerwell.toml"
