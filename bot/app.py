@@ -1,6 +1,8 @@
 """The wiring: builds every part by hand and runs them until the process is told to stop."""
 
 import asyncio
+import contextlib
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -69,7 +71,7 @@ async def run(config: Config, discord_token: str = "") -> None:
             else:
                 auditor = Auditor(store, clock)
                 async with _working(store, policies, platforms, clock, auditor):
-                    await asyncio.Event().wait()
+                    await _told_to_stop()
         except* DiscordRefusedError as refused:
             raise CannotRunError(str(_first(refused))) from refused
 
@@ -82,6 +84,14 @@ async def demo(
         await seed.plant(store, COMMUNITY)
         policies = Policies({COMMUNITY: DEMO}, store)
         await _serve(store, policies, {}, PushedClock(), COMMUNITY, (host, port), on_ready)
+
+
+async def _told_to_stop() -> None:
+    """Return on SIGTERM, so that what is under way is ended first, as the page's server does."""
+    stop = asyncio.Event()
+    with contextlib.suppress(NotImplementedError):  # not on every system
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    await stop.wait()
 
 
 def _first(group: BaseExceptionGroup) -> BaseException:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from adapters.discord.client import Client
 from adapters.discord.drawing.looks import Looks
@@ -21,6 +22,8 @@ from bot.config import Discord
 from bot.platform import Inbox
 from bot.policies import Policies
 from bot.store import Reports, Store
+
+GRACE = timedelta(seconds=2)  # that the bot takes to end what was acknowledged
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def assemble(
             try:
                 yield
             finally:
+                await interactions.reception.settled(GRACE)
                 answers.client = None
                 for part in parts:
                     part.cancel()

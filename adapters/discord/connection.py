@@ -105,6 +105,6 @@ async def _connected(client: Client) -> Exception | None:
 
 def _wrong_token() -> DiscordRefusedError:
     return DiscordRefusedError(
-        "Discord does not know the bot's token: copy a new one from"
+        "Discord does not know the bot's token; a new one is to be copied from"
         f" {PORTAL} (Bot, Reset Token) to where the settings read it from"
     )

@@ -52,7 +52,7 @@ async def look(
 
 async def _asked(config: Config, token: str) -> AsyncIterator[Finding]:
     point(config.discord)
-    async with discord.Client(intents=discord.Intents.none()) as client:
+    async with discord.Client(intents=discord.Intents(guilds=True)) as client:
         try:
             await client.login(token)
         except discord.LoginFailure:

@@ -43,12 +43,16 @@ def tickets(page: TicketPage, *, queue: bool) -> Message:
 
 def _ticket_spans(line: TicketLine, *, queue: bool) -> tuple[Span, ...]:
     spans: list[Span] = [
-        place(line.conversation, line.number, line.message),
+        # Nobody else can follow a link into a direct conversation.
+        Strong(text=f"#{line.number}")
+        if queue and line.private
+        else place(line.conversation, line.number, line.message),
         f" {shorten(line.text, TITLE)} · ",
         f"{line.claimed_by} is on it" if line.claimed_by else STATES[line.status],
     ]
     if queue:
-        spans += [f" · {line.asker_name} · asked ", Moment(at=line.opened_at, style="ago")]
+        where = ", in a direct message" if line.private else ""
+        spans += [f" · {line.asker_name}{where} · asked ", Moment(at=line.opened_at, style="ago")]
         if line.due is not None:
             spans += [" · next step ", Moment(at=line.due)]
     return tuple(spans)

@@ -89,6 +89,15 @@ class Follower:
     told: bool = False  # of the solution, once
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """The asker's own message that asks it once more; what is written there belongs here."""
+
+    conversation: Conversation
+    message: str
+    at: datetime
+
+
 class Ending(StrEnum):
     """How a question ended."""
 
@@ -154,6 +163,7 @@ class Ticket:
     as_matched: bool = True  # it still reads as it did when its offers were found
     replies: tuple[Reply, ...] = ()
     followers: tuple[Follower, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
     proposal: str = ""  # the reply that the asker is asked about
     resolution: Resolution | None = None
     past: tuple[Resolution, ...] = ()  # earlier ones that still stand: reopened long after

@@ -99,6 +99,7 @@ def line_of(ticket: Ticket) -> TicketLine:
         claimed_by=ticket.claim.by.name if ticket.claim and ticket.status in LIVE else "",
         conversation=ticket.conversation,
         message=ticket.message,
+        private=ticket.private,
     )
 
 

@@ -251,4 +251,5 @@ def _refs(ticket: Ticket) -> dict[tuple[Conversation, str], tuple[str, datetime]
         (ticket.conversation, ticket.message): (ticket.asker.account, ticket.opened_at),
         **{(r.conversation, r.message): (r.author.account, r.at) for r in ticket.replies},
         **{(f.conversation, f.message): (f.asker.account, f.at) for f in ticket.followers},
+        **{(r.conversation, r.message): (ticket.asker.account, r.at) for r in ticket.repeats},
     }

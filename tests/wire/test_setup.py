@@ -138,6 +138,22 @@ async def test_what_cannot_be_saved(town: Town, store: Store, admin: Member) -> 
     assert not can_save(form)
 
 
+async def test_another_servers_channel_cannot_be_forged(
+    town: Town, store: Store, admin: Member
+) -> None:
+    """A value that no menu of this server holds is left out, and nothing goes there."""
+    elsewhere = town.server.guild("Elsewhere").text_channel("their-staff")
+    async with living(town, store):
+        form = await opened(town, admin)
+        before = chosen(form)
+
+        await admin.select(form, STAFF, str(elsewhere.id))
+
+    assert str(elsewhere.id) not in str(chosen(form))
+    assert chosen(form) != before
+    assert not can_save(form)
+
+
 async def test_cancelled(town: Town, store: Store, admin: Member) -> None:
     """Cancel changes nothing."""
     async with living(town, store):

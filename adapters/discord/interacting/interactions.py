@@ -80,7 +80,7 @@ class Interactions:
         self.answers = answers
         answers.client = client
         self.callers = callers = Callers(client, servers, People(servers, clock))
-        reception = Reception(inbox, answers)
+        self.reception = reception = Reception(inbox, answers)
         self._presses = Presses(
             callers, reception, Publishing(callers, reception, reports), reports
         )

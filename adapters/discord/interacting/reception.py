@@ -1,6 +1,9 @@
 """Interactions are acknowledged first and handed in then, whatever happens in between."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
 
 import discord
 import structlog
@@ -26,6 +29,7 @@ class Reception:
     def __init__(self, inbox: Inbox, answers: Answers) -> None:
         self._inbox = inbox
         self._answers = answers
+        self._under_way = 0  # acknowledged, and not recorded yet
 
     def handle(self, interaction: discord.Interaction) -> str:
         """What answers *interaction* in private."""
@@ -46,6 +50,7 @@ class Reception:
 
     async def hand_in(self, read: Read, handle: str) -> None:
         """Hand in what *read* makes of an acknowledged interaction; say so if that fails."""
+        self._under_way += 1
         try:
             await self._inbox(await read(handle))
         except Declined as why:
@@ -55,6 +60,15 @@ class Reception:
             await self._answers.say(handle, SORRY)
         else:
             self._answers.expect(handle)
+        finally:
+            self._under_way -= 1
+
+    async def settled(self, patience: timedelta) -> None:
+        """Return when nothing that was acknowledged waits to be recorded, or after *patience*."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience.total_seconds()):
+                while self._under_way:  # noqa: ASYNC110 an event for each would be more than this
+                    await asyncio.sleep(0.02)
 
 
 async def acknowledged(interaction: discord.Interaction) -> bool:

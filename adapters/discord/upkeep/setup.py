@@ -99,13 +99,13 @@ class SettingUp:
         guild, message = interaction.guild, interaction.message
         if community is None or guild is None or message is None:
             return
-        form = read(message.components)
+        form = read(message.components).within(guild)
         if part == SAVE:
             await self._save(interaction, guild, community, form)
         elif part == CANCEL:
             await _show(interaction, sentence(CANCELLED))
         else:
-            form = form.chosen(part, _values(interaction))
+            form = form.chosen(part, _values(interaction)).within(guild)
             await _show(interaction, self._drawn(guild, community, form))
 
     async def _save(

@@ -48,6 +48,21 @@ class Form:
             case _:
                 return self
 
+    def within(self, guild: discord.Guild) -> "Form":
+        """The form without what is not of *guild*: values of a form can be forged."""
+
+        def channel(id_: str) -> bool:
+            return id_.isdecimal() and guild.get_channel(int(id_)) is not None
+
+        role = self.staff_role
+        known = role.isdecimal() and guild.get_role(int(role)) is not None
+        return replace(
+            self,
+            watched=tuple(filter(channel, self.watched)),
+            staff_channel=self.staff_channel if channel(self.staff_channel) else "",
+            staff_role=role if known else "",
+        )
+
 
 def draw(form: Form, troubles: Sequence[Trouble], complaint: str, said: str = "") -> StaticView:
     """The form with what does not work yet; it can be saved if there is no *complaint*."""
