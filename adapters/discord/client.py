@@ -108,6 +108,7 @@ class Client(discord.Client):
         self.listener.connected()
 
     async def on_ready(self) -> None:
+        log.info("on Discord", name=str(self.user), servers=[guild.name for guild in self.guilds])
         self.listener.ready()
 
     async def on_resumed(self) -> None:

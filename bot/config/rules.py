@@ -33,10 +33,22 @@ _SHARE = _from_to(0, 1)
 
 def _channel(value: object) -> str:
     if not isinstance(value, str) or not value or _CHANNEL.fullmatch(value):
-        return ""
+        return _discord_id(value)
     return (
         f'must be "platform:channel" with one of the platforms {", ".join(PLATFORMS)},'
         f" not {shown(value)}"
+    )
+
+
+def _discord_id(value: object) -> str:
+    """What is wrong with a channel of Discord that is named instead of numbered."""
+    if not isinstance(value, str) or not value.startswith("discord:"):
+        return ""
+    if value.removeprefix("discord:").isdecimal():
+        return ""
+    return (
+        f"needs the channel's id, digits only, not {shown(value)}"
+        " (Discord: Developer Mode on, right-click the channel, Copy ID)"
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 Found = TypeVar("Found")
-PATIENCE = 5.0  # seconds; what takes longer has failed
+PATIENCE = 15.0  # seconds; what takes longer has failed
 PAUSE = 0.005
 
 

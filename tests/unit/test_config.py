@@ -328,3 +328,15 @@ def test_a_secret_file_that_is_not_there(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigError, match="database_file: nowhere cannot be read: No such file"):
         load(settings, {})
+
+
+def test_a_channel_of_discord_is_numbered() -> None:
+    """A name in place of the id is one sentence that says how to find the id."""
+    text = '[communities.acme]\nwatched = ["discord:#help"]\nstaff_channel = "discord:1"'
+
+    with pytest.raises(ConfigError) as raised:
+        parse(text, "a.toml")
+
+    (problem,) = raised.value.problems
+    assert "communities.acme.watched: needs the channel's id, digits only" in problem
+    assert "Copy ID" in problem
