@@ -82,7 +82,9 @@ def handed_off(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decis
     """*by* is on it, and goes on with the asker in private."""
     done = claimed(ticket, by, at, policy)
     (after,) = done.tickets
-    after = replace(after, handoff=Handoff(by=by, at=at))
+    before = ticket.claim
+    claim = before if before is not None and before.by.account == by.account else after.claim
+    after = replace(after, handoff=Handoff(by=by, at=at), claim=claim)
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 

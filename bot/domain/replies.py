@@ -120,7 +120,7 @@ def queued(ticket: Ticket) -> Message:
     """Nothing fits well enough: what happens now, and when."""
     return message(
         say("Your question is open: ", *_what_happens(ticket)),
-        small("When a reply solves it, mark it with ✅."),
+        *(() if ticket.private else (small("When a reply solves it, mark it with ✅."),)),
         buttons=(_not_a_question(ticket),),
     )
 
