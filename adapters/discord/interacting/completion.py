@@ -1,6 +1,5 @@
 """What is offered while somebody types: stored questions, and the tickets that they may see."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
@@ -9,6 +8,7 @@ import structlog
 from discord import app_commands
 
 from adapters.discord.interacting.callers import Caller, Callers, Declined
+from adapters.discord.patience import within
 from bot.domain.commands import STAFF_ONLY, Command
 from bot.domain.identity import Role
 from bot.domain.pages import TicketLine
@@ -95,13 +95,17 @@ class Completion:
         self, interaction: discord.Interaction, look: Callable[[Caller], Awaitable[list[T]]]
     ) -> list[T]:
         try:
-            async with asyncio.timeout(IN_TIME):
-                return await look(await self._callers.caller(interaction))
+            return await within(IN_TIME, self._looked(interaction, look))
         except (Declined, TimeoutError):
             return []
         except Exception:
             log.exception("nothing can be offered while somebody types")
             return []
+
+    async def _looked(
+        self, interaction: discord.Interaction, look: Callable[[Caller], Awaitable[list[T]]]
+    ) -> list[T]:
+        return await look(await self._callers.caller(interaction))
 
 
 def _choice(line: TicketLine) -> app_commands.Choice[int]:

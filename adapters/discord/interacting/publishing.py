@@ -3,8 +3,6 @@
 The response to the press is the public message. It cannot be sent twice, whatever is repeated.
 """
 
-import asyncio
-
 import discord
 import structlog
 from discord import ui
@@ -14,6 +12,7 @@ from adapters.discord.drawing.render import TEXT, StaticView
 from adapters.discord.hearing.asked import QUESTION_ID, quoted
 from adapters.discord.interacting.callers import Caller, Callers, Declined
 from adapters.discord.interacting.reception import SORRY, Reception, taken, tell
+from adapters.discord.patience import within
 from bot.domain.events import ActionPressed
 from bot.domain.message import Action
 from bot.domain.permissions import refusal
@@ -51,9 +50,7 @@ class Publishing:
 
     async def _publish(self, interaction: discord.Interaction, press: Pressed) -> None:
         try:
-            async with asyncio.timeout(IN_TIME):
-                caller = await self._callers.caller(interaction, press.community)
-                ticket = await self._reports.ticket(caller.community, press.ticket)
+            caller, ticket = await within(IN_TIME, self._looked_up(interaction, press))
             view = _posted(interaction, caller, ticket)
         except Declined as why:
             await tell(interaction, str(why))
@@ -79,6 +76,12 @@ class Publishing:
             )
 
         await self._reception.hand_in(event, self._reception.handle(interaction))
+
+    async def _looked_up(
+        self, interaction: discord.Interaction, press: Pressed
+    ) -> tuple[Caller, Ticket | None]:
+        caller = await self._callers.caller(interaction, press.community)
+        return caller, await self._reports.ticket(caller.community, press.ticket)
 
 
 def _posted(interaction: discord.Interaction, caller: Caller, ticket: Ticket | None) -> StaticView:

@@ -1,11 +1,10 @@
 """Posts, edits and takes back the bot's messages."""
 
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from hashlib import blake2s
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 
@@ -13,14 +12,15 @@ from adapters.discord.client import Client
 from adapters.discord.drawing.looks import Looks
 from adapters.discord.drawing.render import render
 from adapters.discord.drawing.spans import allowed_mentions
-from adapters.discord.errors import ARCHIVED, SOON, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, calling
+from adapters.discord.errors import ARCHIVED, SOON, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from adapters.discord.hearing import positions as names
 from adapters.discord.hearing.positions import Positions
 from adapters.discord.pace import Pace
 from adapters.discord.sending import tags
-from adapters.discord.sending.breaker import Breaker
-from adapters.discord.sending.rooms import opened, room
-from adapters.discord.sending.threads import Target, number, target
+from adapters.discord.sending.breaker import Place
+from adapters.discord.sending.calls import Calls
+from adapters.discord.sending.rooms import opened, room, ticket_of
+from adapters.discord.sending.threads import Target, check_server, number, target
 from adapters.discord.sending.traces import posted_before
 from adapters.discord.servers import Servers
 from bot.clock import Clock
@@ -32,6 +32,8 @@ from bot.policies import Policies
 REMEMBERED = timedelta(minutes=2)  # how long Discord surely knows a nonce again
 KEPT = 500  # ids of deleted messages
 ABSENT = timedelta(seconds=15)  # until a look whether a server is there again
+
+T = TypeVar("T")
 
 
 class Sender:
@@ -56,11 +58,13 @@ class Sender:
         self._clock = clock
         self._pace = pace
         self._taken_back: deque[int] = deque(maxlen=KEPT)
-        self._breakers: dict[str, Breaker] = {}
+        self._calls: dict[str, Calls] = {}  # by community
 
     async def send(self, post: Post, *, key: str, tried_at: datetime | None) -> str:
         """Post *post*, and return the id of the message."""
-        async with self._calling(post.to) as (client, guild):
+        client, guild = self._there(post.to)
+
+        async def work() -> str:
             goal = await target(guild, post.to)
             sent = await self._say(client, goal, post, key=key, tried_at=tried_at)
             if guild is not None and goal.id != number(post.to.channel):
@@ -68,19 +72,25 @@ class Sender:
             await _tag(client, guild, post)
             return str(sent)
 
+        return await self._call(post.to, work)
+
     async def send_to_room(
         self, post: Post, *, key: str, tried_at: datetime | None, hand_in: Inbox
     ) -> str:
         """Post *post* where only `post.room` sees it, and return the ids of room and message."""
         community = post.to.community
-        async with self._calling(post.to, in_server=True) as (client, guild):
-            if guild is None or client.user is None:
-                raise Refused("a private conversation needs a server")
-            watched = self._policies[community].watched
-            thread = await room(guild, client.user.id, post, watched)
+        client, guild = self._there(post.to, in_server=True)
+        if guild is None or client.user is None:
+            raise Refused("a private conversation needs a server")
+        me, watched = client.user.id, self._policies[community].watched
+
+        async def work() -> tuple[discord.Thread, int]:
+            thread = await room(guild, me, post, watched)
             self._positions.begin(community, names.channel(thread.id), thread.id)
             goal = Target(id=thread.id, guild=guild.id)
-            sent = await self._say(client, goal, post, key=key, tried_at=tried_at)
+            return thread, await self._say(client, goal, post, key=key, tried_at=tried_at)
+
+        thread, sent = await self._call(post.to, work, room=f"of {ticket_of(post)}")
         await hand_in(opened(post, thread, self._clock.now()))
         return f"{thread.id}/{sent}"
 
@@ -108,25 +118,33 @@ class Sender:
 
     async def edit(self, post: Post, message_id: str) -> None:
         """Have the message show *post* from now on."""
-        async with self._calling(post.to) as (client, guild):
+        room, _, _ = message_id.rpartition("/")
+        client, guild = self._there(post.to, room=room)
+
+        async def change(message: discord.PartialMessage) -> None:
             view = render(post.message, self._looks.of(client, post.to))
+            await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
 
-            async def change(message: discord.PartialMessage) -> None:
-                await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
-
+        async def work() -> None:
             if not await self._wherever(client, guild, post.to, message_id, change):
                 raise Refused(f"the message {message_id} is gone")
             await _tag(client, guild, post)
 
+        await self._call(post.to, work, room=room)
+
     async def delete(self, to: Conversation, message_id: str) -> None:
         """Take the message back."""
+        room, _, _ = message_id.rpartition("/")
+        client, guild = self._there(to, room=room)
 
         async def take_back(message: discord.PartialMessage) -> None:
             self._taken_back.append(message.id)
             await message.delete()
 
-        async with self._calling(to) as (client, guild):
+        async def work() -> None:
             await self._wherever(client, guild, to, message_id, take_back)
+
+        await self._call(to, work, room=room)
 
     def took_back(self, message: int) -> bool:
         """Whether the bot itself deleted *message*, a moment ago."""
@@ -163,23 +181,33 @@ class Sender:
                 return True
         return False
 
-    @asynccontextmanager
-    async def _calling(
-        self, to: Conversation, *, in_server: bool = False
-    ) -> AsyncIterator[tuple[Client, discord.Guild | None]]:
-        """The client, and the server of *to* (None: a direct conversation), to call them."""
+    def _there(
+        self, to: Conversation, *, room: str = "", in_server: bool = False
+    ) -> tuple[Client, discord.Guild | None]:
+        """The client, and the server of *to*; None: a direct conversation.
+
+        Raises TryLater while they are away, Refused for a place in another server.
+        """
         client = self._client()
         if client is None or client.user is None:
             raise TryLater(SOON, "the bot is not connected to Discord")
-        breaker = self._breakers.setdefault(to.community, Breaker())
         if self.is_direct(to) and not in_server:
-            guild = None
-        else:
-            guild = client.get_guild(self._servers.guild_of(to.community))
-            if guild is None or guild.unavailable:
-                raise TryLater(ABSENT, "the bot is not in the server, or the server is away")
-        async with calling(breaker, self._clock.now, self._pace.request):
-            yield client, guild
+            return client, None
+        guild = client.get_guild(self._servers.guild_of(to.community))
+        if guild is None or guild.unavailable:
+            raise TryLater(ABSENT, "the bot is not in the server, or the server is away")
+        if not in_server:  # a room is opened in the server itself, wherever it is about
+            check_server(client, guild, to.channel, to.thread, room)
+        return client, guild
+
+    async def _call(
+        self, to: Conversation, work: Callable[[], Coroutine[Any, Any, T]], *, room: str = ""
+    ) -> T:
+        """What *work* gives, which is done at *to*, or in its private conversation *room*."""
+        calls = self._calls.get(to.community)
+        if calls is None:
+            calls = self._calls[to.community] = Calls(self._clock.now, self._pace.request)
+        return await calls.call(Place(channel=to.channel, thread=room or to.thread), work)
 
 
 async def _awake(

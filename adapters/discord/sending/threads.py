@@ -52,7 +52,10 @@ async def _on_message(
     except discord.NotFound as gone:
         if gone.code != UNKNOWN_MESSAGE:
             raise
-        await guild.fetch_channel(message_id)  # a thread that hangs on no message, or nothing
+        try:
+            await guild.fetch_channel(message_id)  # a thread that hangs on no message, or nothing
+        except discord.InvalidData as elsewhere:
+            raise Refused(f"the thread {message_id} is in another server") from elsewhere
         return Target(id=message_id, guild=guild.id)
     if message.thread is None and not await _opened(channel, message):
         return Target(id=channel.id, guild=guild.id, answers=message_id)
@@ -80,6 +83,14 @@ def named(text: str) -> str:
     if len(line) > NAME:
         line = line[: NAME - 1].rsplit(" ", 1)[0] + "…"
     return line or "Question"
+
+
+def check_server(client: discord.Client, guild: discord.Guild, *ids: str) -> None:
+    """Raise Refused if one of *ids* is known to be a channel or thread of another server."""
+    for id_ in filter(None, ids):
+        its = getattr(client.get_channel(number(id_)), "guild", None)
+        if its is not None and its != guild:
+            raise Refused(f"the channel {id_} is not in the community's server")
 
 
 def number(id_: str) -> int:

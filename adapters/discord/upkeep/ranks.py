@@ -11,6 +11,7 @@ import structlog
 
 from adapters.discord.client import Client
 from adapters.discord.pace import Pace
+from adapters.discord.patience import within
 from adapters.discord.servers import PLATFORM, Servers
 from adapters.discord.upkeep.diagnosis import assignable
 from bot.clock import Clock
@@ -108,8 +109,8 @@ class Ranks:
         changed = [user for user in now if course.settled.get(user, nothing) != now[user]]
         for user in islice(dict.fromkeys((*changed, *course.waiting)), MOST):
             if user in points:
-                async with asyncio.timeout(self._pace.request):
-                    await _settle(guild, user, points[user], ranks, course.refused)
+                settling = _settle(guild, user, points[user], ranks, course.refused)
+                await within(self._pace.request, settling)
                 course.settled[user] = now[user]
             course.waiting.pop(user, None)
 
