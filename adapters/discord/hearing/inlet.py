@@ -125,8 +125,7 @@ class Inlet:
         after = discord.Object(position)
         try:
             async for message in channel.history(limit=None, after=after, oldest_first=True):
-                await self._take(client, place, message)
-                await self._marks(client, place, message)
+                await self._take(client, place, message, marks=True)
                 self._positions.advance(place.community, _name(place), message.id)
         except (discord.Forbidden, discord.NotFound):
             # The next sweep tries again; the check of the server tells staff.
@@ -204,11 +203,15 @@ class Inlet:
         added = reaction.event_type == "REACTION_ADD"
         await self._reaction(place, reaction.message_id, str(reaction.emoji), actor, added=added)
 
-    async def _take(self, client: Client, place: Place, message: discord.Message) -> None:
+    async def _take(
+        self, client: Client, place: Place, message: discord.Message, *, marks: bool = False
+    ) -> None:
         if self._rounds[message.id] >= ROUNDS:
             return
         self._failing[place.id] = message.id
         await self._hand_in(client, place, message)
+        if marks:
+            await self._marks(client, place, message)
         del self._failing[place.id]
 
     async def _hand_in(self, client: Client, place: Place, message: discord.Message) -> None:

@@ -129,8 +129,9 @@ class Sweep:
                     if isinstance(spot, discord.Thread) is generation:
                         place = place_of(spot, community)
                         reading.create_task(self._read(client, place, _last(spot)))
-        for channel in watched:
-            self._positions.advance(community, names.threads(channel.id), newest)
+        if thorough:  # or the threads that were archived meanwhile would be passed
+            for channel in watched:
+                self._positions.advance(community, names.threads(channel.id), newest)
 
     def _watched(self, community: str, channel: discord.abc.GuildChannel) -> bool:
         return f"{PLATFORM}:{channel.id}" in self._policies[community].watched
