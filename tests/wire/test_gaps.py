@@ -1,5 +1,6 @@
 """No position passes a message that was not taken in."""
 
+import asyncio
 import dataclasses
 from datetime import timedelta
 
@@ -145,3 +146,20 @@ async def test_a_thread_archived_while_the_gateway_is_away_is_read(
 
     async with living(town, store) as again:
         assert "last" in bot.texts + again.texts
+
+
+async def test_a_look_that_takes_long_is_not_cancelled(
+    town: Town, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A global limit that outlasts the look leaves the client able to ask Discord afterwards."""
+    pace = dataclasses.replace(QUICK, sweep=timedelta(milliseconds=20))
+    monkeypatch.setattr(stage, "QUICK", pace)
+    channels = f"/guilds/{town.guild.id}/channels"
+    limited = town.server.faults.next("GET", channels, status=429, retry_after=0.6, is_global=True)
+    async with living(town, store, ready=False) as bot:
+        await eventually(lambda: limited.hits, "a look")
+        await asyncio.sleep(0.4)  # the look's time is over, and the limit is not
+
+        await bot.caught_up()
+        assert bot.platform.client is not None
+        assert bot.platform.client.http._global_over.is_set()
