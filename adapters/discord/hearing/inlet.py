@@ -166,8 +166,14 @@ class Inlet:
     async def chosen(self, client: Client, place: Place, message: int) -> None:
         """Hand in a message of a direct conversation, of which it is known now what it is about."""
         channel = client.get_partial_messageable(place.id)
-        with suppress(discord.NotFound):  # they took it back
-            await self.message(client, place, await channel.fetch_message(message))
+        try:
+            found = await channel.fetch_message(message)
+        except discord.NotFound:
+            return  # they took it back
+        if message > (self.position(place) or 0):
+            await self.message(client, place, found)
+        else:  # they chose for a later one first
+            await self._take(client, place, found)
 
     async def changed(self, client: Client, place: Place, message: discord.Message) -> None:
         """Hand in what became of a message that was taken in earlier, if anything did."""
