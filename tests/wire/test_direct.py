@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from discord import ui
 
+from adapters.discord.drawing.custom_id import tag
 from bot.config import Discord, DiscordServer
 from bot.domain.events import MessagePosted
 from bot.domain.policy import Matching, Policy
@@ -142,3 +144,27 @@ async def test_who_chooses_while_discord_fails_is_told_so(
         await town.ann.press(question, "Acme")
 
         await bot.heard(QUESTION)
+
+
+async def test_a_choice_counts_in_a_direct_conversation_only(
+    town: Town, store: Store, other: Guild
+) -> None:
+    """The same button in a channel does nothing."""
+    direct, settings = town.ann.dm(), both(town, other)
+    async with living(town, store, settings=settings, more=MORE) as bot:
+        asked = await direct.say(town.ann, QUESTION)
+        question = await said_to(town, after=asked, button="Acme")
+        view = ui.LayoutView(timeout=None)
+        custom_id = f"awdm1:{tag(COMMUNITY)}:{asked.id}"
+        row = ui.ActionRow[ui.LayoutView]()
+        row.add_item(ui.Button(label="Acme", custom_id=custom_id))
+        view.add_item(row)
+        assert bot.platform.client is not None
+        await bot.platform.client.get_partial_messageable(town.help.id).send(view=view)
+        elsewhere = town.help.messages[-1]
+
+        await town.ann.press(elsewhere, "Acme", wait=False)
+        await town.ann.press(question, "Borg")
+        await bot.heard(QUESTION)
+
+        assert "Acme" in elsewhere.buttons

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from adapters.discord.hearing import streams
-from bot.domain.events import Event, MessagePosted
-from bot.store import Store
+from bot.domain.events import Event, MessagePosted, ReactionRemoved
+from bot.store import Cursors, Store
 from tests.discord_server.waiting import eventually
 from tests.wire import living as stage
-from tests.wire.living import QUICK, Bot, Town, living
+from tests.wire.living import COMMUNITY, QUICK, Bot, Town, living
 
 
 @pytest.fixture
@@ -163,3 +163,22 @@ async def test_a_look_that_takes_long_is_not_cancelled(
         await bot.caught_up()
         assert bot.platform.client is not None
         assert bot.platform.client.http._global_over.is_set()
+
+
+async def test_marks_are_counted_where_people_may_ask_only(town: Town, store: Store) -> None:
+    """What is taken back elsewhere leaves nothing to keep."""
+    other = town.guild.text_channel("off-topic")
+    async with living(town, store) as bot:
+        for channel in (other, town.help):
+            said = await channel.say(town.ben, "look at this")
+            await town.ann.react(said)
+            await town.ann.unreact(said)
+        await eventually(
+            lambda: sum(isinstance(event, ReactionRemoved) for event in bot.events) == 2,
+            lambda: str(bot.events),
+        )
+
+    cursors = await Cursors(store, COMMUNITY, "discord").all()
+    assert [name for name in cursors if name.startswith("taken-back:")] == [
+        f"taken-back:{said.id}:discord:{town.ann.id}"
+    ]

@@ -269,6 +269,9 @@ class Inlet:
             event = translate.reacted(message, emoji, place, actor, now, round_=round_)
             await self._inbox(event)
             return
+        if not self.follows(place):  # anybody's marks on anything: not counted, or it never ends
+            await self._inbox(translate.unreacted(message, emoji, place, actor, now, round_=round_))
+            return
         # Written first: with an old count the next mark would pass for the one before.
         self._positions.advance(place.community, counter, round_ + 1)
         await self._positions.flush()
