@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from discord import ui
 
+from adapters.discord.drawing.custom_id import tag
 from bot.config import Discord, DiscordServer
 from bot.domain.events import MessagePosted
 from bot.domain.policy import Matching, Policy
@@ -109,3 +111,60 @@ async def test_who_is_in_none_is_told_so(town: Town, store: Store) -> None:
 
     assert "you are in none of them" in stranger.dm().messages[1].text
     assert bot.texts == []
+
+
+async def test_the_later_of_two_questions_may_be_chosen_for_first(
+    town: Town, store: Store, other: Guild
+) -> None:
+    """Neither is lost, in whichever order the buttons are pressed."""
+    direct, settings = town.ann.dm(), both(town, other)
+    async with living(town, store, settings=settings, more=MORE) as bot:
+        first = await said_to(town, after=await direct.say(town.ann, QUESTION), button="Acme")
+        asked = await direct.say(town.ann, "Why is the printer blank?")
+        second = await said_to(town, after=asked, button="Acme")
+
+        await town.ann.press(second, "Acme")
+        await bot.heard("Why is the printer blank?")
+        await town.ann.press(first, "Acme")
+
+        await bot.heard(QUESTION)
+
+
+async def test_who_chooses_while_discord_fails_is_told_so(
+    town: Town, store: Store, other: Guild
+) -> None:
+    """The buttons stay, and work the next time."""
+    direct, settings = town.ann.dm(), both(town, other)
+    async with living(town, store, settings=settings, more=MORE) as bot:
+        question = await said_to(town, after=await direct.say(town.ann, QUESTION), button="Acme")
+        town.clock.push(timedelta(minutes=2))  # nobody remembers who is a member of what
+        town.server.faults.next("GET", "/guilds/{}/members/{}", status=503)
+        pressed = await town.ann.press(question, "Acme")
+        await eventually(lambda: "did not work" in pressed.text, lambda: pressed.text)
+        await town.ann.press(question, "Acme")
+
+        await bot.heard(QUESTION)
+
+
+async def test_a_choice_counts_in_a_direct_conversation_only(
+    town: Town, store: Store, other: Guild
+) -> None:
+    """The same button in a channel does nothing."""
+    direct, settings = town.ann.dm(), both(town, other)
+    async with living(town, store, settings=settings, more=MORE) as bot:
+        asked = await direct.say(town.ann, QUESTION)
+        question = await said_to(town, after=asked, button="Acme")
+        view = ui.LayoutView(timeout=None)
+        custom_id = f"awdm1:{tag(COMMUNITY)}:{asked.id}"
+        row = ui.ActionRow[ui.LayoutView]()
+        row.add_item(ui.Button(label="Acme", custom_id=custom_id))
+        view.add_item(row)
+        assert bot.platform.client is not None
+        await bot.platform.client.get_partial_messageable(town.help.id).send(view=view)
+        elsewhere = town.help.messages[-1]
+
+        await town.ann.press(elsewhere, "Acme", wait=False)
+        await town.ann.press(question, "Borg")
+        await bot.heard(QUESTION)
+
+        assert "Acme" in elsewhere.buttons

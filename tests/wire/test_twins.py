@@ -1,5 +1,7 @@
 """Two servers with the same channels, people and questions: neither ever sees the other."""
 
+import dataclasses
+import math
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -47,6 +49,25 @@ async def twin(town: Town, store: Store) -> AsyncIterator[Twin]:
     )
     async with living(town, store, settings=settings, more={TWIN: policy}) as bot:
         yield Twin(guild, help_, guild.member(town.ann.user), bot)
+
+
+async def test_trouble_in_one_hides_nothing_in_the_other(town: Town, store: Store) -> None:
+    """What was missed is read in the second server while the first shows nothing."""
+    guild = town.server.guild("Acme")
+    help_ = guild.text_channel("help")
+    servers = {**town.settings.servers, TWIN: DiscordServer(guild=str(guild.id))}
+    settings = dataclasses.replace(town.settings, servers=servers)
+    more = {TWIN: Policy(watched=(f"discord:{help_.id}",), matching=Matching(model=NONE))}
+    eve = guild.member("Eve")
+    async with living(town, store, settings=settings, more=more) as bot:
+        await help_.say(eve, "before")
+        await bot.heard("before")
+    await help_.say(eve, "missed")
+
+    channels = f"/guilds/{town.guild.id}/channels"
+    town.server.faults.next("GET", channels, status=403, code=50001, times=math.inf)
+    async with living(town, store, settings=settings, more=more, ready=False) as bot:
+        await bot.heard("missed")
 
 
 async def solved(town: Town) -> fake.Message:

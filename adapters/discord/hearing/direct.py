@@ -3,7 +3,9 @@
 import re
 from datetime import timedelta
 
+import aiohttp
 import discord
+import structlog
 from discord import ui
 
 from adapters.discord.client import Client
@@ -11,7 +13,7 @@ from adapters.discord.drawing.custom_id import tag
 from adapters.discord.drawing.escape import escape
 from adapters.discord.drawing.render import StaticView
 from adapters.discord.hearing import positions as names
-from adapters.discord.hearing.people import People
+from adapters.discord.hearing.people import NotConnectedError, People
 from adapters.discord.hearing.place import Place
 from adapters.discord.hearing.positions import Positions
 from adapters.discord.sending.sender import nonce
@@ -24,7 +26,10 @@ CHOICE = re.compile(r"awdm1:(?P<community>[0-9a-f]{6}):(?P<message>[0-9]{1,20})"
 
 NOWHERE = "I answer questions for the members of some servers, and you are in none of them."
 WHICH = "Which community is your question for?"
+SORRY = "That did not work just now. Please choose again."
 LEFT = "You are no longer in that server. Please write your question again."
+
+log = structlog.get_logger()
 
 
 class Direct:
@@ -85,20 +90,26 @@ class Direct:
         The place, and the id of the message that was about it; None if it says nothing.
         """
         found = CHOICE.fullmatch(custom_id)
-        if found is None or interaction.channel_id is None:
+        channel = interaction.channel_id
+        if found is None or channel is None or interaction.guild_id is not None:
             return None
         await interaction.response.defer()
         community = next(
             (one for one in self._servers.communities.values() if tag(one) == found["community"]),
             None,
         )
-        user = interaction.user.id
-        if community is None or await self._people.member(client, community, user) is None:
+        try:
+            known = community and await self._people.member(client, community, interaction.user.id)
+        except (discord.HTTPException, aiohttp.ClientError, NotConnectedError) as error:
+            log.warning("a choice of a community could not be checked", error=repr(error))
+            await interaction.followup.send(view=_text(SORRY), ephemeral=True)
+            return None
+        if community is None or known is None:
             await interaction.edit_original_response(view=_text(LEFT))
             return None
         await interaction.edit_original_response(view=_text(f"For {self._name(community)}:"))
         message = int(found["message"])
-        return self.turned(interaction.channel_id, community, message), message
+        return self.turned(channel, community, message), message
 
     def _question(self, communities: list[str], message: int) -> StaticView:
         view = _text(WHICH)

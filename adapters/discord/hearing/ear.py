@@ -32,8 +32,9 @@ class Ear:
         sweep: Callable[[], None],
         is_ours: Callable[[int], bool],
     ) -> None:
-        """*sweep* asks for a look at everything that may have been missed.
+        """What *streams* lose is read on by *inlet*.
 
+        *sweep* asks for a look at everything that may have been missed.
         *is_ours* says whether the bot itself deleted a message.
         """
         self._servers = servers
@@ -44,6 +45,7 @@ class Ear:
         self._streams = streams
         self._sweep = sweep
         self._is_ours = is_ours
+        streams.lost = inlet.lost
 
     def connected(self) -> None:
         self._inlet.missed()

@@ -1,9 +1,11 @@
 """What is heard on Discord, handed in: each channel in its order, and nothing left out."""
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 
 import discord
+import structlog
 
 from adapters.discord.client import Client
 from adapters.discord.hearing import positions as names
@@ -18,6 +20,10 @@ from bot.domain.identity import Actor
 from bot.domain.presses import CHECK_MARKS
 from bot.platform import Inbox
 from bot.policies import Policies
+
+ROUNDS = 3  # of tries that a message gets
+
+log = structlog.get_logger()
 
 
 class Inlet:
@@ -42,11 +48,27 @@ class Inlet:
         self._clock = clock
         self._inbox = inbox
         self._session = 0  # grows whenever something may have been missed
-        self._read: dict[int, int] = {}  # by place: in which session it was read to its end
+        self._losses: Counter[int] = Counter()  # by place: what was heard and not taken in
+        self._read: dict[int, tuple[int, int]] = {}  # by place: the state it was read to its end in
+        self._closed: dict[int, tuple[int, int]] = {}  # … and the one reading was forbidden in
+        self._failing: dict[int, int] = {}  # by place: the message that is not taken in
+        self._rounds: Counter[int] = Counter()  # by message: how often it was passed over
 
     def missed(self) -> None:
         """Something may have been missed: every place is read on from its position first."""
         self._session += 1
+
+    def lost(self, place: int) -> None:
+        """Something heard in *place* was not taken in: it is read on from its position first.
+
+        A message that is not taken in round after round is given up, or none after it would be.
+        """
+        self._losses[place] += 1
+        message = self._failing.pop(place, None)
+        if message is not None:
+            self._rounds[message] += 1
+            if self._rounds[message] >= ROUNDS:
+                log.error("a message cannot be taken in; it is given up", message=message)
 
     def follows(self, place: Place) -> bool:
         """Whether what is missed there is read later: where people may ask, and where they did."""
@@ -75,7 +97,8 @@ class Inlet:
         await self.catch_up(client, place)
         if message.id > (self.position(place) or 0):
             await self._take(client, place, message)
-            self._positions.advance(place.community, _name(place), message.id)
+            if self.is_read(place, None):  # or what is missing before it would be passed
+                self._positions.advance(place.community, _name(place), message.id)
 
     async def _first(self, place: Place, at: int) -> None:
         """Follow *place*, where something is heard for the first time, for good from *at* on."""
@@ -83,7 +106,7 @@ class Inlet:
             channel = names.threads(place.parent or place.id)
             self._positions.begin(place.community, channel, at)
         if place.parent is None:
-            self._read[place.id] = self._session  # nothing before it is asked for
+            self._read[place.id] = self._state(place)  # nothing before it is asked for
         self.begin(place, at)
         await self._positions.flush()
 
@@ -92,36 +115,41 @@ class Inlet:
 
         *last* is the id of the last message that Discord says is there.
         """
-        position, session = self.position(place), self._session
+        position, state = self.position(place), self._state(place)
         if position is None or self.is_read(place, last):
-            self._read[place.id] = session
+            self._read[place.id] = state
             return
+        if last is None and self._closed.get(place.id) == state:
+            return  # a busy channel is not asked for again at each message
         channel = client.get_partial_messageable(place.id, guild_id=place.guild)
         after = discord.Object(position)
         try:
             async for message in channel.history(limit=None, after=after, oldest_first=True):
-                await self._take(client, place, message)
-                await self._marks(client, place, message)
+                await self._take(client, place, message, marks=True)
                 self._positions.advance(place.community, _name(place), message.id)
         except (discord.Forbidden, discord.NotFound):
-            pass  # the next sweep tries again; the check of the server tells staff
+            # The next sweep tries again; the check of the server tells staff.
+            self._closed[place.id] = state
         else:
             if last is not None:  # it may be deleted, and then it was not read
                 self._positions.advance(place.community, _name(place), last)
-        self._read[place.id] = session
+            self._read[place.id] = state
 
     def is_read(self, place: Place, last: int | None) -> bool:
         """Whether everything is taken in; *last* as for `catch_up`."""
         position = self.position(place)
         if position is None:
             return False
-        return self._read.get(place.id) == self._session if last is None else position >= last
+        return self._read.get(place.id) == self._state(place) if last is None else position >= last
+
+    def _state(self, place: Place) -> tuple[int, int]:
+        return self._session, self._losses[place.id]
 
     def thread(self, place: Place) -> None:
         """A thread was just opened: all of it is to come."""
         if self.follows(place):
             self._positions.begin(place.community, _name(place), place.id - 1)
-            self._read[place.id] = self._session
+            self._read[place.id] = self._state(place)
 
     async def edit(self, client: Client, place: Place, message: discord.Message) -> None:
         """Hand in what a message says now, if somebody changed it."""
@@ -138,8 +166,14 @@ class Inlet:
     async def chosen(self, client: Client, place: Place, message: int) -> None:
         """Hand in a message of a direct conversation, of which it is known now what it is about."""
         channel = client.get_partial_messageable(place.id)
-        with suppress(discord.NotFound):  # they took it back
-            await self.message(client, place, await channel.fetch_message(message))
+        try:
+            found = await channel.fetch_message(message)
+        except discord.NotFound:
+            return  # they took it back
+        if message > (self.position(place) or 0):
+            await self.message(client, place, found)
+        else:  # they chose for a later one first
+            await self._take(client, place, found)
 
     async def changed(self, client: Client, place: Place, message: discord.Message) -> None:
         """Hand in what became of a message that was taken in earlier, if anything did."""
@@ -175,7 +209,18 @@ class Inlet:
         added = reaction.event_type == "REACTION_ADD"
         await self._reaction(place, reaction.message_id, str(reaction.emoji), actor, added=added)
 
-    async def _take(self, client: Client, place: Place, message: discord.Message) -> None:
+    async def _take(
+        self, client: Client, place: Place, message: discord.Message, *, marks: bool = False
+    ) -> None:
+        if self._rounds[message.id] >= ROUNDS:
+            return
+        self._failing[place.id] = message.id
+        await self._hand_in(client, place, message)
+        if marks:
+            await self._marks(client, place, message)
+        del self._failing[place.id]
+
+    async def _hand_in(self, client: Client, place: Place, message: discord.Message) -> None:
         actor = await self._author(client, place, message)
         if actor is None:
             return
@@ -203,11 +248,13 @@ class Inlet:
     async def _marks(self, client: Client, place: Place, message: discord.Message) -> None:
         """Hand in the check marks on a message that is read later."""
         for reaction in message.reactions:
-            if str(reaction.emoji) in CHECK_MARKS:
+            emoji = str(reaction.emoji)
+            if emoji not in CHECK_MARKS:
+                continue
+            with suppress(discord.NotFound):  # the message was deleted since it was read
                 async for user in reaction.users():
                     if not user.bot:
                         actor = await self._people.actor(client, place.community, user)
-                        emoji = str(reaction.emoji)
                         await self._reaction(place, message.id, emoji, actor, added=True)
 
     async def _reaction(
@@ -221,6 +268,9 @@ class Inlet:
         if added:
             event = translate.reacted(message, emoji, place, actor, now, round_=round_)
             await self._inbox(event)
+            return
+        if not self.follows(place):  # anybody's marks on anything: not counted, or it never ends
+            await self._inbox(translate.unreacted(message, emoji, place, actor, now, round_=round_))
             return
         # Written first: with an old count the next mark would pass for the one before.
         self._positions.advance(place.community, counter, round_ + 1)

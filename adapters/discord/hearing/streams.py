@@ -12,6 +12,7 @@ import structlog
 LONGEST_PAUSE = timedelta(seconds=30)
 GRACE = 2.0  # seconds that events under way have to be recorded when the bot stops
 HOPELESS = 5  # attempts, while others go through: then it is the event's own fault
+MOST = 1000  # events of one channel that wait
 
 Job = Callable[[], Awaitable[None]]
 
@@ -22,6 +23,7 @@ log = structlog.get_logger()
 class _Stream:
     jobs: deque[tuple[Job, asyncio.Future[None] | None]] = field(default_factory=deque)
     worker: asyncio.Task[None] | None = None
+    full: bool = False  # it was, once
 
 
 class Streams:
@@ -32,6 +34,7 @@ class Streams:
         self._streams: dict[int, _Stream] = {}
         self._stopping = False
         self._recorded = 0  # jobs that were done, of all streams
+        self.lost: Callable[[int], None] = _nobody_reads_on  # told the stream of a job left undone
 
     @property
     def idle(self) -> bool:
@@ -39,8 +42,15 @@ class Streams:
         return not self._streams
 
     def put(self, stream: int, job: Job) -> None:
-        """Have *job* done after everything else of *stream*."""
-        self._put(stream, job, None)
+        """Have *job* done after everything else of *stream*. Behind too many it is lost."""
+        waiting = self._streams.get(stream)
+        if waiting is None or len(waiting.jobs) < MOST:
+            self._put(stream, job, None)
+            return
+        if not waiting.full:
+            waiting.full = True
+            log.warning("too many events wait; the rest is read later", place=stream)
+        self.lost(stream)
 
     async def done(self, stream: int, job: Job) -> None:
         """Have *job* done after everything else of *stream*, and return when it is."""
@@ -84,6 +94,7 @@ class Streams:
                     return
                 if attempt >= HOPELESS and self._recorded > before:
                     log.exception("an event cannot be taken in; it is passed over", place=stream)
+                    self.lost(stream)
                     return
                 log.warning("an event was not taken in; trying again", error=repr(error))
             else:
@@ -91,3 +102,7 @@ class Streams:
                 return
             await asyncio.sleep(pause.total_seconds())
             pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _nobody_reads_on(_: int) -> None:
+    """Where nothing can be read a second time, what is lost is lost."""

@@ -1,6 +1,7 @@
 """Looks for what was missed: after each new session, and every now and then."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
 
@@ -20,9 +21,9 @@ from adapters.discord.pace import Pace
 from adapters.discord.servers import PLATFORM, Servers
 from bot.policies import Policies
 
-AT_ONCE = 10  # places that are read at the same time
+AT_ONCE = 10  # places of a community that are read at the same time
 AGAIN = 5  # times the pause before a connection is tried again: after a look that failed
-LONGEST = 10  # times the pause between two looks: a place with trouble holds no other up longer
+LONGEST = 10  # times the pause between two looks: one with trouble holds no other up longer
 
 log = structlog.get_logger()
 
@@ -57,48 +58,77 @@ class Sweep:
         self._streams = streams
         self._pace = pace
         self._caught_up = caught_up
-        self._room = asyncio.Semaphore(AT_ONCE)
+        self._room = defaultdict[str, asyncio.Semaphore](lambda: asyncio.Semaphore(AT_ONCE))
         self._asked = asyncio.Event()
-        self._thorough = False  # also what is archived, and direct conversations
+        self._thorough = set[str]()  # communities: also what is archived, and direct conversations
+        self._looks: dict[str, asyncio.Task[bool]] = {}  # under way, by community
 
     def ask(self) -> None:
         """Something may have been missed: look at everything, soon."""
-        self._thorough = True
+        self._thorough = set(self._servers.communities.values())
         self._caught_up.clear()
         self._asked.set()
 
     async def run(self) -> None:
         """Look until cancelled."""
         pause = self._pace.sweep
-        while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(pause.total_seconds()):
-                    await self._asked.wait()
-            self._asked.clear()
-            pause = self._pace.sweep
-            client, thorough = self._client(), self._thorough
-            if client is None or not client.is_ready():
-                continue
-            self._thorough = False
-            try:
-                async with asyncio.timeout(LONGEST * self._pace.sweep.total_seconds()):
-                    await self._look(client, thorough=thorough)
-            except Exception as error:  # noqa: BLE001 the next look makes up for this one
-                self._thorough = self._thorough or thorough
-                pause = min(AGAIN * self._pace.reconnect, self._pace.sweep)
-                log.warning("could not look for what was missed; trying again", error=repr(error))
-            else:
-                if thorough and not self._thorough:
-                    self._caught_up.set()
+        try:
+            while True:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(pause.total_seconds()):
+                        await self._asked.wait()
+                self._asked.clear()
+                pause = self._pace.sweep
+                client = self._client()
+                if client is None or not client.is_ready():
+                    continue
+                if not await self._round(client):
+                    pause = min(AGAIN * self._pace.reconnect, self._pace.sweep)
+        finally:
+            for look in self._looks.values():
+                look.cancel()
+            await asyncio.gather(*self._looks.values(), return_exceptions=True)
 
-    async def _look(self, client: Client, *, thorough: bool) -> None:
+    async def _round(self, client: Client) -> bool:
+        """Look at every server; False if a look failed. Trouble in one holds no other up.
+
+        A look that takes too long is left to end by itself, and is not begun a second time: a
+        cancelled request can leave discord.py's rate limit standing for ever.
+        """
         for community in self._servers.communities.values():
+            if community not in self._looks:
+                self._looks[community] = asyncio.create_task(self._look(client, community))
+        looks = self._looks.copy()
+        done, late = await asyncio.wait(
+            looks.values(), timeout=LONGEST * self._pace.sweep.total_seconds()
+        )
+        self._looks = {one: look for one, look in looks.items() if look in late}
+        for community in self._looks:
+            log.warning("looking for what was missed takes long", community=community)
+        if not self._thorough and not late:
+            self._caught_up.set()
+        return all(look.result() for look in done)
+
+    async def _look(self, client: Client, community: str) -> bool:
+        thorough = community in self._thorough
+        self._thorough.discard(community)
+        try:
             guild = client.get_guild(self._servers.guild_of(community))
             if guild is not None and not guild.unavailable:
                 await self._server(client, community, guild, thorough=thorough)
             if thorough:
                 await self._direct(client, community)
                 await self._review.look(client, community)
+        except Exception as error:  # noqa: BLE001 the next look makes up for this one
+            if thorough:
+                self._thorough.add(community)
+            log.warning(
+                "could not look for what was missed; trying again",
+                community=community,
+                error=repr(error),
+            )
+            return False
+        return True
 
     async def _server(
         self, client: Client, community: str, guild: discord.Guild, *, thorough: bool
@@ -129,8 +159,9 @@ class Sweep:
                     if isinstance(spot, discord.Thread) is generation:
                         place = place_of(spot, community)
                         reading.create_task(self._read(client, place, _last(spot)))
-        for channel in watched:
-            self._positions.advance(community, names.threads(channel.id), newest)
+        if thorough:  # or the threads that were archived meanwhile would be passed
+            for channel in watched:
+                self._positions.advance(community, names.threads(channel.id), newest)
 
     def _watched(self, community: str, channel: discord.abc.GuildChannel) -> bool:
         return f"{PLATFORM}:{channel.id}" in self._policies[community].watched
@@ -176,9 +207,9 @@ class Sweep:
 
         async def job() -> None:
             self._inlet.begin(place, last or 0)
-            await self._inlet.catch_up(client, place, last)
+            await self._inlet.catch_up(self._client() or client, place, last)
 
-        async with self._room:
+        async with self._room[place.community]:
             await self._streams.done(place.id, job)
 
 
