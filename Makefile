@@ -33,7 +33,7 @@ test: $(VENV)/dev ## lint, types, architecture, all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses auto $(ARGS)
 
 soak: $(VENV)/dev ## the long proofs: 500 kills, 1,000 races
 	ANSWERWELL_SOAK=1 $(BIN)/pytest tests/invariants -q $(ARGS)

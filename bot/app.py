@@ -1,6 +1,8 @@
 """The wiring: builds every part by hand and runs them until the process is told to stop."""
 
 import asyncio
+import contextlib
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -8,6 +10,9 @@ from contextlib import asynccontextmanager
 import structlog
 import uvicorn
 
+from adapters.discord.assembly import assemble as discord
+from adapters.discord.connection import DiscordRefusedError
+from adapters.discord.servers import PLATFORM as DISCORD
 from adapters.web.app import LOCAL_HOSTS, create_app
 from adapters.web.cast import COMMUNITY, PLATFORM, STAFF_CHANNEL, WATCHED
 from adapters.web.platform import PlaygroundPlatform
@@ -17,6 +22,7 @@ from bot.clock import Clock, PushedClock
 from bot.config import Config
 from bot.domain.policy import Policy
 from bot.platform import ChatPlatform
+from bot.policies import Policies
 from bot.relay import Relay
 from bot.service import Service
 from bot.store import Agenda, PlaygroundLog, Store, at_head, connect, migrate
@@ -30,23 +36,44 @@ DEMO = Policy(name="Playground", watched=WATCHED, staff_channel=STAFF_CHANNEL)
 log = structlog.get_logger()
 
 
-class NothingToRunError(Exception):
-    """The settings name no platform to run on."""
+class CannotRunError(Exception):
+    """The bot cannot run with these settings, or a platform does not let it in."""
 
 
-async def run(config: Config) -> None:
-    """Run what the settings ask for.
+async def run(config: Config, discord_token: str = "") -> None:
+    """Run what the settings ask for. *discord_token* is needed where they name servers.
 
-    Raises SchemaError, NothingToRunError, EncoderError, OSError.
+    Raises SchemaError, CannotRunError, EncoderError, OSError.
     """
-    if not config.playground.enabled:
-        raise NothingToRunError("no platform is configured: set enabled = true under [playground]")
-    policies = dict(config.communities) or {COMMUNITY: DEMO}
-    for policy in policies.values():
+    page = config.playground
+    if not page.enabled and not config.discord.servers:
+        raise CannotRunError(
+            "no platform is configured: name your server under [discord.servers.…],"
+            " or set enabled = true under [playground]"
+        )
+    stated = dict(config.communities) or {COMMUNITY: DEMO}
+    for policy in stated.values():
         models.load(policy.matching.model)  # rather no start than matching badly in silence
-    address, page = config.database, config.playground
-    async with _open(address) as store:
-        await _serve(store, policies, next(iter(policies)), page.host, page.port, _say_where)
+    async with _open(config.database) as store:
+        clock = PushedClock()
+        policies = Policies(stated, store)
+        platforms: dict[str, ChatPlatform] = {}
+        if config.discord.servers:
+            parts = discord(
+                config.discord, discord_token, store=store, policies=policies, clock=clock
+            )
+            platforms[DISCORD] = parts.platform
+        try:
+            if page.enabled:
+                community = next(iter(stated))
+                where = (page.host, page.port)
+                await _serve(store, policies, platforms, clock, community, where, _say_where)
+            else:
+                auditor = Auditor(store, clock)
+                async with _working(store, policies, platforms, clock, auditor):
+                    await _told_to_stop()
+        except* DiscordRefusedError as refused:
+            raise CannotRunError(str(_first(refused))) from refused
 
 
 async def demo(
@@ -55,7 +82,22 @@ async def demo(
     """Run the playground on the database at *address*, with a small knowledge base to try."""
     async with _open(address) as store:
         await seed.plant(store, COMMUNITY)
-        await _serve(store, {COMMUNITY: DEMO}, COMMUNITY, host, port, on_ready)
+        policies = Policies({COMMUNITY: DEMO}, store)
+        await _serve(store, policies, {}, PushedClock(), COMMUNITY, (host, port), on_ready)
+
+
+async def _told_to_stop() -> None:
+    """Return on SIGTERM, so that what is under way is ended first, as the page's server does."""
+    stop = asyncio.Event()
+    with contextlib.suppress(NotImplementedError):  # not on every system
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    await stop.wait()
+
+
+def _first(group: BaseExceptionGroup) -> BaseException:
+    """The first error of a group, however deep it lies."""
+    error = group.exceptions[0]
+    return _first(error) if isinstance(error, BaseExceptionGroup) else error
 
 
 def _say_where(url: str) -> None:
@@ -76,14 +118,15 @@ async def _open(address: str) -> AsyncIterator[Store]:
 
 async def _serve(
     store: Store,
-    policies: Mapping[str, Policy],
+    policies: Policies,
+    platforms: Mapping[str, ChatPlatform],
+    clock: PushedClock,
     community: str,
-    host: str,
-    port: int,
+    where: tuple[str, int],
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Run the playground of *community* and everything behind it."""
-    clock = PushedClock()
+    """Run the playground of *community* beside *platforms*, and everything behind it."""
+    host, port = where
     auditor = Auditor(store, clock)
     platform = PlaygroundPlatform(PlaygroundLog(store, community), clock, community=community)
     agenda = Agenda(store)
@@ -103,14 +146,14 @@ async def _serve(
         ),
         on_ready,
     )
-    async with _working(store, policies, {PLATFORM: platform}, clock, auditor):
+    async with _working(store, policies, {**platforms, PLATFORM: platform}, clock, auditor):
         await server.serve()
 
 
 @asynccontextmanager
 async def _working(
     store: Store,
-    policies: Mapping[str, Policy],
+    policies: Policies,
     platforms: Mapping[str, ChatPlatform],
     clock: Clock,
     auditor: Auditor,
@@ -120,11 +163,13 @@ async def _working(
     service = Service(store, policies, wake=(for_relay, for_timers))
     relay = Relay(store, platforms, clock)
     timers = Timers(store, service.handle, clock)
+    await policies.refresh()
     async with asyncio.TaskGroup() as tasks:
         workers: Sequence[asyncio.Task[None]] = [
             tasks.create_task(relay.run(for_relay)),
             tasks.create_task(timers.run(for_timers)),
             tasks.create_task(auditor.run()),
+            tasks.create_task(policies.run(clock)),
             tasks.create_task(service.library.run(policies)),
             *(tasks.create_task(platform.run(service.handle)) for platform in platforms.values()),
         ]

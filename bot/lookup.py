@@ -13,8 +13,11 @@ from bot.domain.events import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    PlatformChecked,
     ReactionAdded,
     ReactionRemoved,
+    RoomOpened,
+    SetupChanged,
     TimerFired,
 )
 from bot.domain.message import Action
@@ -42,7 +45,7 @@ async def ticket_about(
             return await _of_message(tx, event, policy, facts)
         case MessageEdited() | MessageDeleted() | ReactionAdded() | ReactionRemoved():
             return await tx.ticket_of(event.conversation, event.message)
-        case TimerFired(ticket=number):
+        case TimerFired(ticket=number) | RoomOpened(ticket=number):
             return await tx.ticket(number)
         case ActionPressed(ticket=int() as number):
             return await tx.ticket(number)
@@ -50,6 +53,8 @@ async def ticket_about(
             return await tx.ticket_of(event.conversation, event.argument)
         case CommandGiven():
             return await _of_command(tx, event)
+        case SetupChanged() | PlatformChecked():
+            return None
 
 
 async def _of_message(
@@ -112,9 +117,10 @@ def near(match: Match) -> tuple[Hit, ...]:
     return (*match.hits, match.runner_up) if match.runner_up is not None else match.hits
 
 
-def explains(event: Event) -> bool:
-    """Whether it asks why an answer was chosen."""
-    return isinstance(event, ActionPressed) and event.action is Action.WHY
+def reads(event: Event) -> bool:
+    """Whether it asks for an answer, or why it was chosen."""
+    asks = (Action.WHY, Action.SHOW, Action.WHOLE)
+    return isinstance(event, ActionPressed) and event.action in asks
 
 
 def may_pay(event: Event) -> bool:

@@ -1,12 +1,12 @@
 """The port: what a chat platform must do for us, and how it may fail."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.domain.effects import Post
 from bot.domain.events import Event
 from bot.domain.identity import Conversation
-from bot.domain.message import Message
 
 Inbox = Callable[[Event], Awaitable[None]]
 """Returns once the event is recorded; only then may it be acknowledged to the platform."""
@@ -43,17 +43,18 @@ class ChatPlatform(Protocol):
         returned. What came while the bot was away is handed over first, in order.
         """
 
-    async def send(
-        self, to: Conversation, message: Message, *, key: str, only: str = "", handle: str = ""
-    ) -> str:
-        """Post *message* and return the platform's id of it.
+    async def send(self, post: Post, *, key: str, tried_at: datetime | None = None) -> str:
+        """Show *post* and return the platform's id of the message.
 
-        *to* with a thread means the thread on that message, opened if there is none. With *only*
-        (an account) nobody else sees it. The same *key* twice is the same message.
+        `post.to` with a thread means the thread on that message, opened if there is none. With
+        `post.only` (an account) nobody else sees it. With `post.room` it goes into a private
+        conversation with those people, opened if there is none, about which the platform hands
+        in `RoomOpened`. The same *key* twice is the same message, however much later: *tried_at*
+        says when it was first tried with an unknown outcome.
         """
 
-    async def edit(self, to: Conversation, message_id: str, message: Message) -> None:
-        """Replace what the bot posted as *message_id*. An edit notifies nobody."""
+    async def edit(self, post: Post, message_id: str) -> None:
+        """Have what the bot posted as *message_id* show *post*. An edit notifies nobody."""
 
     async def delete(self, to: Conversation, message_id: str) -> None:
         """Take back what the bot posted; one that is gone already is no error."""

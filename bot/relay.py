@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
@@ -11,6 +12,8 @@ from bot.platform import ChatPlatform, Refused, TryLater
 from bot.store import Delivery, Outbox, Store
 
 POLL = timedelta(seconds=1)  # another process may have filled the outbox
+IN_FLIGHT = 20  # messages under way at once
+RESERVED = 5  # more of them, for what is urgent: it never waits for a slow platform
 MOST_ATTEMPTS = 12  # with the pauses below: about half an hour of trying
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -28,24 +31,55 @@ class Relay:
 
     async def run(self, wake: asyncio.Event) -> None:
         """Deliver until cancelled; *wake* is set when something was recorded."""
-        while True:
-            recorded = wake.is_set()
-            wake.clear()
-            try:
-                if recorded or await self._outbox.waits(self._clock.now()):
-                    await self.drain()
-            except Exception:
-                log.exception("the outbox cannot be read; trying again")
-            await until_set(wake, self._clock, self._clock.now() + POLL)
+        async with asyncio.TaskGroup() as tasks:
+            flights = _Flights(tasks, wake)
+            while True:
+                recorded = wake.is_set()
+                wake.clear()
+                try:
+                    if recorded or await self._outbox.waits(self._clock.now(), flights.rows):
+                        await self._launch(flights)
+                except Exception:
+                    log.exception("the outbox cannot be read; trying again")
+                await until_set(wake, self._clock, self._clock.now() + POLL)
 
     async def drain(self) -> int:
         """Deliver what can be delivered now; how many messages were tried."""
-        tried, more = 0, True
-        while more and (batch := await self._outbox.lease(self._clock.now())):
-            await asyncio.gather(*(self._deliver(delivery) for delivery in batch))
-            tried += len(batch)
-            more = any(delivery.more for delivery in batch)
+        tried, landed = 0, asyncio.Event()
+        landed.set()
+        async with asyncio.TaskGroup() as tasks:
+            flights = _Flights(tasks, landed)
+            while landed.is_set() or len(flights.rows):
+                await landed.wait()
+                landed.clear()
+                tried += await self._launch(flights)
         return tried
+
+    async def _launch(self, flights: "_Flights") -> int:
+        """Start what there is room for; how many messages those are."""
+        room, launched = IN_FLIGHT + RESERVED - len(flights.rows), 0
+        only_urgent = len(flights.rows) > IN_FLIGHT // 2
+        if room <= 0:
+            return 0
+        limit = room if only_urgent else IN_FLIGHT - len(flights.rows)
+        for delivery in await self._outbox.lease(
+            self._clock.now(), limit, only_urgent=only_urgent, besides=flights.rows
+        ):
+            launched += 1
+            flights.rows.add(delivery.id)
+            flights.tasks.create_task(self._fly(delivery, flights))
+        return launched
+
+    async def _fly(self, delivery: Delivery, flights: "_Flights") -> None:
+        try:
+            await self._deliver(delivery)
+        except Exception:
+            # The database is away; the lease runs out, and the message is tried again.
+            log.exception("what became of a message could not be noted", slot=delivery.slot)
+        finally:
+            flights.rows.discard(delivery.id)
+            if delivery.more or len(flights.rows) in (IN_FLIGHT // 2, 0):
+                flights.landed.set()
 
     async def _deliver(self, delivery: Delivery) -> None:
         platform = self._platforms.get(delivery.to.platform)
@@ -78,6 +112,15 @@ class Relay:
             log.exception("a message was sent, but that could not be noted", slot=delivery.slot)
 
 
+@dataclass(slots=True)
+class _Flights:
+    """Messages under way."""
+
+    tasks: asyncio.TaskGroup
+    landed: asyncio.Event  # set when there may be room for more
+    rows: set[int] = field(default_factory=set)  # of the outbox: none flies twice
+
+
 async def _show(platform: ChatPlatform, delivery: Delivery) -> str | None:
     """Make the platform show what the slot shall show; the id of the message that shows it."""
     post, shown = delivery.post, delivery.shown
@@ -85,9 +128,8 @@ async def _show(platform: ChatPlatform, delivery: Delivery) -> str | None:
         if shown is not None:
             await platform.delete(delivery.to, shown)
         return None
+    post = replace(post, to=delivery.to)  # where the message is, wherever it would go today
     if shown is not None:
-        await platform.edit(delivery.to, shown, post.message)
+        await platform.edit(post, shown)
         return shown
-    return await platform.send(
-        delivery.to, post.message, key=delivery.key, only=post.only, handle=post.handle
-    )
+    return await platform.send(post, key=delivery.key, tried_at=delivery.tried_at)

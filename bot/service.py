@@ -18,8 +18,11 @@ from bot.domain.events import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    PlatformChecked,
     ReactionAdded,
     ReactionRemoved,
+    RoomOpened,
+    SetupChanged,
     TimerFired,
 )
 from bot.domain.identity import Actor
@@ -117,6 +120,8 @@ class Service:
                     learned = await self._reports.hearing(event.conversation, event.text)
                     return replace(facts, match=found, hearing=learned)
                 return facts
+            case CommandGiven() if text := _asked(event):
+                return replace(facts, match=await self.library.match(community, policy, text))
             case CommandGiven():
                 return replace(facts, page=await self._page(event, policy))
             case _:
@@ -142,6 +147,10 @@ class Service:
         self, tx: Transaction, ticket: Ticket | None, event: Event, facts: Facts, policy: Policy
     ) -> Facts:
         """What must be read in the transaction: what it says may have changed a moment ago."""
+        if isinstance(event, PlatformChecked):
+            return replace(facts, health=await tx.health(event.conversation.platform))
+        if isinstance(event, SetupChanged):
+            return replace(facts, carded=await tx.carded())
         opens = ticket is None or isinstance(event, ActionPressed)
         if opens:
             facts = replace(facts, number=await tx.next_number())
@@ -158,10 +167,14 @@ class Service:
             facts = replace(facts, entries=found)
             if ticket is None:
                 facts = replace(facts, twin=await lookup.twin_of(tx, event.text))
+        if isinstance(event, CommandGiven):
+            found = await tx.entries(hit.entry for hit in lookup.near(facts.match))
+            facts = replace(facts, entries=found)
         if isinstance(event, ReactionAdded | ReactionRemoved):
             facts = replace(facts, slot=await tx.slot_of(event.conversation, event.message))
-        if ticket is not None and lookup.explains(event):
-            found = await tx.entries(offer.entry for offer in ticket.offers)
+        if ticket is not None and lookup.reads(event):
+            own = (ticket.resolution.entry,) if ticket.resolution is not None else ()
+            found = await tx.entries([*(offer.entry for offer in ticket.offers), *own])
             facts = replace(facts, entries=found)
         if ticket is not None and not isinstance(event, MessagePosted | MessageEdited):
             facts = replace(facts, hearing=await tx.hearing(ticket.conversation))
@@ -176,18 +189,36 @@ def _storable(event: Event) -> Event:
         case MessagePosted() | MessageEdited():
             return replace(event, text=_clean(event.text), actor=_named(event.actor))
         case ActionPressed():
-            return replace(event, argument=_clean(event.argument), actor=_named(event.actor))
+            return replace(
+                event,
+                argument=_clean(event.argument),
+                actor=_named(event.actor),
+                target=event.target and _named(event.target),
+            )
         case CommandGiven():
             return replace(
                 event,
                 command=_clean(event.command),
                 argument=_clean(event.argument),
                 actor=_named(event.actor),
+                target=event.target and _named(event.target),
             )
         case ReactionAdded() | ReactionRemoved():
             return replace(event, emoji=_clean(event.emoji), actor=_named(event.actor))
-        case MessageDeleted() | TimerFired():
+        case SetupChanged():
+            setup = replace(event.setup, by_name=_clean(event.setup.by_name))
+            return replace(event, actor=_named(event.actor), setup=setup)
+        case PlatformChecked():
+            named = (replace(each, name=_clean(each.name)) for each in event.troubles)
+            return replace(event, troubles=tuple(named))
+        case MessageDeleted() | TimerFired() | RoomOpened():
             return event
+
+
+def _asked(event: CommandGiven) -> str:
+    """What is asked with a command; "" if it is another one."""
+    request = commands.read(event)
+    return request.rest if request.command is Command.ASK else ""
 
 
 def _named(actor: Actor) -> Actor:
@@ -213,8 +244,7 @@ def _concerns(event: Event, policy: Policy, facts: Facts, band: Band = Band.ANSW
     """
     if not isinstance(event, MessagePosted):
         return True
-    in_channel = event.conversation.thread == event.message and event.reply_to is None
-    if not in_channel or event.addressed:
+    if not event.may_ask or event.reply_to is not None or event.addressed:
         return True
     if event.conversation.place not in policy.watched:
         return False
@@ -225,6 +255,10 @@ def _concerns(event: Event, policy: Policy, facts: Facts, band: Band = Band.ANSW
 def _may_ask(event: MessagePosted | MessageEdited, policy: Policy, facts: Facts) -> bool:
     if isinstance(event, MessagePosted) and event.addressed:
         return True
-    in_channel = event.conversation.thread == event.message
+    in_channel = (
+        event.may_ask
+        if isinstance(event, MessagePosted)
+        else event.conversation.thread == event.message
+    )
     least = policy.matching.least(event.conversation.place)
     return in_channel and facts.question >= least * intake.PERHAPS

@@ -2,7 +2,9 @@
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from bot.domain.effects import Post
 from bot.domain.identity import Conversation
 from bot.domain.message import Action, Message
 from bot.platform import Inbox, Refused
@@ -29,19 +31,17 @@ class TranscriptPlatform:
         """Nothing ever arrives by itself: wait to be cancelled."""
         await asyncio.Event().wait()
 
-    async def send(
-        self, to: Conversation, message: Message, *, key: str, only: str = "", handle: str = ""
-    ) -> str:
+    async def send(self, post: Post, *, key: str, tried_at: datetime | None = None) -> str:
         if key not in self._ids:
             self.sent += 1
             self._ids[key] = f"bot:{self.sent}"
-            self._shown[self._ids[key]] = Shown(to=to, message=message, only=only)
+            self._shown[self._ids[key]] = Shown(to=post.to, message=post.message, only=post.only)
         return self._ids[key]
 
-    async def edit(self, to: Conversation, message_id: str, message: Message) -> None:
+    async def edit(self, post: Post, message_id: str) -> None:
         if message_id not in self._shown:
             raise Refused(f"the bot posted no message {message_id!r}")
-        self._shown[message_id] = replace(self._shown[message_id], message=message)
+        self._shown[message_id] = replace(self._shown[message_id], message=post.message)
 
     async def delete(self, to: Conversation, message_id: str) -> None:
         self._shown.pop(message_id, None)

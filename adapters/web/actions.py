@@ -132,6 +132,7 @@ class Actions:
             action=wish.action,
             ticket=wish.ticket,
             argument=wish.argument,
+            target=_persona(wish.target).id if wish.target else "",
         )
         return await self._submit(press, persona, wish.key)
 

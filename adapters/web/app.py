@@ -131,6 +131,7 @@ def _cast() -> dict[str, Any]:
                 "name": channel.name,
                 "topic": channel.topic,
                 "audience": channel.audience,
+                "pair": channel.pair,
             }
             for channel in CHANNELS
         ],

@@ -1,6 +1,8 @@
 """The playground's places and people; who may see what is decided here and nowhere else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from bot.domain.identity import Actor, Role
@@ -36,8 +38,9 @@ class Channel:
     id: str
     name: str
     topic: str
-    audience: Literal["everyone", "staff", "owner"] = "everyone"
+    audience: Literal["everyone", "staff", "owner", "pair"] = "everyone"
     owner: str = ""  # the persona of a direct conversation with the bot
+    pair: tuple[str, ...] = ()  # the personas of a private conversation
 
 
 PERSONAS = (
@@ -64,6 +67,17 @@ CHANNELS = (
         )
         for persona in PERSONAS
     ),
+    *(
+        Channel(
+            id=f"room-{one.id}-{other.id}",
+            name=f"{one.name}, {other.name}",
+            topic=f"Between {one.name} and {other.name}. Nobody else sees it.",
+            audience="pair",
+            pair=(one.id, other.id),
+        )
+        for one, other in combinations(PERSONAS, 2)
+        if other.role is Role.STAFF  # the team stands last
+    ),
 )
 
 WATCHED = (f"{PLATFORM}:help", f"{PLATFORM}:billing")
@@ -89,6 +103,23 @@ def channel_of(channel: str) -> Channel | None:
     return _CHANNELS.get(channel)
 
 
+def room_of(accounts: Iterable[str]) -> Channel | None:
+    """The private conversation of the personas behind *accounts*, if they can have one."""
+    people = {persona.id for account in accounts if (persona := persona_of_account(account))}
+    rooms = (channel for channel in CHANNELS if channel.audience == "pair")
+    return next((room for room in rooms if set(room.pair) == people), None)
+
+
+def persona_named(name: str) -> Persona | None:
+    """Whom *name* means: "@sam", "Sam" or "Sam Okafor", in any case."""
+    wanted = name.strip().removeprefix("@").casefold()
+    for persona in PERSONAS:
+        called = persona.name.casefold()
+        if wanted in (persona.id, called, called.partition(" ")[0]):
+            return persona
+    return None
+
+
 def may_see(persona: Persona, channel: Channel) -> bool:
     """Whether *persona* may read and write in *channel*."""
     match channel.audience:
@@ -98,6 +129,8 @@ def may_see(persona: Persona, channel: Channel) -> bool:
             return persona.role is Role.STAFF
         case "owner":
             return persona.id == channel.owner
+        case "pair":
+            return persona.id in channel.pair
 
 
 def channels_for(persona: Persona) -> tuple[Channel, ...]:

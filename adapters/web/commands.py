@@ -9,7 +9,9 @@ HINTS = {
     Command.CLAIM: "number",
     Command.RELEASE: "number",
     Command.SNOOZE: "number 1h",
-    Command.RESOLVE: "number",
+    Command.RESOLVE: "number note",
+    Command.ASSIGN: "number @name",
+    Command.PRIVATE: "number",
 }
 
 

@@ -60,6 +60,7 @@ class Press(_Op):
     action: Action
     ticket: int | None = None
     argument: str = ""
+    target: str = ""  # the persona whom it is about
     kind: Literal["press"] = "press"
 
 
@@ -75,6 +76,7 @@ class Command(_Op):
 class BotPost(_Op):
     content: Message
     only: str = ""  # the persona who alone sees it
+    opens: int = 0  # the question whose private conversation begins with it
     kind: Literal["bot-post"] = "bot-post"
 
 

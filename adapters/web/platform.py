@@ -2,12 +2,19 @@
 
 import asyncio
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from pydantic import ValidationError
 
-from adapters.web.cast import BOT, COMMUNITY, channel_of, may_see, persona_of_account
+from adapters.web.cast import (
+    BOT,
+    COMMUNITY,
+    channel_of,
+    may_see,
+    persona_of_account,
+    room_of,
+)
 from adapters.web.delivery import Delivery
 from adapters.web.log import Log
 from adapters.web.ops import (
@@ -24,8 +31,8 @@ from adapters.web.ops import (
     op_to_json,
 )
 from bot.clock import PushedClock
+from bot.domain.effects import Post as Show
 from bot.domain.identity import Conversation
-from bot.domain.message import Message
 from bot.platform import Inbox, Refused
 from bot.store.playground import LoggedOp
 
@@ -87,9 +94,10 @@ class PlaygroundPlatform:
             ) from error
         return logged
 
-    async def send(
-        self, to: Conversation, message: Message, *, key: str, only: str = "", handle: str = ""
-    ) -> str:
+    async def send(self, post: Show, *, key: str, tried_at: datetime | None = None) -> str:
+        to, only = post.to, post.only
+        if post.room:
+            return await self._open(post, key)
         channel = channel_of(to.channel)
         if channel is None:
             raise Refused(f"the playground has no channel {to.channel!r}")
@@ -100,19 +108,27 @@ class PlaygroundPlatform:
         op = BotPost(
             channel=channel.id,
             thread=thread,
-            content=message,
+            content=post.message,
             only=viewer.id if viewer else "",
         )
         return str((await self._append(f"bot:{key}", op)).id)
 
-    async def edit(self, to: Conversation, message_id: str, message: Message) -> None:
+    async def _open(self, post: Show, key: str) -> str:
+        """Begin a private conversation; that it is there the bot hears from the log."""
+        room = room_of(post.room)
+        if room is None:
+            raise Refused(f"{' and '.join(post.room)} can have no private conversation here")
+        op = BotPost(channel=room.id, content=post.message, opens=post.about)
+        return str((await self._append(f"bot:{key}", op)).id)
+
+    async def edit(self, post: Show, message_id: str) -> None:
         op = await self._own(message_id)
         edit = BotEdit(
             channel=op.channel,
             thread=op.thread,
             only=op.only,
             message=message_id,
-            content=message,
+            content=post.message,
         )
         # A key of its own each time: an edit back to an earlier wording is no repetition.
         await self._append(f"bot:edit:{message_id}:{secrets.token_hex(8)}", edit)

@@ -1,7 +1,5 @@
 """The bot's message as HTML: times for the reader's own clock, buttons as buttons."""
 
-import re
-
 from markupsafe import Markup
 
 from adapters.web.cast import persona_of_account
@@ -14,13 +12,13 @@ from bot.domain.message import (
     Moment,
     Paragraph,
     Person,
+    Ping,
     Quote,
     Span,
     Strong,
 )
 
 # `Markup.format` escapes every argument that is no Markup itself; nothing here escapes by hand.
-_AT = re.compile(r"(@[\w-]+)")
 _PING = Markup('<span class="ping">@{}</span>')
 _PERSON = Markup('<bdi class="person">{}</bdi>')
 _MOMENT = Markup('<time datetime="{}" data-style="{}">{}</time>')
@@ -31,8 +29,9 @@ _SMALL = Markup('<p dir="auto" class="small">{}</p>')
 _QUOTE = Markup('<blockquote dir="auto">{}</blockquote>')
 _BUTTON = Markup(
     '<button type="button" class="act act-{}" data-action="{}" data-ticket="{}"'
-    ' data-argument="{}">{}</button>'
+    ' data-argument="{}"{}>{}</button>'
 )
+_ASKS = Markup(' data-asks="{}" aria-haspopup="dialog"')
 _BUTTONS = Markup('<div class="acts" role="group" aria-label="What you can do">{}</div>')
 
 
@@ -61,16 +60,6 @@ class _Tagged:
             self.unnamed.remove(ping)
         return ping in self.pings
 
-    def text(self, words: str) -> Markup:
-        """*words* with a chip for each "@role" that is notified, and for no other."""
-        parts = []
-        for part in _AT.split(words):
-            if part.startswith("@") and self.name(part[1:]):
-                parts.append(_ping(part[1:]))
-            else:
-                parts.append(Markup("<br>").join(bare(part).split("\n")))
-        return Markup("").join(parts)
-
 
 def _ping(name: str) -> Markup:
     persona = persona_of_account(name)
@@ -89,9 +78,15 @@ def _block(block: Block, tagged: _Tagged) -> Markup:
 def _span(span: Span, tagged: _Tagged) -> Markup:
     match span:
         case str():
-            return tagged.text(span)
+            return Markup("<br>").join(bare(span).split("\n"))
         case Person():
             return (_PING if tagged.name(span.account) else _PERSON).format(bare(span.name))
+        case Ping():
+            return (
+                _ping(span.name)
+                if tagged.name(span.name)
+                else Markup("@{}").format(bare(span.name))
+            )
         case Moment():
             utc = f"{span.at:%Y-%m-%d %H:%M} UTC"  # what stands there until the script has read it
             return _MOMENT.format(span.at.isoformat(), span.style, utc)
@@ -106,5 +101,10 @@ def _span(span: Span, tagged: _Tagged) -> Markup:
 
 def _button(button: Button) -> Markup:
     return _BUTTON.format(
-        button.style, button.action.value, button.ticket, button.argument, bare(button.label)
+        button.style,
+        button.action.value,
+        button.ticket,
+        button.argument,
+        _ASKS.format(button.asks) if button.asks else "",
+        bare(button.label),
     )

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
 from bot.domain.message import Action
+from bot.domain.presses import LONGEST_NOTE
 
 LONGEST_TEXT = 4000
 REACTIONS = ("✅", "👍", "❤️", "🎉", "👀")
@@ -61,7 +62,8 @@ class Tap(_Request):
     message: Id  # the one that bears the button
     action: Action
     ticket: Annotated[int, Field(ge=0, lt=2**53)] | None = None
-    argument: Annotated[str, StringConstraints(max_length=200), _Typed] = ""
+    argument: Annotated[str, StringConstraints(max_length=LONGEST_NOTE), _Typed] = ""
+    target: Name | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import re
 
-from adapters.web.cast import COMMUNITY, PLATFORM, Persona, channel_of, persona_of
+from adapters.web.cast import COMMUNITY, PLATFORM, Persona, channel_of, persona_named, persona_of
 from adapters.web.ops import (
     BotDelete,
     BotEdit,
@@ -26,8 +26,9 @@ from bot.domain.events import (
     MessagePosted,
     ReactionAdded,
     ReactionRemoved,
+    RoomOpened,
 )
-from bot.domain.identity import Conversation
+from bot.domain.identity import Actor, Conversation
 from bot.store.playground import LoggedOp
 
 _MENTION = re.compile(r"(?<![\w@/.])@answerwell\b", re.IGNORECASE)
@@ -98,6 +99,7 @@ def to_event(logged: LoggedOp, community: str = COMMUNITY) -> Event | None:
                 action=op.action,
                 ticket=op.ticket,
                 argument=op.argument,
+                target=_persona(op.target).actor if op.target else None,
             )
         case Command():
             return CommandGiven(
@@ -107,6 +109,14 @@ def to_event(logged: LoggedOp, community: str = COMMUNITY) -> Event | None:
                 actor=_persona(op.who).actor,
                 command=op.command,
                 argument=op.argument,
+                target=_target(op.argument),
+            )
+        case BotPost() if op.opens:
+            return RoomOpened(
+                key=key,
+                at=logged.at,
+                conversation=conversation(op.channel, str(logged.id), community),
+                ticket=op.opens,
             )
         case BotPost() | BotEdit() | BotDelete() | Trouble() | Push():
             return None
@@ -132,6 +142,13 @@ def _persona(who: str) -> Persona:
     if persona is None:
         raise UnknownPlaceError(f"nobody here is called {who!r}")
     return persona
+
+
+def _target(argument: str) -> Actor | None:
+    """Whom a command names behind an @, with the role from our cast."""
+    _, at, name = argument.partition("@")
+    persona = persona_named(name) if at else None
+    return persona.actor if persona else None
 
 
 def _private(channel: str) -> bool:

@@ -3,11 +3,10 @@
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from bot.cli.errors import OperatorError
+from bot.cli.finding import Finding, note, ok, problem
 from bot.cli.opening import communities, has_schema, opened
 from bot.cli.serving import in_use
 from bot.clock import SystemClock
@@ -25,30 +24,10 @@ from knowledge import models
 from knowledge.embedder import EncoderError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+HEARD = {"playground", "discord", ""}  # "": a channel that is set up in chat
 LITTLE = 1_000_000_000  # bytes of disk that are worth a note
 TOO_LITTLE = 100_000_000
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that was looked at."""
-
-    level: Literal["ok", "note", "problem"]
-    what: str
-    remedy: str = ""
-
-
-def _ok(what: str) -> Finding:
-    return Finding(level="ok", what=what)
-
-
-def _note(what: str, remedy: str) -> Finding:
-    return Finding(level="note", what=what, remedy=remedy)
-
-
-def _problem(what: str, remedy: str) -> Finding:
-    return Finding(level="problem", what=what, remedy=remedy)
 
 
 async def look(path: Path) -> list[Finding]:
@@ -57,53 +36,63 @@ async def look(path: Path) -> list[Finding]:
         config = load(path)
     except ConfigError as error:
         fix = "config.example.toml explains every setting; --config names another file"
-        return [_problem(problem, fix) for problem in error.problems]
+        return [problem(each, fix) for each in error.problems]
     number = len(config.communities)
-    found = [_ok(f"{path}: {number or 'no'} communit{'y' if number == 1 else 'ies'}")]
+    found = [ok(f"{path}: {number or 'no'} communit{'y' if number == 1 else 'ies'}")]
     found += _settings(config)
     found += _models(config)
     found += _playground(config)
+    if config.discord.servers:
+        from bot.cli import discord_findings  # which takes a second to import
+
+        found += await discord_findings.look(config)
     try:
         file = sqlite_file(config.database)
         found += _disk(file) if file else []
         found += [finding async for finding in _database(config, file)]
     except (OperatorError, DatabaseAddressError) as error:
-        found.append(_problem(str(error), "see database in the settings"))
+        found.append(problem(str(error), "see database in the settings"))
     except SchemaError as error:
-        found.append(_problem(str(error), "keep a copy of the database first"))
+        found.append(problem(str(error), "keep a copy of the database first"))
     return found
 
 
 def _settings(config: Config) -> Iterator[Finding]:
-    if not config.playground.enabled:
-        yield _problem(
+    if not config.playground.enabled and not config.discord.servers:
+        yield problem(
             "no platform is configured: answerwell run has nothing to run",
-            "set enabled = true under [playground]",
+            "add a [discord.servers.…] section, or set enabled = true under [playground]",
         )
     if not config.communities:
-        yield _note(
+        yield note(
             "no community is set up"
             + (", so the playground makes one up" if config.playground.enabled else ""),
             "add a [communities.…] section",
         )
     for community, policy in config.communities.items():
-        yield from _community(community, policy)
+        yield from _community(config, community, policy)
 
 
-def _community(community: str, policy: Policy) -> Iterator[Finding]:
-    if not policy.watched:
-        yield _note(
+def _community(config: Config, community: str, policy: Policy) -> Iterator[Finding]:
+    on_discord = community in config.discord.servers
+    if not policy.watched and not on_discord:
+        yield note(
             f"{community}: no channel is watched, so only what is addressed to the bot is answered",
             f"list channels under watched in [communities.{community}]",
         )
     if policy.staff_channel in policy.watched:
-        yield _note(
+        yield note(
             f"{community}: the staff channel is watched, so staff's own questions get answers",
             "take it out of watched",
         )
-    places = (*policy.watched, policy.staff_channel)
-    for platform in sorted({place.partition(":")[0] for place in places} - {"playground"}):
-        yield _note(
+    named = {place.partition(":")[0] for place in (*policy.watched, policy.staff_channel)}
+    if "discord" in named and not on_discord:
+        yield problem(
+            f"{community}: channels of Discord are named, but no server",
+            f"add [discord.servers.{community}] with the server's id as guild",
+        )
+    for platform in sorted(named - HEARD):
+        yield note(
             f"{community}: this version does not listen on {platform} yet",
             "try the settings on the playground meanwhile",
         )
@@ -116,10 +105,10 @@ def _models(config: Config) -> Iterator[Finding]:
         try:
             encoder = models.load(name)
         except EncoderError as error:
-            yield _problem(str(error), "see model under matching in the settings")
+            yield problem(str(error), "see model under matching in the settings")
         else:
             if encoder is not None:
-                yield _ok(f"the model {encoder.name} can be used")
+                yield ok(f"the model {encoder.name} can be used")
 
 
 def _playground(config: Config) -> Iterator[Finding]:
@@ -127,14 +116,14 @@ def _playground(config: Config) -> Iterator[Finding]:
     if not page.enabled:
         return
     if reason := in_use(page.host, page.port):
-        yield _problem(
+        yield problem(
             f"the playground's port {page.port} of {page.host} cannot be used: {reason}",
             "stop what uses it (the bot, if it is running), or change port under [playground]",
         )
     else:
-        yield _ok(f"the playground's port {page.port} is free")
+        yield ok(f"the playground's port {page.port} is free")
     if page.host not in LOOPBACK:
-        yield _note(
+        yield note(
             f"whoever reaches {page.host} can act as anybody on the playground",
             'keep host = "127.0.0.1" under [playground], or put a sign-in before it',
         )
@@ -145,11 +134,11 @@ def _disk(file: Path) -> Iterator[Finding]:
         return
     free = shutil.disk_usage(file.parent).free
     if free < LITTLE:
-        judge = _problem if free < TOO_LITTLE else _note
+        judge = problem if free < TOO_LITTLE else note
         yield judge(f"the database's disk has {free // 1_000_000} MB left", "make room")
     first, last = WAL_RESET_BUG
     if first <= tuple(map(int, sqlite_version().split("."))) <= last:
-        yield _note(
+        yield note(
             f"SQLite {sqlite_version()} has a fault with several writers (to 3.51.2)",
             "nothing to do: one connection writes here; start only one bot on one file",
         )
@@ -157,31 +146,31 @@ def _disk(file: Path) -> Iterator[Finding]:
 
 async def _database(config: Config, file: Path | None) -> AsyncIterator[Finding]:
     if file is not None:
-        problems = list(_file(file))
-        for problem in problems:
-            yield problem
-        if problems:
+        wrong = list(_file(file))
+        for finding in wrong:
+            yield finding
+        if wrong:
             return
     if not await has_schema(config.database):
-        yield _note("the database is empty", "nothing to do: the bot makes its tables")
+        yield note("the database is empty", "nothing to do: the bot makes its tables")
         return
-    yield _ok("the database is reachable and of the right version")
+    yield ok("the database is reachable and of the right version")
     async with opened(config.database) as store:
         reports = Reports(store)
         for community in communities(config):
             if not await reports.revision(community):
-                yield _note(
+                yield note(
                     f"{community}: the knowledge base is empty, so the bot can answer nothing yet",
                     f"answerwell import FILE --community {community}, or wait for people's answers",
                 )
         found = await audit(store, SystemClock().now())
     if found.parked_messages:
-        yield _note(
+        yield note(
             f"{found.parked_messages} messages were given up on",
             "see in the bot's log why the platform refused them",
         )
     if not found.well:
-        yield _note(
+        yield note(
             f"{found.overdue_steps} time limits passed and {found.stuck_messages} messages wait"
             " for more than a minute",
             "a bot that starts now makes up for it; if one is running, see its log",
@@ -192,10 +181,10 @@ def _file(file: Path) -> Iterator[Finding]:
     """What keeps SQLite from opening or making *file*."""
     folder = file.parent
     if not folder.is_dir():
-        yield _problem(f"the database's folder {folder} does not exist", "make it")
+        yield problem(f"the database's folder {folder} does not exist", "make it")
     elif not os.access(folder, os.W_OK | os.X_OK):
-        yield _problem(f"the database's folder {folder} cannot be written to", "see who owns it")
+        yield problem(f"the database's folder {folder} cannot be written to", "see who owns it")
     elif file.exists() and not os.access(file, os.R_OK | os.W_OK):
-        yield _problem(f"the database {file} cannot be written to", "see who owns it")
+        yield problem(f"the database {file} cannot be written to", "see who owns it")
     elif not file.exists():
-        yield _note(f"there is no database in {file} yet", "nothing to do: the bot makes it")
+        yield note(f"there is no database in {file} yet", "nothing to do: the bot makes it")

@@ -35,12 +35,14 @@ def run(ctx: typer.Context, config: ConfigPath = None) -> None:
     $ answerwell run --config /etc/answerwell.toml
     $ ANSWERWELL_DATABASE=postgresql://… answerwell run
     """
-    from bot.app import NothingToRunError
+    from bot.app import CannotRunError
     from bot.app import run as run_app
     from bot.cli.opening import ready
+    from bot.config import discord_token
     from bot.logs import set_up
 
     stated = settings(config)
+    token = discord_token(stated) if stated.discord.servers else ""
     shared: Shared = ctx.obj
     set_up("debug" if shared.debug else stated.log.level, stated.log.format)
     if stated.playground.enabled:
@@ -48,11 +50,11 @@ def run(ctx: typer.Context, config: ConfigPath = None) -> None:
 
     async def start() -> None:
         await ready(stated.database, make=True)
-        await run_app(stated)
+        await run_app(stated, token)
 
     try:
         _go_on(start())
-    except NothingToRunError as error:
+    except CannotRunError as error:
         raise OperatorError(str(error)) from error
 
 

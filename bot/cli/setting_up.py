@@ -59,8 +59,9 @@ def example() -> str:
 def check(config: ConfigPath = None, json: Json = False) -> None:
     """Find what will not work, before it runs. Changes nothing.
 
-    Looks at the settings, the database, the page's port, the disk, and at what waits or was
-    given up on. Ends with exit code 1 if there is a problem; notes are only worth knowing.
+    Looks at the settings, the database, the page's port, the disk, at what waits or was given
+    up on, and on Discord at the token, the intents, the channels, roles and permissions. Ends with
+    exit code 1 if there is a problem; notes are only worth knowing.
 
     [bold]Examples[/bold]
 

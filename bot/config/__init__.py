@@ -1,7 +1,7 @@
 """The settings file: TOML in, a frozen Config out, or one line for each of its mistakes."""
 
-from bot.config.reading import DATABASE, DATABASE_FILE, DEFAULT_PATH, load, parse
-from bot.config.settings import Config, ConfigError, Log, Playground
+from bot.config.reading import DATABASE, DATABASE_FILE, DEFAULT_PATH, discord_token, load, parse
+from bot.config.settings import Config, ConfigError, Discord, DiscordServer, Log, Playground
 
 __all__ = [
     "DATABASE",
@@ -9,8 +9,11 @@ __all__ = [
     "DEFAULT_PATH",
     "Config",
     "ConfigError",
+    "Discord",
+    "DiscordServer",
     "Log",
     "Playground",
+    "discord_token",
     "load",
     "parse",
 ]

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from bot.config.settings import Config, Playground
@@ -33,10 +33,22 @@ _SHARE = _from_to(0, 1)
 
 def _channel(value: object) -> str:
     if not isinstance(value, str) or not value or _CHANNEL.fullmatch(value):
-        return ""
+        return _discord_id(value)
     return (
         f'must be "platform:channel" with one of the platforms {", ".join(PLATFORMS)},'
         f" not {shown(value)}"
+    )
+
+
+def _discord_id(value: object) -> str:
+    """What is wrong with a channel of Discord that is named instead of numbered."""
+    if not isinstance(value, str) or not value.startswith("discord:"):
+        return ""
+    if value.removeprefix("discord:").isdecimal():
+        return ""
+    return (
+        f"needs the channel's id, digits only, not {shown(value)}"
+        " (Discord: Developer Mode on, right-click the channel, Copy ID)"
     )
 
 
@@ -109,8 +121,13 @@ RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
 }
 
 
-def community_mistakes(stated: object) -> Iterator[tuple[str, str]]:
-    """What is wrong between the settings of communities, each right by itself."""
+def community_mistakes(
+    stated: object, set_up_in_chat: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """What is wrong between the settings of communities, each right by itself.
+
+    Those that can be set up in chat may leave out what is set up there.
+    """
     watched_by: dict[str, str] = {}
     for community, policy in stated.items() if isinstance(stated, dict) else ():
         path = f"communities.{community}"
@@ -118,7 +135,7 @@ def community_mistakes(stated: object) -> Iterator[tuple[str, str]]:
             yield path, "a community's id is up to 64 letters, digits, - and _"
         if not isinstance(policy, dict):
             continue
-        if policy.get("staff_channel", "") == "":
+        if policy.get("staff_channel", "") == "" and community not in set_up_in_chat:
             where = 'write where staff is tagged, like "playground:staff"'
             yield f"{path}.staff_channel", f"is missing; {where}"
         channels = policy.get("watched")

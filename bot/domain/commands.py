@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain import list_replies, phrases
+from bot.domain import list_replies, phrases, whispers
 from bot.domain.decision import Decision, Facts
 from bot.domain.events import CommandGiven
-from bot.domain.identity import Role
+from bot.domain.identity import Actor, Role
 from bot.domain.message import Action, Link
 from bot.domain.pages import BoardPage, CreditPage, TicketPage
 from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
-from bot.domain.presses import act, privately, snooze
+from bot.domain.presses import act, assign, privately, snooze
 from bot.domain.states import ENDED, LIVE, Status
 from bot.domain.ticket import Ticket
 
@@ -32,10 +32,20 @@ class Command(StrEnum):
     RELEASE = "release"
     SNOOZE = "snooze"
     RESOLVE = "resolve"
+    ASSIGN = "assign"
+    PRIVATE = "private"
 
 
 STAFF_ONLY = frozenset(
-    {Command.QUEUE, Command.CLAIM, Command.RELEASE, Command.SNOOZE, Command.RESOLVE}
+    {
+        Command.QUEUE,
+        Command.CLAIM,
+        Command.RELEASE,
+        Command.SNOOZE,
+        Command.RESOLVE,
+        Command.ASSIGN,
+        Command.PRIVATE,
+    }
 )
 
 ACTIONS = {
@@ -45,6 +55,8 @@ ACTIONS = {
     Command.RELEASE: Action.RELEASE,
     Command.SNOOZE: Action.SNOOZE,
     Command.RESOLVE: Action.RESOLVE,
+    Command.ASSIGN: Action.ASSIGN,
+    Command.PRIVATE: Action.HANDOFF,
 }
 
 EXPLAINED = {
@@ -60,7 +72,9 @@ EXPLAINED = {
     Command.CLAIM: "I take it: /claim 12",
     Command.RELEASE: "hand it back: /release 12",
     Command.SNOOZE: "come back to it later: /snooze 12 2h",
-    Command.RESOLVE: "it is done: /resolve 12",
+    Command.RESOLVE: "it is done: /resolve 12, and a closing note if you like",
+    Command.ASSIGN: "hand it over to somebody of the team: /assign 12 @name",
+    Command.PRIVATE: "go on with the asker in private: /private 12",
 }
 
 
@@ -104,6 +118,8 @@ def given(ticket: Ticket | None, event: CommandGiven, policy: Policy, facts: Fac
     if command in ACTIONS:
         return _on_ticket(ticket, event, request, ACTIONS[command], policy, facts)
     match command, facts.page:
+        case Command.ASK, _ if request.rest:
+            return whispers.asked(event, request.rest, policy, facts)
         case Command.ASK, _:
             return privately(event, phrases.note("Write your question behind it: /ask how do I …"))
         case ((Command.TICKETS | Command.QUEUE), TicketPage() as page):
@@ -148,21 +164,30 @@ def _on_ticket(
         return privately(event, phrases.note(why_not))
     if action is Action.SNOOZE:
         done = snooze(ticket, event, request.rest, policy)
+    elif action is Action.ASSIGN:
+        done = assign(ticket, event, policy)
     else:
-        done = act(ticket, action, "", event.actor, event.at, policy, facts)
+        note = request.rest if action is Action.RESOLVE else ""
+        done = act(ticket, action, note, event.actor, event.at, policy, facts)
     if not done.tickets:
         return done
     link = Link(label=f"#{ticket.number}", conversation=ticket.conversation, message=ticket.message)
     said = privately(
         event,
         phrases.note(
-            "Done: ", link, f" “{phrases.shorten(ticket.text, 60)}”", _now(done.tickets[0])
+            "Done: ",
+            link,
+            f" “{phrases.shorten(ticket.text, 60)}”",
+            _now(done.tickets[0], event.actor),
         ),
     )
     return Decision(tickets=done.tickets, effects=(*done.effects, *said.effects))
 
 
-def _now(ticket: Ticket) -> str:
+def _now(ticket: Ticket, by: Actor) -> str:
+    claim = ticket.claim if ticket.status is Status.CLAIMED else None
+    if claim is not None and claim.by.account != by.account:
+        return f" is {claim.by.name}’s now."
     return {
         Status.OPEN: " is open again.",
         Status.ANSWERED: " has an answer.",

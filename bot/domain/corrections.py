@@ -64,6 +64,7 @@ def _hand_on(ticket: Ticket, policy: Policy) -> Decision:
         text=heir.text,
         private=heir.private,
         followers=tuple(rest),
+        handoff=None,  # what is private stays with who asked first
         as_matched=False,
     )
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))

@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from bot.domain import commands, corrections, escalation, intake, presses, talk
+from bot.domain import (
+    commands,
+    corrections,
+    escalation,
+    health,
+    intake,
+    presses,
+    setting_up,
+    talk,
+)
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect
 from bot.domain.events import (
@@ -12,8 +21,11 @@ from bot.domain.events import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    PlatformChecked,
     ReactionAdded,
     ReactionRemoved,
+    RoomOpened,
+    SetupChanged,
     TimerFired,
 )
 from bot.domain.hearing import lessons
@@ -54,7 +66,13 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
             return commands.given(ticket, event, policy, facts)
         case TimerFired() if ticket is not None:
             return escalation.fired(ticket, event, policy)
-        case ReactionAdded() | ReactionRemoved() | TimerFired():
+        case RoomOpened() if ticket is not None:
+            return escalation.room_opened(ticket, event, policy)
+        case SetupChanged():
+            return setting_up.configured(event, policy, facts)
+        case PlatformChecked():
+            return health.checked(event, policy, facts.health)
+        case ReactionAdded() | ReactionRemoved() | TimerFired() | RoomOpened():
             return IGNORED
 
 

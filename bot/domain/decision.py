@@ -10,6 +10,7 @@ from bot.domain.hearing import Hearing
 from bot.domain.overtaking import Overtake
 from bot.domain.pages import Page
 from bot.domain.ticket import Ticket
+from bot.domain.trouble import Health
 from knowledge.model import NOTHING, Match
 from knowledge.thanks import Reading
 
@@ -29,6 +30,8 @@ class Facts:
     paid: Paid = field(default_factory=Paid)
     slot: str = ""  # what of the bot's a reaction is on
     page: Page | None = None  # what a command shows
+    health: Health = field(default_factory=Health)  # of the platform, at the last look
+    carded: tuple[Ticket, ...] = ()  # open tickets that staff has a card of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,3 +33,14 @@ def format_duration(duration: timedelta) -> str:
         if number:
             parts.append(f"{number}{letter}")
     return "".join(parts) or "0s"
+
+
+def in_words(duration: timedelta) -> str:
+    """*duration* as people say it: "1 day 12 hours"; parts of a second are dropped."""
+    rest = int(duration.total_seconds())
+    parts = []
+    for word, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
+        number, rest = divmod(rest, size)
+        if number:
+            parts.append(f"{number} {word}{'' if number == 1 else 's'}")
+    return " ".join(parts) or "no time"

@@ -6,6 +6,8 @@ from datetime import datetime
 from bot.domain.credits import Transfer
 from bot.domain.identity import Actor, Conversation
 from bot.domain.message import Message
+from bot.domain.setup import Setup
+from bot.domain.trouble import Health
 from bot.domain.verdict import Verdict
 
 
@@ -18,7 +20,9 @@ class Post:
     message: Message
     only: str = ""  # the one account that sees it; "": everyone there
     handle: str = ""  # the interaction that it answers
+    room: tuple[str, ...] = ()  # accounts: into a private conversation with them
     urgent: bool = False  # overtakes what is not
+    about: int = 0  # the question that it shows; 0: that of the decision, if any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,4 +95,33 @@ class Unlearn:
     ticket: int
 
 
-Effect = Post | Remove | Publish | Withdraw | Tally | Judge | Unjudge | Learn | Unlearn | Transfer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configure:
+    """Keep what was set up in chat."""
+
+    platform: str
+    setup: Setup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteHealth:
+    """Remember how a platform was found."""
+
+    platform: str
+    health: Health
+
+
+Effect = (
+    Post
+    | Remove
+    | Publish
+    | Withdraw
+    | Tally
+    | Judge
+    | Unjudge
+    | Learn
+    | Unlearn
+    | Configure
+    | NoteHealth
+    | Transfer
+)

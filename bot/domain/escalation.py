@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.decision import IGNORED, Decision
-from bot.domain.events import TimerFired
+from bot.domain.events import RoomOpened, TimerFired
 from bot.domain.identity import Actor, Role
 from bot.domain.policy import Policy
 from bot.domain.sla import moved, reminded, snoozed
 from bot.domain.states import TRIGGER_OF, StepName, Trigger
-from bot.domain.ticket import Claim, Ending, Resolution, Step, Ticket, answers_of
+from bot.domain.ticket import Claim, Ending, Handoff, Resolution, Step, Ticket, answers_of
 from bot.domain.views import shown
 
 
@@ -67,6 +67,32 @@ def claimed(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decision
         notes=(),
         cards=max(ticket.cards, 1),  # whoever claims early gets the card all the same
     )
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
+
+
+def assigned(ticket: Ticket, to: Actor, by: Actor, at: datetime, policy: Policy) -> Decision:
+    """Somebody else of staff is on it now, and is told."""
+    done = claimed(ticket, to, at, policy)
+    (after,) = done.tickets
+    after = replace(after, claim=Claim(by=to, at=at, from_name=by.name))
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
+
+
+def handed_off(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decision:
+    """*by* is on it, and goes on with the asker in private."""
+    done = claimed(ticket, by, at, policy)
+    (after,) = done.tickets
+    before = ticket.claim
+    claim = before if before is not None and before.by.account == by.account else after.claim
+    after = replace(after, handoff=Handoff(by=by, at=at), claim=claim)
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
+
+
+def room_opened(ticket: Ticket, event: RoomOpened, policy: Policy) -> Decision:
+    """The private conversation is there: staff gets the way to it."""
+    if ticket.handoff is None or ticket.handoff.room is not None:
+        return IGNORED
+    after = replace(ticket, handoff=replace(ticket.handoff, room=event.conversation))
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from bot.domain.identity import Actor, Conversation
 from bot.domain.message import Action
+from bot.domain.setup import Setup
 from bot.domain.states import StepName
+from bot.domain.trouble import Trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,12 @@ class MessagePosted(_Event):
     addressed: bool = False  # to the bot: by mention, command or direct message
     private: bool = False  # the channel is not open to the whole community
     reply_to: str | None = None  # the message that it answers, where the platform knows
+    opens: bool = False  # its author began this thread, which hangs on no message
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether a question could begin with it: in the channel itself, or as a thread opens."""
+        return self.opens or self.conversation.thread == self.message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +71,7 @@ class ActionPressed(_Event):
     ticket: int | None = None  # None: the ticket that the message in `argument` belongs to
     argument: str = ""
     handle: str = ""  # what the platform needs to answer this very interaction in private
+    target: Actor | None = None  # whom it is about, with the role held now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +82,33 @@ class CommandGiven(_Event):
     command: str
     argument: str = ""
     handle: str = ""
+    target: Actor | None = None  # whom it is about, with the role held now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomOpened(_Event):
+    """The private conversation about a ticket is there: `conversation`."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupChanged(_Event):
+    """Somebody set the community up in chat."""
+
+    actor: Actor
+    setup: Setup
+    manages: bool  # whether the platform lets them change its settings, now
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformChecked(_Event):
+    """The platform was looked at: everything that does not work there now."""
+
+    troubles: tuple[Trouble, ...]
+    closed: tuple[str, ...]  # channels that not everybody can see
+    open: tuple[str, ...] = ()  # channels that everybody can see
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,5 +129,8 @@ Event = (
     | ReactionRemoved
     | ActionPressed
     | CommandGiven
+    | RoomOpened
+    | SetupChanged
+    | PlatformChecked
     | TimerFired
 )

@@ -1,5 +1,6 @@
 """What the bot says to those who asked the same as somebody before them."""
 
+from bot.domain.excerpts import quoted
 from bot.domain.message import (
     Action,
     Button,
@@ -14,7 +15,7 @@ from bot.domain.phrases import (
     note,
     say,
 )
-from bot.domain.ticket import Follower, Ticket
+from bot.domain.ticket import Follower, Resolution, Ticket
 
 
 def joined(ticket: Ticket, follower: Follower) -> Message:
@@ -41,13 +42,14 @@ def joined(ticket: Ticket, follower: Follower) -> Message:
     )
 
 
-def told(text: str, name: str) -> Message:
-    """The solution, for somebody who asked the same."""
+def told(ticket: Ticket, text: str, name: str, argument: str) -> Message:
+    """The solution, for somebody who asked the same. *argument*: its entry or message."""
     from_whom = (say("From ", Strong(text=name)),) if name else ()
-    return message(say("Your question is solved:"), Quote(text=text), *from_whom)
+    answer, whole = quoted(ticket, text, argument)
+    return message(say("Your question is solved:"), answer, *from_whom, buttons=whole)
 
 
-def told_by_staff(ticket: Ticket, name: str) -> Message:
+def told_by_staff(ticket: Ticket, resolution: Resolution) -> Message:
     """Staff is done with it, in whatever words stand in the first asker's thread."""
     where: tuple[Span, ...] = ()
     if not ticket.private:
@@ -55,13 +57,23 @@ def told_by_staff(ticket: Ticket, name: str) -> Message:
             label="what was written", conversation=ticket.conversation, message=ticket.message
         )
         where = (" See ", link, ".")
+    said = (Quote(text=resolution.note),) if resolution.note else ()
     return message(
+        *said,
         say(
-            Strong(text=name),
+            Strong(text=resolution.by.name),
             " from our team marked the question that you shared as done.",
             *where,
             " Not for you? Ask it again.",
-        )
+        ),
+    )
+
+
+def told_in_private(name: str) -> Message:
+    """Solved where only the first asker could read it."""
+    return note(
+        Strong(text=name),
+        " solved the question that you shared, in private. Ask it again if you still need it.",
     )
 
 

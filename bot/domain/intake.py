@@ -14,10 +14,11 @@ from bot.domain.identity import Role
 from bot.domain.policy import Policy
 from bot.domain.sla import moved
 from bot.domain.states import Trigger
-from bot.domain.ticket import Fate, Follower, Offer, Ticket
+from bot.domain.ticket import Fate, Follower, Offer, Repeat, Ticket
 from bot.domain.views import shown
 from knowledge.model import Band, Hit, Match
 
+MOST_REPEATS = 20
 PERHAPS = 0.3  # of the least probability: enough for a question that a stored answer surely fits
 
 
@@ -33,7 +34,7 @@ def hears(event: MessagePosted, policy: Policy, facts: Facts, band: Band) -> boo
         return True
     share = PERHAPS if band is Band.ANSWER else 1.0
     return (
-        event.conversation.thread == event.message
+        event.may_ask
         and event.conversation.place in policy.watched
         and event.actor.role is not Role.STAFF
         and not facts.hearing.refused
@@ -132,14 +133,16 @@ def _offer(match: Match, hit: Hit, entry: StoredEntry, band: Band) -> Offer:
 def _join(twin: Ticket, asked: Ticket, event: MessagePosted, policy: Policy) -> Decision:
     """Somebody asks what is being worked on: they wait together."""
     if asked.asker.account == twin.asker.account:
+        again = Repeat(conversation=asked.conversation, message=asked.message, at=asked.opened_at)
         return Decision(
+            tickets=(replace(twin, repeats=(*twin.repeats, again)[-MOST_REPEATS:]),),
             effects=(
                 Post(
                     slot=f"reply:{event.key}",
                     to=event.conversation,
                     message=private_replies.already_asked(twin),
                 ),
-            )
+            ),
         )
     if any(f.asker.account == asked.asker.account for f in twin.followers):
         if not event.addressed:

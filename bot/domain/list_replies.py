@@ -43,12 +43,16 @@ def tickets(page: TicketPage, *, queue: bool) -> Message:
 
 def _ticket_spans(line: TicketLine, *, queue: bool) -> tuple[Span, ...]:
     spans: list[Span] = [
-        place(line.conversation, line.number, line.message),
+        # Nobody else can follow a link into a direct conversation.
+        Strong(text=f"#{line.number}")
+        if queue and line.private
+        else place(line.conversation, line.number, line.message),
         f" {shorten(line.text, TITLE)} · ",
         f"{line.claimed_by} is on it" if line.claimed_by else STATES[line.status],
     ]
     if queue:
-        spans += [f" · {line.asker_name} · asked ", Moment(at=line.opened_at, style="ago")]
+        where = ", in a direct message" if line.private else ""
+        spans += [f" · {line.asker_name}{where} · asked ", Moment(at=line.opened_at, style="ago")]
         if line.due is not None:
             spans += [" · next step ", Moment(at=line.due)]
     return tuple(spans)
@@ -90,7 +94,7 @@ def _credit_spans(line: CreditLine) -> tuple[Span, ...]:
     if line.reason.startswith("undo:"):
         what = f"taken back: {what}"
     return (
-        Strong(text=f"{line.amount:+d}"),
+        Strong(text=f"{line.amount:+d}".replace("-", "−")),
         f" {what} · ",
         *(
             (place(line.conversation, line.ticket, line.message), f" {shorten(line.question, 60)}")

@@ -32,6 +32,20 @@ class Action(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     WHY = "why"  # why this answer (argument: entry)
+    WHOLE = "whole"  # the whole of an answer that was shortened (argument: entry or message)
+    ASSIGN = "assign"  # hand the claim over to somebody else of staff
+    HANDOFF = "handoff"  # go on in private, with the asker
+    PUBLISH = "publish"  # ask in the channel what was asked in private
+
+
+class Standing(StrEnum):
+    """Where a question stands, in as many words as fit on a label."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    ESCALATED = "escalated"
+    SOLVED = "solved"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +84,15 @@ class Strong:
     kind: Literal["strong"] = "strong"
 
 
-Span = str | Person | Moment | Link | Strong
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ping:
+    """One of the message's `pings`, where its words name it: "@staff"."""
+
+    name: str
+    kind: Literal["ping"] = "ping"
+
+
+Span = str | Person | Moment | Link | Strong | Ping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +124,8 @@ class Button:
     ticket: int
     argument: str = ""
     style: Literal["plain", "primary", "danger"] = "plain"
+    # What the platform asks for before it acts: how long, a closing note (may be empty), whom.
+    asks: Literal["", "span", "note", "person"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +134,8 @@ class Message:
 
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
-    pings: tuple[str, ...] = ()  # whom it notifies: names of roles as the settings have them
+    pings: tuple[str, ...] = ()  # whom it notifies: accounts, roles by the names in the settings
+    standing: Standing | None = None  # of the question whose thread it is in
 
 
 def plain(message: Message) -> str:
@@ -135,3 +160,5 @@ def _plain(span: Span) -> str:
             return label
         case Strong(text=text):
             return text
+        case Ping(name=name):
+            return f"@{name}"

@@ -20,6 +20,7 @@ class TicketLine:
     claimed_by: str
     conversation: Conversation
     message: str
+    private: bool = False  # asked where others cannot follow a link to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,10 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.CLOSE: frozenset({R.ASKER, R.STAFF}),
     Action.REOPEN: frozenset({R.ASKER, R.STAFF}),
     Action.WHY: frozenset({R.ANYONE}),
+    Action.WHOLE: frozenset({R.ANYONE}),
+    Action.ASSIGN: frozenset({R.STAFF}),
+    Action.HANDOFF: frozenset({R.STAFF}),
+    Action.PUBLISH: frozenset({R.ASKER}),
 }
 
 TRIGGERS: Mapping[Action, Trigger] = {
@@ -56,7 +60,14 @@ TRIGGERS: Mapping[Action, Trigger] = {
     Action.RESOLVE: Trigger.RESOLVED,
     Action.CLOSE: Trigger.CLOSED,
     Action.REOPEN: Trigger.REOPENED,
+    Action.ASSIGN: Trigger.CLAIMED,
+    Action.HANDOFF: Trigger.CLAIMED,
+    Action.PUBLISH: Trigger.CLOSED,
 }
+
+READS = frozenset({Action.WHY, Action.WHOLE})
+WHISPERED = frozenset({Action.SOLVED, Action.REFUSE, Action.SHOW, Action.NONE_FIT, Action.PUBLISH})
+ACCEPTED_ALREADY = "This answer is accepted already."
 
 
 def relations(actor: Actor, ticket: Ticket, argument: str = "") -> frozenset[Relation]:
@@ -82,12 +93,19 @@ def refusal(actor: Actor, action: Action, ticket: Ticket, argument: str = "") ->
         return "Bots cannot do this."
     mine = relations(actor, ticket, argument)
     ended = ticket.resolution
-    if ended is not None and ended.ending is Ending.DELETED and action is not Action.WHY:
+    if ended is not None and ended.ending is Ending.DELETED and action not in READS:
         return "That was not done: the question was deleted. Ask it again."
-    if action is Action.WHY and ticket.private and not {Relation.ASKER, Relation.STAFF} & mine:
+    if action in READS and ticket.private and not {Relation.ASKER, Relation.STAFF} & mine:
         return "That was not done: the question was asked in private."
+    if ticket.whisper and Relation.ASKER not in mine:
+        return "That was not done: the question was asked in private."
+    if ticket.whisper and action not in WHISPERED | READS:
+        return "That was not done: the question was asked in private. Post it to the channel first."
+    if action is Action.PUBLISH and not ticket.whisper:
+        return "That was not done: the question is in the channel already."
     if not ALLOWED[action] & mine:
-        who = " or ".join(sorted(relation.value for relation in ALLOWED[action]))
+        *others, last = sorted(relation.value for relation in ALLOWED[action])
+        who = f"{', '.join(others)} or {last}" if others else last
         return f"That was not done: only {who} can do this."
     return _out_of_season(action, ticket) or _no_such(actor, action, ticket, argument, mine)
 
@@ -107,8 +125,9 @@ def _out_of_season(action: Action, ticket: Ticket) -> str | None:
         Status.CLOSED: "closed already",
         Status.DISMISSED: "marked as no question",
         Status.ANSWERED: "waiting for the asker's word",
-    }.get(ticket.status, "not in a state for this")
-    hint = " /reopen opens it again." if ticket.status in ENDED else ""
+    }.get(ticket.status, "not where this can be done")
+    again = " Ask it again with /ask." if ticket.whisper else " /reopen opens it again."
+    hint = again if ticket.status in ENDED else ""
     return f"That was not done: the question is {state}.{hint}"
 
 
@@ -126,6 +145,10 @@ def _no_such(
             offer = offer_of(ticket, argument)
             if offer is None or offer.fate is not Fate.SUGGESTED:
                 return "That was not done: this suggestion is not there any more."
+        case Action.WHOLE if whole_text(ticket, argument) is None:
+            return "This answer is not on show any more."
+        case Action.HANDOFF if ticket.handoff and ticket.handoff.by.account == actor.account:
+            return "That was not done: it goes on in private already."
         case Action.WHY if offer_of(ticket, argument) is None:
             return "This answer is not on show any more."
         case Action.ACCEPT:
@@ -137,6 +160,18 @@ def _no_such(
         case _:
             return None
     return None
+
+
+def whole_text(ticket: Ticket, argument: str) -> str | None:
+    """All of an answer that is on show: a stored one, or the reply that was accepted."""
+    offer = offer_of(ticket, argument)
+    if offer is not None:
+        return offer.answer if offer.fate in (Fate.SHOWN, Fate.SOLVED) else None
+    ended = ticket.resolution
+    reply = reply_of(ticket, argument)
+    if reply is None or reply.private or ended is None or ended.message != argument:
+        return None
+    return reply.text
 
 
 def _not_acceptable(ticket: Ticket, message: str, mine: frozenset[Relation]) -> str | None:
@@ -152,7 +187,7 @@ def _not_acceptable(ticket: Ticket, message: str, mine: frozenset[Relation]) -> 
     confirms = Relation.ASKER in mine and not chosen_by_asker  # staff's choice becomes theirs
     same_words = (reply.edited_at or reply.at) <= resolution.at
     if resolution.message == message and same_words and not confirms:
-        return "This answer is accepted already."
+        return ACCEPTED_ALREADY
     if chosen_by_asker and Relation.ASKER not in mine:
         return (
             f"That was not done: {ticket.asker.name} chose the answer, "

@@ -3,14 +3,28 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain import escalation, intake, phrases, resolution, why_replies
+from bot.domain import (
+    escalation,
+    intake,
+    phrases,
+    private_replies,
+    resolution,
+    whispers,
+    why_replies,
+)
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.durations import DurationError, parse_duration
 from bot.domain.effects import Post
-from bot.domain.events import ActionPressed, CommandGiven, ReactionAdded, ReactionRemoved
+from bot.domain.events import (
+    ActionPressed,
+    CommandGiven,
+    ReactionAdded,
+    ReactionRemoved,
+    SetupChanged,
+)
 from bot.domain.identity import Actor, Role
-from bot.domain.message import Action, Message
-from bot.domain.permissions import refusal
+from bot.domain.message import Action, Message, Strong
+from bot.domain.permissions import ACCEPTED_ALREADY, refusal, whole_text
 from bot.domain.policy import Policy
 from bot.domain.sla import moved, wait_for_human
 from bot.domain.states import Trigger
@@ -20,9 +34,10 @@ from bot.domain.views import shown
 
 CHECK_MARKS = frozenset({"✅", "☑️", "✔️", "white_check_mark", "heavy_check_mark"})
 LONGEST_SNOOZE = timedelta(days=30)
+LONGEST_NOTE = 1000  # characters
 
 
-def privately(event: ActionPressed | CommandGiven, message: Message) -> Decision:
+def privately(event: ActionPressed | CommandGiven | SetupChanged, message: Message) -> Decision:
     """Answer only who acted."""
     return Decision(
         effects=(
@@ -42,12 +57,20 @@ def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: 
     if ticket is None:
         return privately(event, phrases.note("That was not done: it belongs to no question here."))
     why_not = refusal(event.actor, event.action, ticket, event.argument)
+    if why_not == ACCEPTED_ALREADY and refusal(event.actor, Action.UNACCEPT, ticket) is None:
+        return privately(event, private_replies.accepted_already(ticket))
     if why_not is not None:
         return privately(event, phrases.note(why_not))
+    if _withdrawn(ticket, event, facts):
+        return privately(event, phrases.note("This answer is not on show any more."))
     if event.action is Action.WHY:
         return _explained(ticket, event, facts)
+    if event.action is Action.WHOLE:
+        return privately(event, private_replies.whole(whole_text(ticket, event.argument) or ""))
     if event.action is Action.SNOOZE:
         return _snoozed(ticket, event, policy)
+    if event.action is Action.ASSIGN:
+        return assign(ticket, event, policy)
     return act(ticket, event.action, event.argument, event.actor, event.at, policy, facts)
 
 
@@ -66,7 +89,10 @@ def act(
             return resolution.solved(ticket, argument, by, at, policy, facts)
         case Action.REFUSE | Action.NONE_FIT:
             fate = Fate.SHOWN if action is Action.REFUSE else Fate.SUGGESTED
-            return _did_not_help(_refused(ticket, fate, by, at), at, policy)
+            noted = _refused(ticket, fate, by, at)
+            if ticket.whisper:
+                return whispers.refused(noted, policy)
+            return _did_not_help(noted, at, policy)
         case Action.NOT_YET:
             return _did_not_help(ticket, at, policy)
         case Action.SHOW:
@@ -87,7 +113,15 @@ def act(
         case Action.RELEASE:
             return escalation.released(ticket, by, at, policy)
         case Action.RESOLVE:
-            return resolution.ended(ticket, Trigger.RESOLVED, Ending.STAFF, by, at, policy)
+            return resolution.ended(
+                ticket,
+                Trigger.RESOLVED,
+                Ending.STAFF,
+                by,
+                at,
+                policy,
+                argument.strip()[:LONGEST_NOTE],
+            )
         case Action.CLOSE:
             return resolution.ended(ticket, Trigger.CLOSED, Ending.ASKER, by, at, policy)
         case Action.NOT_A_QUESTION:
@@ -95,7 +129,11 @@ def act(
             return resolution.ended(ticket, Trigger.DISMISSED, ending, by, at, policy)
         case Action.REOPEN:
             return resolution.reopened(ticket, at, policy)
-        case Action.SNOOZE | Action.WHY:
+        case Action.HANDOFF:
+            return escalation.handed_off(ticket, by, at, policy)
+        case Action.PUBLISH:
+            return whispers.published(ticket, by, at, policy)
+        case Action.SNOOZE | Action.ASSIGN | Action.WHOLE | Action.WHY:
             return IGNORED  # these say something of their own: see `pressed`
 
 
@@ -141,6 +179,19 @@ def _show(ticket: Ticket, entry: str, at: datetime, policy: Policy) -> Decision:
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 
+def _withdrawn(ticket: Ticket, event: ActionPressed, facts: Facts) -> bool:
+    """Whether an answer that would be shown now is nobody's to read any more.
+
+    It was taken back since, or the channel that it was given in is closed.
+    """
+    if event.action not in (Action.SHOW, Action.WHOLE):
+        return False
+    if offer_of(ticket, event.argument) is not None:
+        return event.argument not in facts.entries
+    ended = ticket.resolution
+    return ended is not None and ended.kept and ended.entry not in facts.entries
+
+
 def _explained(ticket: Ticket, event: ActionPressed, facts: Facts) -> Decision:
     offer = offer_of(ticket, event.argument)
     assert offer is not None, "permissions checked it"
@@ -154,6 +205,23 @@ def _explained(ticket: Ticket, event: ActionPressed, facts: Facts) -> Decision:
         staff=event.actor.role is Role.STAFF,
     )
     return privately(event, explained)
+
+
+def assign(ticket: Ticket, event: ActionPressed | CommandGiven, policy: Policy) -> Decision:
+    """Hand the claim over; only somebody of staff can get it."""
+    to = event.target
+    if to is None:
+        return privately(event, phrases.note("That was not done: say who shall take it over."))
+    if to.role is not Role.STAFF:
+        whom = phrases.note(
+            "That was not done: ", Strong(text=to.name), " is not of the team, so cannot take it."
+        )
+        return privately(event, whom)
+    if ticket.claim is not None and ticket.claim.by.account == to.account:
+        return privately(event, phrases.note(Strong(text=to.name), " is on it already."))
+    if to.account == event.actor.account:
+        return escalation.claimed(ticket, to, event.at, policy)
+    return escalation.assigned(ticket, to, event.actor, event.at, policy)
 
 
 def _snoozed(ticket: Ticket, event: ActionPressed, policy: Policy) -> Decision:

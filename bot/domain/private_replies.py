@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.message import Link, Message, Moment, Strong
+from bot.domain.message import Action, Button, Link, Message, Moment, Quote, Strong
 from bot.domain.phrases import message, note, say
 from bot.domain.replies import reopen_button, verdict_buttons
 from bot.domain.ticket import Offer, Ticket
@@ -40,6 +40,18 @@ def already_asked(ticket: Ticket) -> Message:
     at = ticket.conversation
     link = Link(label=f"#{at.channel}", conversation=at, message=ticket.message)
     return note("You asked this already, in ", link, ". You will hear there.")
+
+
+def whole(text: str) -> Message:
+    """All of an answer that was shortened."""
+    return message(Quote(text=text))
+
+
+def accepted_already(ticket: Ticket) -> Message:
+    return message(
+        say("This answer is accepted already."),
+        buttons=(Button(label="Undo", action=Action.UNACCEPT, ticket=ticket.number),),
+    )
 
 
 def still_open(ticket: Ticket) -> Message:

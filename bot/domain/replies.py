@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.excerpts import quoted
 from bot.domain.identity import Actor
 from bot.domain.message import (
     Action,
@@ -25,18 +26,20 @@ from bot.domain.phrases import (
     sureness,
 )
 from bot.domain.states import Status
-from bot.domain.ticket import Offer, Reply, Resolution, Ticket
+from bot.domain.ticket import Offer, Reply, Resolution, Ticket, in_private
 
 IMPORT = "import"  # the name under which imported entries are accepted
 
 
 def answer(ticket: Ticket, offer: Offer) -> Message:
     """A stored answer, who gave it, why it was chosen."""
+    text, whole = quoted(ticket, offer.answer, offer.entry)
     return message(
-        Quote(text=offer.answer),
+        text,
         *byline(offer),
         buttons=(
             *verdict_buttons(ticket, offer, yes="That solved it"),
+            *whole,
             Button(
                 label="Why?",
                 action=Action.WHY,
@@ -85,11 +88,11 @@ def origin(offer: Offer) -> tuple[Block, ...]:
     checked: list[tuple[Span, ...]] = []
     accepted = Moment(at=offer.accepted_at, style="date")
     if offer.accepted_by_name == IMPORT:
-        checked.append(("imported ", accepted))
+        checked.append(("imported on ", accepted))
     elif offer.accepted_by_name:
-        checked.append((f"accepted by {offer.accepted_by_name} ", accepted))
+        checked.append((f"accepted by {offer.accepted_by_name} on ", accepted))
     if offer.verified_at is not None:
-        checked.append(("checked by our team ", Moment(at=offer.verified_at, style="date")))
+        checked.append(("checked by our team on ", Moment(at=offer.verified_at, style="date")))
     return (
         *((Paragraph(spans=_joined(whom)),) if whom else ()),
         *((small(*_joined(checked)),) if checked else ()),
@@ -102,21 +105,22 @@ def _joined(facts: list[tuple[Span, ...]]) -> tuple[Span, ...]:
     return tuple(dotted)[1:]
 
 
-def solved(offer: Offer, resolution: Resolution) -> Message:
+def solved(ticket: Ticket, offer: Offer, resolution: Resolution) -> Message:
     """The same answer, once it has helped."""
     thanks: list[Span] = ["Solved."]
     if offer.author_name:
         thanks += [" Thanks to ", Strong(text=offer.author_name), "."]
     if resolution.helped > 1:
         thanks.append(f" This answer has now helped {resolution.helped} people.")
-    return message(Quote(text=offer.answer), Paragraph(spans=tuple(thanks)))
+    text, whole = quoted(ticket, offer.answer, offer.entry)
+    return message(text, Paragraph(spans=tuple(thanks)), buttons=whole)
 
 
 def queued(ticket: Ticket) -> Message:
     """Nothing fits well enough: what happens now, and when."""
     return message(
         say("Your question is open: ", *_what_happens(ticket)),
-        small("When a reply solves it, mark it with ✅."),
+        *(() if ticket.private else (small("When a reply solves it, mark it with ✅."),)),
         buttons=(_not_a_question(ticket),),
     )
 
@@ -179,8 +183,9 @@ def with_staff(ticket: Ticket) -> Message:
     return note("Nobody has answered in time: ", *_what_happens(ticket))
 
 
-def claimed(name: str) -> Message:
-    return note(Strong(text=name), " from our team is on it.")
+def claimed(ticket: Ticket, name: str) -> Message:
+    where = " They go on with you in private." if in_private(ticket) else ""
+    return note(Strong(text=name), f" from our team is on it.{where}")
 
 
 def snoozed(until: datetime) -> Message:
@@ -198,6 +203,10 @@ def solved_below(reply: Reply) -> Message:
     )
 
 
+def solved_in_private(reply: Reply) -> Message:
+    return note("Solved by ", Strong(text=reply.author.name), ", in private.")
+
+
 def answer_deleted(ticket: Ticket) -> Message:
     return message(
         say("This was solved, but the answer was deleted."),
@@ -205,9 +214,12 @@ def answer_deleted(ticket: Ticket) -> Message:
     )
 
 
-def solved_by_staff(ticket: Ticket, name: str) -> Message:
+def solved_by_staff(ticket: Ticket, resolution: Resolution) -> Message:
+    said = (Quote(text=resolution.note),) if resolution.note else ()
+    done = say(Strong(text=resolution.by.name), " from our team marked this as done.")
     return message(
-        say(Strong(text=name), " from our team marked this as done."),
+        *said,
+        done,
         buttons=reopen_button(ticket, "It is not"),
     )
 

@@ -21,6 +21,7 @@ def accepted(
     past, undone = _superseded(ticket, reply, at)
     undone = (*undone, *_undo_effects(ticket.resolution, at))
     round_ = ticket.rounds + 1
+    public = not ticket.private and not reply.private
     # The time keeps it apart from what an export of another database brought along.
     entry = f"t{ticket.number}.{round_}.{int(ticket.opened_at.timestamp())}"
     transfers = credits.for_accepted(
@@ -43,12 +44,12 @@ def accepted(
             at=at,
             message=reply.message,
             entry=entry,
-            kept=not ticket.private,  # an answer is shown no wider than where it was given
+            kept=public,  # an answer is shown no wider than where it was given
             transfers=transfers,
         ),
     )
     published: tuple[Effect, ...] = ()
-    if not ticket.private:
+    if public:
         published = (
             Publish(
                 entry=entry,
@@ -137,7 +138,9 @@ def _open_again(
     trigger: Trigger,
     undone: tuple[Effect, ...],
 ) -> Decision:
-    after = moved(replace(changed, resolution=None, claim=None, proposal=""), trigger, at)
+    after = moved(
+        replace(changed, resolution=None, claim=None, handoff=None, proposal=""), trigger, at
+    )
     assert after is not None, "permissions let only an ended ticket through"
     # What was suggested then was not it; a stored answer is never shown twice to one ticket.
     after = replace(
@@ -189,10 +192,16 @@ def solved(
 
 
 def ended(
-    ticket: Ticket, trigger: Trigger, ending: Ending, by: Actor, at: datetime, policy: Policy
+    ticket: Ticket,
+    trigger: Trigger,
+    ending: Ending,
+    by: Actor,
+    at: datetime,
+    policy: Policy,
+    note: str = "",
 ) -> Decision:
-    """It ends without an answer of its own."""
-    after = _ended(ticket, trigger, Resolution(ending=ending, by=by, at=at))
+    """It ends without an answer of its own. *note*: what everybody may read of it."""
+    after = _ended(ticket, trigger, Resolution(ending=ending, by=by, at=at, note=note))
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 

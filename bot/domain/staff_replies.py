@@ -1,10 +1,24 @@
 """What staff sees in its channel: the card of a question that nobody answered in time."""
 
-from bot.domain.message import Action, Block, Button, Link, Message, Moment, Quote, Span, Strong
+from typing import Literal
+
+from bot.domain.message import (
+    Action,
+    Block,
+    Button,
+    Link,
+    Message,
+    Moment,
+    Person,
+    Ping,
+    Quote,
+    Span,
+    Strong,
+)
 from bot.domain.phrases import TITLE, person, say, shorten, small
 from bot.domain.sla import tier
 from bot.domain.states import Status
-from bot.domain.ticket import Ending, Fate, Offer, Ticket
+from bot.domain.ticket import Claim, Ending, Fate, Offer, Ticket, in_private
 
 QUESTION = 300  # characters of it on the card
 
@@ -37,7 +51,7 @@ def _headline(ticket: Ticket, tag: str) -> tuple[Span, ...]:
     ended = ticket.resolution
     match ticket.status:
         case Status.ESCALATED:
-            return (f"@{tag} ", number, " has had no answer in time.")
+            return (Ping(name=tag), " ", number, " has had no answer in time.")
         case Status.CLAIMED if ticket.claim:
             by = ticket.claim
             return (number, " · ", Strong(text=by.by.name), " is on it since ", Moment(at=by.at))
@@ -81,6 +95,8 @@ def _facts(ticket: Ticket) -> tuple[Span, ...]:
         spans.append(f" · {len(ticket.followers) + 1} people ask this")
     if ticket.tags > 1 and ticket.status is Status.ESCALATED:
         spans.append(f" · tagged {ticket.tags} times")
+    if ticket.handoff is not None and ticket.handoff.room is not None:
+        spans += [" · goes on ", Link(label="in private", conversation=ticket.handoff.room)]
     return tuple(spans)
 
 
@@ -126,18 +142,27 @@ def _why_not(offer: Offer) -> str:
 
 
 def _buttons(ticket: Ticket) -> tuple[Button, ...]:
-    def button(label: str, action: Action, argument: str = "", *, first: bool = False) -> Button:
+    def button(
+        label: str,
+        action: Action,
+        argument: str = "",
+        *,
+        first: bool = False,
+        asks: Literal["", "span", "note", "person"] = "",
+    ) -> Button:
         return Button(
             label=label,
             action=action,
             ticket=ticket.number,
             argument=argument,
             style="primary" if first else "plain",
+            asks=asks,
         )
 
     claim = button("Claim", Action.CLAIM, first=True)
-    snooze = button("Snooze 1 h", Action.SNOOZE, "1h")
-    resolve = button("Resolve", Action.RESOLVE)
+    snooze = button("Snooze…", Action.SNOOZE, "1h", asks="span")
+    resolve = button("Resolve…", Action.RESOLVE, asks="note")
+    private = button("Go on in private", Action.HANDOFF)
     match ticket.status:
         case Status.OPEN | Status.ANSWERED | Status.ESCALATED:
             return (claim, snooze, resolve)
@@ -145,12 +170,32 @@ def _buttons(ticket: Ticket) -> tuple[Button, ...]:
             return (claim, button("Wake now", Action.RELEASE), resolve)
         case Status.CLAIMED:
             return (
-                button("Resolve", Action.RESOLVE, first=True),
+                button("Resolve…", Action.RESOLVE, first=True, asks="note"),
                 snooze,
+                *(() if in_private(ticket) else (private,)),
+                button("Hand over…", Action.ASSIGN, asks="person"),
                 button("Hand back", Action.RELEASE),
             )
         case Status.RESOLVED | Status.CLOSED | Status.DISMISSED | Status.NEW:
             return ()
+
+
+def handed_over(ticket: Ticket, claim: Claim) -> Message:
+    """For whoever somebody else of staff handed a question to."""
+    return Message(
+        blocks=(
+            say(
+                Person(account=claim.by.account, name=claim.by.name),
+                ", ",
+                Strong(text=claim.from_name),
+                " hands ",
+                Strong(text=f"#{ticket.number}"),
+                " over to you: ",
+                shorten(ticket.text, TITLE),
+            ),
+        ),
+        pings=(claim.by.account,),
+    )
 
 
 def still_waiting(ticket: Ticket, tag: int) -> Message:
@@ -159,7 +204,8 @@ def still_waiting(ticket: Ticket, tag: int) -> Message:
     return Message(
         blocks=(
             say(
-                f"@{role} ",
+                Ping(name=role),
+                " ",
                 Strong(text=f"#{ticket.number}"),
                 " still has no answer: ",
                 shorten(ticket.text, TITLE),

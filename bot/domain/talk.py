@@ -36,6 +36,7 @@ def posted(ticket: Ticket, event: MessagePosted, policy: Policy, facts: Facts) -
         at=event.at,
         conversation=event.conversation,
         answers=event.actor.role is Role.STAFF or _may_answer(text, policy, facts),
+        private=event.private,
         edited_at=edited_at,
     )
     noted = replace(ticket, replies=_bounded(ticket, (*ticket.replies, reply)))

@@ -71,6 +71,7 @@ class Reply:
     at: datetime
     conversation: Conversation
     answers: bool = True  # False: it asks back, or is too short to be an answer
+    private: bool = False  # written where not everybody in the community can read
     edited_at: datetime | None = None
     deleted: bool = False
 
@@ -88,6 +89,15 @@ class Follower:
     told: bool = False  # of the solution, once
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """The asker's own message that asks it once more; what is written there belongs here."""
+
+    conversation: Conversation
+    message: str
+    at: datetime
+
+
 class Ending(StrEnum):
     """How a question ended."""
 
@@ -98,6 +108,7 @@ class Ending(StrEnum):
     LAPSED = "lapsed"  # no word from the asker
     DELETED = "deleted"  # the question was deleted
     NO_QUESTION = "no-question"
+    PUBLISHED = "published"  # asked in private, then again in the channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +123,7 @@ class Resolution:
     kept: bool = False  # the entry is there for the next person
     transfers: tuple[Transfer, ...] = ()
     helped: int = 0  # how many people the stored answer has helped by now
+    note: str = ""  # what staff said of it to everybody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +132,16 @@ class Claim:
 
     by: Actor
     at: datetime
+    from_name: str = ""  # who handed it over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handoff:
+    """Staff goes on with the asker in private."""
+
+    by: Actor
+    at: datetime
+    room: Conversation | None = None  # None: it is not open yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,10 +163,13 @@ class Ticket:
     as_matched: bool = True  # it still reads as it did when its offers were found
     replies: tuple[Reply, ...] = ()
     followers: tuple[Follower, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
     proposal: str = ""  # the reply that the asker is asked about
     resolution: Resolution | None = None
     past: tuple[Resolution, ...] = ()  # earlier ones that still stand: reopened long after
     claim: Claim | None = None
+    handoff: Handoff | None = None
+    whisper: str = ""  # the interaction that it was asked in: only there its asker sees it
     snoozed_until: datetime | None = None
     waiting_since: datetime | None = None  # for a human; None while it is the asker's turn
     first_human_at: datetime | None = None
@@ -178,3 +203,9 @@ def answers_of(ticket: Ticket) -> tuple[Reply, ...]:
 def reply_of(ticket: Ticket, message: str) -> Reply | None:
     """The reply *message*, unless it was deleted."""
     return next((r for r in ticket.replies if r.message == message and not r.deleted), None)
+
+
+def in_private(ticket: Ticket) -> bool:
+    """Whether who has claimed it goes on with the asker in private."""
+    handoff, claim = ticket.handoff, ticket.claim
+    return bool(handoff and claim and handoff.by.account == claim.by.account)

@@ -8,18 +8,26 @@ nothing is ever said twice.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain import acceptance_replies, follower_replies, replies, staff_replies
-from bot.domain.effects import Effect, Post, Remove
+from bot.domain import (
+    acceptance_replies,
+    follower_replies,
+    handoff_replies,
+    replies,
+    staff_replies,
+    whisper_replies,
+)
+from bot.domain.effects import Post, Remove
 from bot.domain.identity import Conversation
-from bot.domain.message import Message
+from bot.domain.message import Message, Standing
 from bot.domain.policy import Policy
 from bot.domain.states import ENDED, Status
 from bot.domain.ticket import Ending, Fate, Follower, Offer, Resolution, Ticket, reply_of
 
 CARD = "card:"  # a card stays where it is when a later one takes over
+PING = "ping:"
 
 
-def shown(before: Ticket | None, after: Ticket, policy: Policy) -> tuple[Effect, ...]:
+def shown(before: Ticket | None, after: Ticket, policy: Policy) -> tuple[Post | Remove, ...]:
     """What to post, edit and take back so that everybody sees *after*."""
     old = {} if before is None else {post.slot: post for post in views(before, policy)}
     new = {post.slot: post for post in views(after, policy)}
@@ -30,9 +38,15 @@ def shown(before: Ticket | None, after: Ticket, policy: Policy) -> tuple[Effect,
 
 def views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
     """Every lasting message about *ticket*."""
+    for post in _whispered(ticket) if ticket.whisper else _views(ticket, policy):
+        yield replace(post, about=ticket.number)
+
+
+def _views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
     number = ticket.number
     if (own := _acknowledgement(ticket)) is not None:
         slot = f"ack:{number}:{ticket.conversation.thread}"
+        own = replace(own, standing=standing_of(ticket))
         yield Post(slot=slot, to=ticket.conversation, message=own)
     proposed = reply_of(ticket, ticket.proposal)
     if proposed is not None:
@@ -46,13 +60,46 @@ def views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
         accepted = reply_of(ticket, ended.message)
         if accepted is not None:
             yield Post(
-                slot=f"thanks:{number}",
+                slot=f"thanks:{number}{':private' if accepted.private else ''}",
                 to=accepted.conversation,
                 message=acceptance_replies.thanks(ticket, accepted, ended),
             )
+    if ticket.handoff is not None:
+        yield Post(
+            slot=f"room:{number}:{ticket.handoff.at.isoformat()}",
+            to=ticket.conversation,
+            message=handoff_replies.opening(ticket, ticket.handoff),
+            room=(ticket.asker.account, ticket.handoff.by.account),
+        )
     yield from _for_staff(ticket, policy)
     for follower in ticket.followers:
         yield from _for_follower(ticket, follower)
+
+
+def _whispered(ticket: Ticket) -> Iterator[Post]:
+    message = whisper_replies.answered(ticket, _on_show(ticket))
+    yield Post(
+        slot=f"whisper:{ticket.number}",
+        to=ticket.conversation,
+        message=message,
+        only=ticket.asker.account,
+        handle=ticket.whisper,
+    )
+
+
+def standing_of(ticket: Ticket) -> Standing:
+    """Where the question stands, in a word."""
+    match ticket.status:
+        case Status.RESOLVED:
+            return Standing.SOLVED
+        case Status.CLOSED | Status.DISMISSED:
+            return Standing.CLOSED
+        case Status.ESCALATED | Status.CLAIMED | Status.SNOOZED:
+            return Standing.ESCALATED
+        case Status.ANSWERED:
+            return Standing.ANSWERED
+        case Status.NEW | Status.OPEN:
+            return Standing.OPEN
 
 
 def _acknowledgement(ticket: Ticket) -> Message | None:
@@ -65,7 +112,7 @@ def _acknowledgement(ticket: Ticket) -> Message | None:
     suggested = tuple(o for o in ticket.offers if o.fate is Fate.SUGGESTED)
     match ticket.status:
         case Status.CLAIMED if ticket.claim is not None:
-            return replies.claimed(ticket.claim.by.name)
+            return replies.claimed(ticket, ticket.claim.by.name)
         case Status.SNOOZED if ticket.snoozed_until is not None:
             return replies.snoozed(ticket.snoozed_until)
         case Status.ANSWERED | Status.ESCALATED if offer is not None:
@@ -85,19 +132,21 @@ def _afterword(ticket: Ticket, ended: Resolution) -> Message | None:
     offer = _on_show(ticket)
     match ended.ending:
         case Ending.STORED:
-            return None if offer is None else replies.solved(offer, ended)
+            return None if offer is None else replies.solved(ticket, offer, ended)
         case Ending.ACCEPTED:
             reply = reply_of(ticket, ended.message)
+            if reply is not None and reply.private and not ticket.private:
+                return replies.solved_in_private(reply)
             return replies.answer_deleted(ticket) if reply is None else replies.solved_below(reply)
         case Ending.STAFF:
-            return replies.solved_by_staff(ticket, ended.by.name)
+            return replies.solved_by_staff(ticket, ended)
         case Ending.ASKER:
             return replies.closed(ticket, ended.by)
         case Ending.LAPSED if offer is not None:
             return replies.lapsed_answer(ticket, offer)
         case Ending.LAPSED:
             return replies.lapsed(ticket)
-        case Ending.DELETED | Ending.NO_QUESTION:
+        case Ending.DELETED | Ending.NO_QUESTION | Ending.PUBLISHED:
             return None
 
 
@@ -121,10 +170,16 @@ def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:
     )
     if ticket.status is Status.ESCALATED and ticket.tags > 1:
         yield Post(
-            slot=f"ping:{ticket.number}:{ticket.cards}:{ticket.tags}",
+            slot=f"{PING}{ticket.number}:{ticket.cards}:{ticket.tags}",
             to=to,
             message=staff_replies.still_waiting(ticket, ticket.tags),
             urgent=True,
+        )
+    if ticket.status is Status.CLAIMED and ticket.claim is not None and ticket.claim.from_name:
+        yield Post(
+            slot=f"handed:{ticket.number}:{ticket.claim.at.isoformat()}",
+            to=to,
+            message=staff_replies.handed_over(ticket, ticket.claim),
         )
 
 
@@ -157,8 +212,10 @@ def _outcome(ticket: Ticket) -> Message:
     reply = reply_of(ticket, ticket.resolution.message)
     if reply is None and ticket.resolution.ending is Ending.ACCEPTED:
         return follower_replies.told_ended()
+    if reply is not None and reply.private:
+        return follower_replies.told_in_private(reply.author.name)
     if reply is not None:
-        return follower_replies.told(reply.text, reply.author.name)
+        return follower_replies.told(ticket, reply.text, reply.author.name, reply.message)
     if offer is not None:
-        return follower_replies.told(offer.answer, offer.author_name)
-    return follower_replies.told_by_staff(ticket, ticket.resolution.by.name)
+        return follower_replies.told(ticket, offer.answer, offer.author_name, offer.entry)
+    return follower_replies.told_by_staff(ticket, ticket.resolution)

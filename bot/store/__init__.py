@@ -6,11 +6,13 @@ from bot.store.embeddings import Embeddings
 from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_version
 from bot.store.housekeeping import prune
 from bot.store.judgements import Applied, Judgements
+from bot.store.known import Known
 from bot.store.playground import LoggedOp, PlaygroundLog
 from bot.store.promises import Audit, audit
 from bot.store.queues import Agenda, Delivery, DueStep, Outbox
 from bot.store.reports import Difference, Reports
 from bot.store.schema import SchemaError, at_head, migrate
+from bot.store.setups import Setups
 from bot.store.transaction import Conflict, OpenQuestion, Store, Transaction
 
 __all__ = [
@@ -25,12 +27,14 @@ __all__ = [
     "DueStep",
     "Embeddings",
     "Judgements",
+    "Known",
     "LoggedOp",
     "OpenQuestion",
     "Outbox",
     "PlaygroundLog",
     "Reports",
     "SchemaError",
+    "Setups",
     "Store",
     "Transaction",
     "at_head",

@@ -7,12 +7,16 @@ from sqlalchemy import Row
 
 from bot.domain.effects import Post
 from bot.domain.entry import StoredEntry
+from bot.domain.setup import Setup
 from bot.domain.ticket import Ticket
+from bot.domain.trouble import Health, Known
 from bot.domain.verdict import Verdict
 from knowledge.model import Band
 
 _TICKET = TypeAdapter(Ticket)
 _POST = TypeAdapter(Post)
+_SETUP = TypeAdapter(Setup)
+_KNOWN = TypeAdapter(tuple[Known, ...])
 
 
 def ticket_to_json(ticket: Ticket) -> Any:
@@ -29,6 +33,23 @@ def post_to_json(post: Post) -> Any:
 
 def post_from_json(body: Any) -> Post:
     return _POST.validate_python(body, strict=False)
+
+
+def setup_to_json(setup: Setup) -> Any:
+    return _SETUP.dump_python(setup, mode="json")
+
+
+def setup_from_json(stated: Any) -> Setup:
+    return _SETUP.validate_python(stated, strict=False)
+
+
+def health_to_json(health: Health) -> Any:
+    return _KNOWN.dump_python(health.known, mode="json")
+
+
+def health_from_row(row: Row[Any]) -> Health:
+    known = _KNOWN.validate_python(row.known, strict=False)
+    return Health(known=known, closed=tuple(row.closed))
 
 
 def verdict_from_row(row: Row[Any]) -> Verdict:

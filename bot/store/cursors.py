@@ -1,5 +1,7 @@
 """How far a platform's messages have been taken in, a channel."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 
 from bot.store.tables import cursors
@@ -20,6 +22,12 @@ class Cursors:
             return await db.scalar(
                 select(cursors.c.position).filter_by(**self._where, channel=channel)
             )
+
+    async def all(self) -> Mapping[str, str]:
+        """The position reached in every channel that has one."""
+        query = select(cursors.c.channel, cursors.c.position).filter_by(**self._where)
+        async with self._engines.read.connect() as db:
+            return {row.channel: row.position for row in await db.execute(query)}
 
     async def write(self, channel: str, position: str) -> None:
         """Everything in *channel* up to *position* is recorded."""

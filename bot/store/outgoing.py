@@ -8,6 +8,7 @@ two never wait for each other, and what is read here is what the last sender lef
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -73,8 +74,7 @@ async def post(
         db,
         {
             **where,
-            "platform": effect.to.platform,
-            "lane": f"{community}/{effect.to.place}/{effect.to.thread}",
+            **_where(community, effect, shown),
             "remove": False,
             "generation": generation,
             "body": post_to_json(effect),
@@ -111,6 +111,14 @@ async def remove(db: AsyncConnection, community: str, effect: Remove, at: dateti
         },
         at,
     )
+
+
+def _where(community: str, effect: Post, shown: Row[Any] | None) -> dict[str, object]:
+    """The row's platform and lane: those of the message, wherever it would be posted today."""
+    at = effect.to
+    if shown is not None:
+        at = replace(at, platform=shown.platform, channel=shown.channel, thread=shown.thread)
+    return {"platform": at.platform, "lane": f"{community}/{at.place}/{at.thread}"}
 
 
 def _untried(waiting: Sequence[Row[Any, Any, Any]]) -> Row[Any, Any, Any] | None:

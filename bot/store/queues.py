@@ -1,16 +1,16 @@
 """Work that workers share: rows are leased, and a fence keeps out who outlived a lease."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import bindparam, case, delete, exists, func, not_, or_, select, tuple_, update
 
 from bot.domain.effects import Post
 from bot.domain.identity import Conversation
 from bot.domain.states import StepName
 from bot.store.codec import post_from_json
-from bot.store.tables import outbox, posts, tickets
+from bot.store.tables import UtcDateTime, outbox, posts, tickets
 from bot.store.transaction import Store
 
 LEASE = timedelta(seconds=30)
@@ -30,6 +30,7 @@ class Delivery:
     key: str  # the same for every try of the same message
     attempts: int  # this one included
     more: bool  # others wait behind it
+    tried_at: datetime | None = None  # when it was first tried, its outcome unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ _HEADS = (
     )
     .where(
         outbox.c.state == "pending",
+        or_(outbox.c.urgent, not_(bindparam("only_urgent"))),
+        outbox.c.id.not_in(bindparam("besides", expanding=True)),
         or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")),
         or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bindparam("now")),
         ~exists().where(
@@ -77,6 +80,9 @@ _TAKE = (
         lease_until=bindparam("until"),
         fence=outbox.c.fence + 1,
         attempts=outbox.c.attempts + 1,
+        tried_at=case(
+            (outbox.c.attempts == 0, bindparam("now", type_=UtcDateTime)), else_=outbox.c.tried_at
+        ),
     )
     .returning(outbox)
 )
@@ -97,19 +103,36 @@ class Outbox:
     def __init__(self, store: Store) -> None:
         self._engines = store.engines
 
-    async def waits(self, now: datetime) -> bool:
-        """Whether there is anything to lease; a look that locks nothing."""
+    async def waits(self, now: datetime, besides: Collection[int] = ()) -> bool:
+        """Whether there is anything to lease *besides* those rows; a look that locks nothing."""
         async with self._engines.read.connect() as db:
-            return (await db.execute(_HEADS, {"now": now, "most": 1})).first() is not None
+            look = {"now": now, "most": 1, "only_urgent": False, "besides": tuple(besides)}
+            return (await db.execute(_HEADS, look)).first() is not None
 
-    async def lease(self, now: datetime, limit: int = 20) -> Sequence[Delivery]:
-        """Take up to *limit* heads of lanes in hand, the urgent ones first."""
+    async def lease(
+        self,
+        now: datetime,
+        limit: int = 20,
+        *,
+        only_urgent: bool = False,
+        besides: Collection[int] = (),
+    ) -> Sequence[Delivery]:
+        """Take up to *limit* heads of lanes in hand, the urgent ones first.
+
+        None of the rows *besides*: they are in hand still, however long it takes.
+        """
+        wanted = {
+            "now": now,
+            "most": limit,
+            "only_urgent": only_urgent,
+            "besides": tuple(besides),
+        }
         async with self._engines.write.begin() as db:
-            heads = (await db.execute(_HEADS, {"now": now, "most": limit})).all()
+            heads = (await db.execute(_HEADS, wanted)).all()
             if not heads:
                 return []
             ids = [row.id for row in heads]
-            taken = await db.execute(_TAKE, {"ids": ids, "until": now + LEASE})
+            taken = await db.execute(_TAKE, {"ids": ids, "until": now + LEASE, "now": now})
             rows = sorted(taken, key=lambda row: (not row.urgent, row.id))
             slots = [(row.community, row.slot) for row in rows]
             shown = {
@@ -135,6 +158,7 @@ class Outbox:
                 key=f"{row.community}/{row.slot}#{row.generation}",
                 attempts=row.attempts,
                 more=more or row.id in followed,
+                tried_at=row.tried_at if row.attempts > 1 else None,
             )
             for row in rows
             for at in (shown[row.community, row.slot],)

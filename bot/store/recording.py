@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.credits import Transfer
 from bot.domain.decision import Decision
 from bot.domain.effects import (
+    Configure,
     Effect,
     Judge,
     Learn,
+    NoteHealth,
     Post,
     Publish,
     Remove,
@@ -26,17 +28,19 @@ from bot.domain.identity import Actor, Conversation
 from bot.domain.states import ENDED
 from bot.domain.ticket import Ticket
 from bot.store import learning, outgoing
-from bot.store.codec import ticket_to_json
+from bot.store.codec import health_to_json, setup_to_json, ticket_to_json
 from bot.store.keeping import Keeping
 from bot.store.tables import (
     communities,
     entries,
+    health,
     journal,
     ledger,
     lessons,
     messages,
     overtakes,
     people,
+    setups,
     tickets,
 )
 from bot.store.upsert import upsert
@@ -144,7 +148,8 @@ class Recording(Keeping):
     async def _perform(self, effect: Effect, ticket: int | None, at: datetime) -> None:
         match effect:
             case Post():
-                await outgoing.post(self._db, self._community, effect, ticket, at)
+                about = effect.about or ticket
+                await outgoing.post(self._db, self._community, effect, about, at)
             case Remove():
                 await outgoing.remove(self._db, self._community, effect, at)
             case Publish():
@@ -176,6 +181,21 @@ class Recording(Keeping):
             case Unlearn(ticket=number):
                 await self._db.execute(
                     delete(lessons).filter_by(community=self._community, ticket=number)
+                )
+            case Configure():
+                await upsert(
+                    self._db,
+                    setups,
+                    {"community": self._community, "platform": effect.platform},
+                    setup=setup_to_json(effect.setup),
+                )
+            case NoteHealth():
+                await upsert(
+                    self._db,
+                    health,
+                    {"community": self._community, "platform": effect.platform},
+                    known=health_to_json(effect.health),
+                    closed=list(effect.health.closed),
                 )
             case Transfer():
                 await self._db.execute(
@@ -222,8 +242,14 @@ class Recording(Keeping):
 
 def _refs(ticket: Ticket) -> dict[tuple[Conversation, str], tuple[str, datetime]]:
     """Every message of a person that belongs to *ticket*, with its author and time."""
+    if ticket.whisper:
+        return {}  # it was asked with a command
+    room = ticket.handoff.room if ticket.handoff is not None else None
+    opened = {(room, room.thread): ("", ticket.opened_at)} if room is not None else {}
     return {
+        **opened,
         (ticket.conversation, ticket.message): (ticket.asker.account, ticket.opened_at),
         **{(r.conversation, r.message): (r.author.account, r.at) for r in ticket.replies},
         **{(f.conversation, f.message): (f.asker.account, f.at) for f in ticket.followers},
+        **{(r.conversation, r.message): (ticket.asker.account, r.at) for r in ticket.repeats},
     }

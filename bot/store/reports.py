@@ -15,15 +15,14 @@ from bot.domain.pages import (
     BoardPage,
     CreditLine,
     CreditPage,
-    TicketLine,
     TicketPage,
 )
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket, standing
 from bot.store import lessons
 from bot.store.codec import entry_from_row, ticket_from_json
-from bot.store.tables import communities, entries, ledger, people, tickets
-from bot.store.transaction import Store
+from bot.store.lookups import Lookups, line_of
+from bot.store.tables import communities, entries, ledger, listed, people, tickets
 from knowledge.model import Entry
 
 MONTH = timedelta(days=30)
@@ -38,16 +37,8 @@ class Difference:
     tickets: int
 
 
-class Reports:
+class Reports(Lookups):
     """What people and pages ask of the database."""
-
-    def __init__(self, store: Store) -> None:
-        self._engine = store.engines.read
-
-    async def _all(self, query: Select[Any]) -> Sequence[Row[Any]]:
-        async with self._engine.connect() as db:
-            rows: Sequence[Row[Any]] = (await db.execute(query)).all()
-            return rows
 
     async def revision(self, community: str) -> int:
         """Grows with every change of the community's entries."""
@@ -110,7 +101,7 @@ class Reports:
 
     async def tickets_of(self, community: str, account: str, limit: int = 10) -> TicketPage:
         """What *account* asked, the newest first."""
-        mine = select(tickets).filter_by(community=community, asker=account)
+        mine = select(tickets).filter_by(community=community, asker=account).where(listed)
         return await self._page(mine.order_by(tickets.c.number.desc()), limit)
 
     async def queue(self, community: str, limit: int = 15) -> TicketPage:
@@ -118,7 +109,7 @@ class Reports:
         waiting = (
             select(tickets)
             .filter_by(community=community)
-            .where(tickets.c.status.in_([s.value for s in LIVE - {Status.ANSWERED}]))
+            .where(tickets.c.status.in_([s.value for s in LIVE - {Status.ANSWERED}]), listed)
         )
         return await self._page(waiting.order_by(tickets.c.due, tickets.c.number), limit)
 
@@ -126,7 +117,7 @@ class Reports:
         total = await self._all(select(func.count()).select_from(query.order_by(None).subquery()))
         rows = await self._all(query.limit(limit))
         return TicketPage(
-            lines=tuple(_line(ticket_from_json(row.detail)) for row in rows),
+            lines=tuple(line_of(ticket_from_json(row.detail)) for row in rows),
             total=total[0][0],
         )
 
@@ -233,20 +224,6 @@ class Reports:
             for account in sorted({*earned, *booked})
             if booked.get(account, 0) != earned.get(account, 0)
         ]
-
-
-def _line(ticket: Ticket) -> TicketLine:
-    return TicketLine(
-        number=ticket.number,
-        text=ticket.text,
-        status=ticket.status,
-        asker_name=ticket.asker.name,
-        opened_at=ticket.opened_at,
-        due=ticket.step.due if ticket.step else None,
-        claimed_by=ticket.claim.by.name if ticket.claim and ticket.status in LIVE else "",
-        conversation=ticket.conversation,
-        message=ticket.message,
-    )
 
 
 def _credit_line(row: Row[Any]) -> CreditLine:

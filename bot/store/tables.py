@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    func,
 )
 from sqlalchemy.engine import Dialect
 
@@ -104,6 +105,10 @@ tickets = Table(
     Index(None, "community", "status"),
     Index(None, "community", "asker"),
 )
+
+# Whether people see it in a list: what was asked in private, by command, is nobody's but its
+# asker's, in the answer to the command.
+listed = func.coalesce(tickets.c.detail["whisper"].as_string(), "") == ""
 
 # Which ticket a message of a person belongs to.
 messages = Table(
@@ -278,6 +283,7 @@ outbox = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("not_before", UtcDateTime),  # NULL: at once, whatever the platform's clock said
     Column("attempts", Integer, nullable=False),
+    Column("tried_at", UtcDateTime),  # for the first time; counts once attempts is above 1
     Column("lease_until", UtcDateTime),
     Column("fence", Integer, nullable=False),
     Column("error", Text, nullable=False),
@@ -293,6 +299,25 @@ cursors = Table(
     Column("platform", String, primary_key=True),
     Column("channel", String, primary_key=True),
     Column("position", String, nullable=False),
+)
+
+# What was set up in chat; it goes before the settings file.
+setups = Table(
+    "setups",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("platform", String, primary_key=True),
+    Column("setup", JSON, nullable=False),  # the Setup
+)
+
+# How a community's platform was found when it was looked at last.
+health = Table(
+    "health",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("platform", String, primary_key=True),
+    Column("known", JSON, nullable=False),  # troubles that staff was told about
+    Column("closed", JSON, nullable=False),  # channels that not everybody can see
 )
 
 # The playground's chat: everything that happened in it.

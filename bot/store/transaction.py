@@ -15,17 +15,20 @@ from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
 from bot.domain.identity import Conversation
 from bot.domain.overtaking import Overtake
-from bot.domain.states import Status
+from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
-from bot.store import lessons
-from bot.store.codec import entry_from_row, ticket_from_json
+from bot.domain.trouble import Health
+from bot.store import closed, lessons
+from bot.store.codec import entry_from_row, health_from_row, ticket_from_json
 from bot.store.engine import Engines
 from bot.store.recording import Recording
 from bot.store.tables import (
     communities,
     entries,
+    health,
     journal,
     ledger,
+    listed,
     messages,
     overtakes,
     posts,
@@ -125,11 +128,14 @@ class Transaction(Recording):
         at: Conversation | None = None,
         since: datetime | None = None,
     ) -> Ticket | None:
-        """The newest ticket of *asker* in one of *statuses*, in *at*'s channel if given."""
+        """The newest ticket of *asker* in one of *statuses*, in *at*'s channel if given.
+
+        Never one that was asked in private, by command.
+        """
         query = (
             select(tickets.c.number)
             .filter_by(community=self._community, asker=asker)
-            .where(tickets.c.status.in_([status.value for status in statuses]))
+            .where(tickets.c.status.in_([status.value for status in statuses]), listed)
             .order_by(tickets.c.number.desc())
             .limit(1)
         )
@@ -175,7 +181,7 @@ class Transaction(Recording):
         return [OpenQuestion(row.number, row.text) for row in rows]
 
     async def entries(self, ids: Iterable[str]) -> dict[str, StoredEntry]:
-        """Those of *ids* that are kept and not hidden."""
+        """Those of *ids* that are kept, not hidden, and were said where everybody can read it."""
         if not (wanted := list(ids)):
             return {}
         rows = await self._db.execute(
@@ -183,7 +189,28 @@ class Transaction(Recording):
             .filter_by(community=self._community, hidden=False)
             .where(entries.c.id.in_(wanted))
         )
-        return {row.id: entry_from_row(row) for row in rows}
+        shut = closed.places(await self._db.execute(closed.query(self._community)))
+        return {
+            row.id: entry_from_row(row) for row in rows if (row.platform, row.channel) not in shut
+        }
+
+    async def health(self, platform: str) -> Health:
+        """How the community's *platform* was found at the last look."""
+        query = select(health).filter_by(community=self._community, platform=platform)
+        row = (await self._db.execute(query)).one_or_none()
+        return Health() if row is None else health_from_row(row)
+
+    async def carded(self) -> tuple[Ticket, ...]:
+        """Open tickets that staff has a card of."""
+        rows = await self._db.execute(
+            select(tickets.c.detail)
+            .filter_by(community=self._community)
+            .where(tickets.c.status.in_([status.value for status in LIVE]))
+            .order_by(tickets.c.number)
+        )
+        live = [ticket_from_json(row.detail) for row in rows]
+        self._loaded |= {ticket.number: ticket for ticket in live if ticket.cards}
+        return tuple(ticket for ticket in live if ticket.cards)
 
     async def hearing(self, at: Conversation) -> Hearing:
         """What *at*'s channel has learned so far."""

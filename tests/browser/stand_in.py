@@ -11,6 +11,7 @@ import uvicorn
 from adapters.web.app import create_app
 from adapters.web.platform import PlaygroundPlatform
 from bot.clock import PushedClock
+from bot.domain.effects import Post
 from bot.domain.events import ActionPressed, CommandGiven, Event, MessagePosted
 from bot.domain.identity import Actor, Conversation
 from bot.domain.message import (
@@ -56,7 +57,8 @@ class Echo:
                 pass
 
     async def _say(self, event: Event, message: Message, only: str) -> None:
-        await self._platform.send(event.conversation, message, key=event.key, only=only)
+        post = Post(slot=event.key, to=event.conversation, message=message, only=only)
+        await self._platform.send(post, key=event.key)
 
 
 def _echo(event: MessagePosted) -> Message:

@@ -180,7 +180,7 @@ async def test_the_commands_explain_themselves(echo: str, open_page: OpenPage) -
 
     await become(page, "Sam Okafor")
     await page.locator("#write").fill("/")
-    await expect(page.locator("#compose .command")).to_have_count(13)
+    await expect(page.locator("#compose .command")).to_have_count(15)
 
 
 async def test_an_error_is_told_and_the_text_is_kept(echo: str, open_page: OpenPage) -> None:

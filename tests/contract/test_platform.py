@@ -1,6 +1,7 @@
 """What every chat platform promises the relay: see `bot.platform.ChatPlatform`."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -9,12 +10,16 @@ from adapters.transcript.platform import TranscriptPlatform
 from adapters.web.cast import COMMUNITY
 from adapters.web.platform import PlaygroundPlatform
 from bot.clock import PushedClock
+from bot.domain.effects import Post
 from bot.domain.identity import Conversation
 from bot.domain.message import Message
 from bot.domain.phrases import note
 from bot.platform import ChatPlatform, Refused
 from bot.store import PlaygroundLog, Store
+from tests.discord_server import DiscordServer, pointed_at
 from tests.scenarios.chat import FakePlatform
+from tests.wire.living import COMMUNITY as DISCORD_COMMUNITY
+from tests.wire.living import furnished, living
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -28,9 +33,13 @@ class Stage:
         self.platform = platform
         self.place = place
         self.posted = posted
+        self.closing = AsyncExitStack()  # what the platform runs on
 
     async def send(self, words: str, key: str) -> str:
-        return await self.platform.send(self.place, note(words), key=key)
+        return await self.platform.send(self.saying(note(words)), key=key)
+
+    def saying(self, message: Message) -> Post:
+        return Post(slot="s", to=self.place, message=message)
 
 
 async def on_playground(store: Store) -> Stage:
@@ -69,10 +78,35 @@ async def on_fake(_: Store) -> Stage:
     return Stage(platform, place, posted)
 
 
-@pytest.fixture(params=[on_playground, on_transcript, on_fake])
-async def stage(request: pytest.FixtureRequest, store: Store) -> Stage:
-    stage: Stage = await request.param(store)
+async def on_discord(store: Store) -> Stage:
+    async with AsyncExitStack() as opened:
+        clock = PushedClock()
+        server = await opened.enter_async_context(DiscordServer(clock))
+        opened.enter_context(pointed_at(server))
+        town = furnished(server, clock)
+        bot = await opened.enter_async_context(living(town, store))
+        message = await town.help.say(town.ann, "hello")
+        closing = opened.pop_all()
+
+    async def posted() -> int:
+        return len(server.posted)
+
+    place = Conversation(
+        community=DISCORD_COMMUNITY,
+        platform="discord",
+        channel=str(town.help.id),
+        thread=str(message.id),
+    )
+    stage = Stage(bot.platform, place, posted)
+    stage.closing = closing
     return stage
+
+
+@pytest.fixture(params=[on_playground, on_transcript, on_fake, on_discord])
+async def stage(request: pytest.FixtureRequest, store: Store) -> AsyncIterator[Stage]:
+    stage: Stage = await request.param(store)
+    async with stage.closing:
+        yield stage
 
 
 async def test_the_same_key_is_the_same_message(stage: Stage) -> None:
@@ -99,7 +133,7 @@ async def test_an_edit_posts_nothing(stage: Stage) -> None:
     """What is edited stays one message, and its key still names it."""
     shown = await stage.send("hello", "key-1")
 
-    await stage.platform.edit(stage.place, shown, note("goodbye"))
+    await stage.platform.edit(stage.saying(note("goodbye")), shown)
 
     assert await stage.send("hello", "key-1") == shown
     assert await stage.posted() == 1
@@ -108,7 +142,7 @@ async def test_an_edit_posts_nothing(stage: Stage) -> None:
 async def test_an_unknown_message_cannot_be_edited(stage: Stage) -> None:
     """An edit of what the bot never posted is refused, for good."""
     with pytest.raises(Refused):
-        await stage.platform.edit(stage.place, "999999", note("goodbye"))
+        await stage.platform.edit(stage.saying(note("goodbye")), "999999")
 
 
 async def test_taking_back_twice_is_no_error(stage: Stage) -> None:
@@ -126,4 +160,4 @@ async def test_any_message_goes_through(stage: Stage) -> None:
     for number, words in enumerate(["", "x" * 50_000, "\x07 \u202e <script>"]):
         message: Message = note(words)
 
-        assert await stage.platform.send(stage.place, message, key=f"odd-{number}")
+        assert await stage.platform.send(stage.saying(message), key=f"odd-{number}")

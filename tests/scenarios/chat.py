@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.event import listen, remove
 
 from bot.clock import ManualClock
+from bot.domain.effects import Post
 from bot.domain.events import (
     ActionPressed,
     CommandGiven,
@@ -20,6 +21,7 @@ from bot.domain.events import (
     MessagePosted,
     ReactionAdded,
     ReactionRemoved,
+    RoomOpened,
 )
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.message import Action, Message, plain
@@ -60,6 +62,7 @@ class Shown:
     to: Conversation
     message: Message
     only: str = ""
+    room: tuple[str, ...] = ()
     edits: int = 0
 
     @property
@@ -87,29 +90,29 @@ class FakePlatform:
     async def run(self, inbox: Inbox) -> None:
         raise Refused("the scenarios hand in their events themselves")
 
-    async def send(
-        self, to: Conversation, message: Message, *, key: str, only: str = "", handle: str = ""
-    ) -> str:
+    async def send(self, post: Post, *, key: str, tried_at: datetime | None = None) -> str:
         if self.troubles:
             raise self.troubles.pop(0)
         if key not in self.by_key:
             number = f"bot{next(self._ids)}"
             self.by_key[key] = number
             self.sends.append(key)
-            self.notified.append(message.pings)
-            self.shown[number] = Shown(id=number, to=to, message=message, only=only)
+            self.notified.append(post.message.pings)
+            self.shown[number] = Shown(
+                id=number, to=post.to, message=post.message, only=post.only, room=post.room
+            )
         if self.lose_replies:
             self.lose_replies -= 1
             raise ConnectionResetError("the reply was lost")
         return self.by_key[key]
 
-    async def edit(self, to: Conversation, message_id: str, message: Message) -> None:
+    async def edit(self, post: Post, message_id: str) -> None:
         if self.troubles:
             raise self.troubles.pop(0)
         if message_id not in self.shown:
             raise Refused("no such message")
         was = self.shown[message_id]
-        self.shown[message_id] = replace(was, message=message, edits=was.edits + 1)
+        self.shown[message_id] = replace(was, message=post.message, edits=was.edits + 1)
 
     async def delete(self, to: Conversation, message_id: str) -> None:
         self.shown.pop(message_id, None)
@@ -143,6 +146,7 @@ class Chat:
         addressed: bool = False,
         private: bool = False,
         reply_to: str | None = None,
+        opens: bool = False,
     ) -> str:
         """Write a message and return its id; in *thread* if given."""
         message = f"m{next(self._ids)}"
@@ -157,6 +161,7 @@ class Chat:
                 addressed=addressed,
                 private=private,
                 reply_to=reply_to,
+                opens=opens,
             )
         )
         return message
@@ -208,7 +213,13 @@ class Chat:
         )
 
     async def press(
-        self, who: Actor, action: Action, ticket: int | None = 1, argument: str | None = None
+        self,
+        who: Actor,
+        action: Action,
+        ticket: int | None = 1,
+        argument: str | None = None,
+        *,
+        target: Actor | None = None,
     ) -> str:
         """Press the button with *action* that is on show; its argument comes with it."""
         if argument is None:
@@ -231,11 +242,43 @@ class Chat:
                 action=action,
                 ticket=ticket,
                 argument=argument,
+                target=target,
             )
         )
         return key
 
-    async def command(self, who: Actor, line: str, *, thread: str = "") -> str:
+    async def ask(self, who: Actor, text: str, *, thread: str = "") -> str:
+        """Ask in private, by command; what to press and read is in the slot "whisper:NUMBER"."""
+        key = f"ask:{next(self._ids)}"
+        await self.hand_in(
+            CommandGiven(
+                key=key,
+                at=self.clock.now(),
+                conversation=self.at("help", thread),
+                actor=who,
+                command="ask",
+                argument=text,
+                handle=key,
+            )
+        )
+        return key
+
+    async def open_room(self, ticket: int = 1) -> Conversation:
+        """The private conversation about *ticket* is there, as the platform would say."""
+        room = self.at("rooms", f"room{next(self._ids)}")
+        await self.hand_in(
+            RoomOpened(
+                key=f"room:{room.thread}",
+                at=self.clock.now(),
+                conversation=room,
+                ticket=ticket,
+            )
+        )
+        return room
+
+    async def command(
+        self, who: Actor, line: str, *, thread: str = "", target: Actor | None = None
+    ) -> str:
         """Give a command and return the private answer."""
         word, _, argument = line.lstrip("/").partition(" ")
         key = f"command:{next(self._ids)}"
@@ -247,6 +290,7 @@ class Chat:
                 actor=who,
                 command=word,
                 argument=argument,
+                target=target,
             )
         )
         return self.reply_to(key)

@@ -36,7 +36,7 @@ async def test_the_card_has_what_staff_needs(late: Chat) -> None:
     assert "From Ann in #help · asked 2026-01-05 09:00 UTC" in card.text
     assert "Nobody has written yet." in card.text
     assert "Nothing stored comes near." in card.text
-    assert card.labels == ["Claim", "Snooze 1 h", "Resolve"]
+    assert card.labels == ["Claim", "Snooze…", "Resolve…"]
     assert late.platform.notified.count(("staff",)) == 1
     assert "our team was told" in late.slot("ack:1").text
 
@@ -48,7 +48,7 @@ async def test_a_claim_edits_the_card_and_ends_the_tagging(late: Chat) -> None:
     card = late.slot("card:1:1")
     assert card.edits == 1
     assert "Sam is on it since" in card.text
-    assert card.labels == ["Resolve", "Snooze 1 h", "Hand back"]
+    assert card.labels == ["Resolve…", "Snooze…", "Go on in private", "Hand over…", "Hand back"]
     assert "Sam from our team is on it." in late.slot("ack:1").text
     pings = len([p for p in late.platform.notified if p])
     await late.wait(timedelta(hours=3))

@@ -110,3 +110,16 @@ async def test_a_private_question_is_joined_by_nobody(chat: Chat) -> None:
     await chat.post(BEN, SAME)
 
     assert len(await chat.reports.tickets(COMMUNITY)) == 2
+
+
+async def test_an_answer_under_the_repeated_question_counts(chat: Chat) -> None:
+    """Who asks the same once more and is answered there can accept it; no second ticket opens."""
+    await chat.post(ANN, QUESTION)
+    again = await chat.post(ANN, f"{QUESTION} Anybody?")
+
+    reply = await chat.post(HANA, "Open Billing, choose Invoices, then Export.", thread=again)
+    await chat.react(ANN, reply)
+
+    (ticket,) = await chat.reports.tickets(chat.community)
+    assert ticket.status is Status.RESOLVED
+    assert await chat.reports.balances(chat.community) == {"fake:hana": 15}

@@ -196,7 +196,7 @@ async def test_why_says_it_in_words(library: Chat) -> None:
     assert f"Nearest stored wording: {QUESTION}" in for_ben
     assert "Second came “Where do I upload our logo?”" in for_ben
     assert "it has nothing on “invoices” and “export”." in for_ben
-    assert "From Hana\naccepted by Ben 2025-11-26" in for_ben
+    assert "From Hana\naccepted by Ben on 2025-11-26" in for_ben
     assert "Score" not in for_ben
     assert for_sam.startswith(for_ben)
     assert f"· model {MODEL}" in for_sam

@@ -61,4 +61,4 @@ async def test_nobody_answers(chat: Chat) -> None:
 
     (card,) = chat.in_channel("staff")
     assert card.message.pings == ("staff",)
-    assert card.labels == ["Claim", "Snooze 1 h", "Resolve"]
+    assert card.labels == ["Claim", "Snooze…", "Resolve…"]

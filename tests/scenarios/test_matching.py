@@ -54,7 +54,7 @@ async def test_a_sure_match_is_answered(library: Chat) -> None:
     shown = library.slot("ack:1")
     assert shown.to.thread == asked
     assert shown.text.splitlines()[0] == "Open Settings, Integrations, Slack."
-    assert "From Hana · has helped 3 people\naccepted by Ben 2025-11-26" in shown.text
+    assert "From Hana · has helped 3 people\naccepted by Ben on 2025-11-26" in shown.text
     assert "Matched on" in shown.text
     assert "slack" in shown.text
 

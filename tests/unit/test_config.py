@@ -8,10 +8,20 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
-from bot.config import DATABASE, DATABASE_FILE, Config, ConfigError, load, parse
+from bot.config import (
+    DATABASE,
+    DATABASE_FILE,
+    Config,
+    ConfigError,
+    Discord,
+    DiscordServer,
+    load,
+    parse,
+)
 from bot.domain.policy import Policy
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+GUILD = "123456789012345678"
 COMMUNITY = '[communities.acme]\nstaff_channel = "discord:1"\n'
 
 
@@ -48,12 +58,14 @@ def test_the_example_is_the_defaults() -> None:
 
 
 def test_the_examples_community_is_the_defaults() -> None:
-    """Who takes away the "# " and names a staff channel has every limit at its default."""
+    """Who takes away the "# " and names channel and server has every limit at its default."""
     example = with_community(EXAMPLE.read_text(encoding="utf-8"))
+    example = example.replace('staff_channel = ""', 'staff_channel = "slack:C1"')
 
-    config = parse(example.replace('staff_channel = ""', 'staff_channel = "slack:C1"'), "example")
+    config = parse(example.replace('guild = ""', f'guild = "{GUILD}"'), "example")
 
     assert config.communities == {"my-community": Policy(staff_channel="slack:C1")}
+    assert config.discord == Discord(servers={"my-community": DiscordServer(guild=GUILD)})
 
 
 def test_the_example_names_every_setting() -> None:
@@ -316,3 +328,15 @@ def test_a_secret_file_that_is_not_there(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigError, match="database_file: nowhere cannot be read: No such file"):
         load(settings, {})
+
+
+def test_a_channel_of_discord_is_numbered() -> None:
+    """A name in place of the id is one sentence that says how to find the id."""
+    text = '[communities.acme]\nwatched = ["discord:#help"]\nstaff_channel = "discord:1"'
+
+    with pytest.raises(ConfigError) as raised:
+        parse(text, "a.toml")
+
+    (problem,) = raised.value.problems
+    assert "communities.acme.watched: needs the channel's id, digits only" in problem
+    assert "Copy ID" in problem

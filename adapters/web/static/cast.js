@@ -15,7 +15,10 @@ export const ROLES = { member: "Customer", helper: "Helper", staff: "Staff", bot
 export const personOf = (id) => everybody.get(id) ?? { id, name: id, role: "member" };
 export const channelOf = (id) => places.get(id);
 export const channelsOf = (person) => person.channels.map(channelOf);
-export const isDirect = (channel) => channelOf(channel)?.audience === "owner";
+export const isRoom = (channel) => channelOf(channel)?.audience === "pair";
+// One line of talk, without threads: with the bot alone, or with one other person.
+export const isDirect = (channel) => channelOf(channel)?.audience === "owner" || isRoom(channel);
+export const otherOf = (channel, who) => personOf(channelOf(channel).pair.find((id) => id !== who));
 export const firstName = (person) => person.name.split(" ")[0];
 export const initials = (person) =>
   person.name.split(" ").map((word) => word[0]).join("").slice(0, 2).toUpperCase();

@@ -1,6 +1,6 @@
 // The page: one stream in, one picture out.
 
-import { channelOf, firstName, isDirect, personOf } from "./cast.js";
+import { bot, channelOf, firstName, isDirect, isRoom, otherOf, personOf } from "./cast.js";
 import { Composer } from "./composer.js";
 import { setUpClock, showClock } from "./clock.js";
 import { byId, reconcile, textOf } from "./dom.js";
@@ -29,13 +29,21 @@ const page = { chat: () => chat, settled: () => caughtUp.promise, edit, reply, j
 const lists = [byId("messages"), byId("thread-messages")];
 
 const composer = new Composer(byId("compose"), {
-  id: "write", switchPerson, where: () => ({ channel: session.channel, thread: "" }),
-  lastOwn: () => live(chat.inChannel(session.channel)).findLast(own),
+  id: "write", switchPerson, where: () => ({ channel: session.channel, thread: talkIn(session.channel) }),
+  lastOwn: () => live(lineOf(session.channel)).findLast(own),
 });
 const threadComposer = new Composer(byId("thread-compose"), {
   id: "write-thread", switchPerson, where: () => ({ channel: session.channel, thread: session.thread }),
   lastOwn: () => live(chat.repliesTo(session.thread)).findLast(own),
 });
+// A private conversation goes on below the bot's latest word on what it is about.
+const talkIn = (channel) =>
+  (isRoom(channel) && chat.inChannel(channel).findLast((root) => root.who === bot.id)?.id) || "";
+// What is one line of talk shows what was said in a thread in it.
+const lineOf = (channel) => {
+  const roots = chat.inChannel(channel);
+  return isDirect(channel) ? roots.flatMap((root) => [root, ...root.replies]) : roots;
+};
 const own = (message) => message.kind === "post" && message.who === session.who;
 
 function connect() {
@@ -94,19 +102,18 @@ function draw() {
   markRead(who, channel, chat.latestIn(channel));
   showSidebar(chat);
   showClock();
-  const title = place.audience === "owner" ? place.name : `#${place.name}`;
+  const direct = isDirect(channel);
+  const partner = isRoom(channel) ? otherOf(channel, who).name : place.name;
+  const title = direct ? partner : `#${place.name}`;
   byId("place").textContent = title;
   byId("topic").textContent = place.topic;
   document.title = `${title} · answerwell playground`;
-  const direct = place.audience === "owner";
-  const roots = chat.inChannel(channel);
-  // A direct conversation is one line of talk: what the bot says in a thread stands in it.
-  const shown = direct ? roots.flatMap((root) => [root, ...root.replies]) : roots;
+  const shown = lineOf(channel);
   fill(byId("messages"), scroll, shown, { openThread: session.thread, inThread: direct });
   const first = byId("intro").hidden !== shown.length > 0;
   byId("intro").hidden = shown.length > 0;
   if (first && !shown.length) drawIntro(title, place);
-  composer.show(`${who}/${channel}`, direct ? "Message answerwell" : `Message ${title}, or / for commands`, personOf(who));
+  composer.show(`${who}/${channel}`, direct ? `Message ${partner}` : `Message ${title}, or / for commands`, personOf(who));
   drawThread();
   tellTimes(document.body);
   point();
@@ -147,7 +154,7 @@ function fill(list, scrolling, messages, options) {
 }
 
 function drawIntro(title, { audience, topic }) {
-  const words = { everyone: isPhone() ? "Nobody has written here yet. Write below, or take a first step:" : "Nobody has written here yet. Write below, or take the five steps on the left: they show the whole loop.", staff: "Questions that waited too long arrive here.", owner: "Ask the bot in private, or write / to see what it can do." };
+  const words = { everyone: isPhone() ? "Nobody has written here yet. Write below, or take a first step:" : "Nobody has written here yet. Write below, or take the five steps on the left: they show the whole loop.", staff: "Questions that waited too long arrive here.", owner: "Ask the bot in private, or write / to see what it can do.", pair: "Here somebody of the team goes on with a customer in private." };
   byId("intro").replaceChildren(...introNode(audience === "everyone" ? `This is ${title}` : topic, words[audience]));
   if (audience !== "everyone") byId("intro").querySelector("ol").remove();
   drawSteps();

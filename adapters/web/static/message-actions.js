@@ -1,6 +1,7 @@
 // What one can do with a message: by mouse, by finger, by keyboard.
 
 import { post } from "./api.js";
+import { ask } from "./asking.js";
 import { bot, reactions } from "./cast.js";
 import { el, icon, textOf } from "./dom.js";
 import { openMenu } from "./menu.js";
@@ -76,11 +77,14 @@ export async function react(message, emoji) {
 }
 
 async function press(button, message) {
-  const { action, ticket, argument } = button.dataset;
+  const { action, ticket, argument, asks } = button.dataset;
+  const { who } = session;
   if (button.getAttribute("aria-busy")) return;
+  const given = asks ? await ask(asks, button.textContent.replace("…", ""), who) : {};
+  if (!given) return;
   button.setAttribute("aria-busy", "true");
   try {
-    await post("/press", { who: session.who, message: message.id, action, ticket: Number(ticket), argument });
+    await post("/press", { who, message: message.id, action, ticket: Number(ticket), argument, ...given });
   } catch (error) {
     problem(error);
   } finally {

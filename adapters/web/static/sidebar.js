@@ -1,6 +1,6 @@
 // The side: channels, who you are, the look.
 
-import { channelsOf, people, personOf, ROLES } from "./cast.js";
+import { channelsOf, isRoom, otherOf, people, personOf, ROLES } from "./cast.js";
 import { byId, el, icon, reconcile } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { avatar, badge } from "./messages.js";
@@ -31,8 +31,8 @@ export function showSidebar(chat) {
   byId("me-role").textContent = ROLES[person.role];
   byId("me-role").className = `badge ${person.role}`;
   const channels = channelsOf(person);
-  const items = (direct) => channels
-    .filter((channel) => (channel.audience === "owner") === direct)
+  const items = (...audiences) => channels
+    .filter(({ id, audience }) => audiences.includes(audience) && (!isRoom(id) || chat.inChannel(id).length))
     .map((channel) => {
       const current = channel.id === session.channel;
       const unread = !current && chat.latestIn(channel.id) > readUpTo(person.id, channel.id);
@@ -40,15 +40,15 @@ export function showSidebar(chat) {
       const rev = `${current} ${unread} ${pinged} ${person.id}`;
       return { key: channel.id, rev, channel, current, unread, pinged };
     });
-  reconcile(byId("channels"), items(false), channelNode);
-  reconcile(byId("directs"), items(true), channelNode);
-  byId("elsewhere").hidden = ![...items(false), ...items(true)].some((item) => item.unread);
+  reconcile(byId("channels"), items("everyone", "staff"), channelNode);
+  reconcile(byId("directs"), items("owner", "pair"), channelNode);
+  byId("elsewhere").hidden = !items("everyone", "staff", "owner", "pair").some((item) => item.unread);
 }
 
 function channelNode({ channel, current, unread, pinged }) {
-  const sign = { everyone: "hash", staff: "lock", owner: "well" }[channel.audience];
+  const sign = { everyone: "hash", staff: "lock", owner: "well", pair: "lock" }[channel.audience];
   return el("li", {}, el("a", { href: address({ channel: channel.id, thread: "" }), "aria-current": current ? "page" : null, class: unread ? "unread" : "" },
-    icon(sign), channel.name,
+    icon(sign), isRoom(channel.id) ? otherOf(channel.id, session.who).name : channel.name,
     unread ? el("span", { class: `dot ${pinged ? "pinged" : ""}` }, el("span", { class: "unseen" }, pinged ? "You were tagged" : "New messages")) : null));
 }
 

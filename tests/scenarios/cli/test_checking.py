@@ -49,7 +49,7 @@ def test_check_lists_every_mistake() -> None:
 
 
 def test_notes_on_a_community(settings: Path) -> None:
-    """What is allowed but hardly meant is worth a note."""
+    """What is allowed but hardly meant is worth a note; channels without a server are worse."""
     text = settings.read_text(encoding="utf-8").replace("playground:help", "playground:staff")
     settings.write_text(
         text.replace("enabled = true", 'enabled = true\nhost = "0.0.0.0"')
@@ -59,11 +59,11 @@ def test_notes_on_a_community(settings: Path) -> None:
 
     found = as_json("check", "--json")
 
-    assert found["ok"] is True
+    assert found["ok"] is False
     assert levels("staff channel is watched") == ["note"]
     assert levels("can act as anybody") == ["note"]
     assert levels("quiet: no channel is watched") == ["note"]
-    assert levels("does not listen on discord") == ["note"]
+    assert levels("channels of Discord are named, but no server") == ["problem"]
 
 
 @pytest.mark.usefixtures("settings")

@@ -93,8 +93,16 @@ def test_more_than_one_batch() -> None:
         ("x", b"\x7fELF\x00\x00", "is no text file in UTF-8"),
         ("x", "question,answer\nq,a".encode("utf-16"), "is no text file in UTF-8"),
         ("x", b"", "is empty"),
-        ("x.csv.gz", gzip.compress(b"question,answer\nq,a\n" * 99)[:40], "is a damaged gzip file"),
-        ("x.jsonl.gz", gzip.compress((b"x" * 99_999 + b"\n") * 1001), "is larger than 100 MB"),
+        (
+            "x.csv.gz",
+            gzip.compress(b"question,answer\nq,a\n" * 99, mtime=0)[:40],
+            "is a damaged gzip file",
+        ),
+        (
+            "x.jsonl.gz",
+            gzip.compress((b"x" * 99_999 + b"\n") * 1001, mtime=0),
+            "is larger than 100 MB",
+        ),
     ],
 )
 def test_a_file_that_is_refused(name: str, content: bytes, said: str) -> None:

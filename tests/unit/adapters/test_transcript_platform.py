@@ -3,6 +3,7 @@
 import pytest
 
 from adapters.transcript.platform import Shown, TranscriptPlatform
+from bot.domain.effects import Post
 from bot.domain.identity import Conversation
 from bot.domain.message import Action, Button, Message, Paragraph
 from bot.platform import Refused
@@ -13,11 +14,15 @@ FIRST = Message(blocks=(Paragraph(spans=("Did it help?",)),), buttons=(BUTTON,))
 SECOND = Message(blocks=(Paragraph(spans=("Solved.",)),))
 
 
+def showing(message: Message) -> Post:
+    return Post(slot="s", to=HERE, message=message)
+
+
 async def test_the_same_key_is_the_same_message() -> None:
     """A message that is sent again after a lost reply stands there once."""
     platform = TranscriptPlatform()
 
-    ids = [await platform.send(HERE, FIRST, key="k") for _ in range(2)]
+    ids = [await platform.send(showing(FIRST), key="k") for _ in range(2)]
 
     assert ids[0] == ids[1]
     assert platform.sent == 1
@@ -27,10 +32,10 @@ async def test_the_same_key_is_the_same_message() -> None:
 async def test_a_button_goes_with_its_message() -> None:
     """Only what stands there can be pressed."""
     platform = TranscriptPlatform()
-    message = await platform.send(HERE, FIRST, key="k")
+    message = await platform.send(showing(FIRST), key="k")
     before = platform.offers(Action.ACCEPT, 1, "5")
 
-    await platform.edit(HERE, message, SECOND)
+    await platform.edit(showing(SECOND), message)
 
     assert before
     assert not platform.offers(Action.ACCEPT, 1, "5")
@@ -39,11 +44,11 @@ async def test_a_button_goes_with_its_message() -> None:
 async def test_what_is_taken_back_is_gone() -> None:
     """A deleted message shows nothing, deleting it twice is no error, editing it is refused."""
     platform = TranscriptPlatform()
-    message = await platform.send(HERE, FIRST, key="k")
+    message = await platform.send(showing(FIRST), key="k")
 
     await platform.delete(HERE, message)
     await platform.delete(HERE, message)
 
     assert platform.on_show() == ()
     with pytest.raises(Refused):
-        await platform.edit(HERE, message, SECOND)
+        await platform.edit(showing(SECOND), message)

@@ -9,6 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.web.translate import conversation
+from bot.domain.effects import Post as Show
+from bot.domain.events import ActionPressed
+from bot.domain.identity import Actor, Role
 from bot.domain.message import Message, Paragraph
 from tests.unit.adapters.web_playground import Playground, playground
 
@@ -98,6 +101,24 @@ async def test_every_wish_becomes_its_op(playground: Playground) -> None:
         ("/clock", {"who": "ann", "minutes": 10, "to": "next-deadline"}, 400, "how many minutes"),
         ("/clock", {"who": "ann", "minutes": -5}, 400, "“minutes” is not valid."),
         ("/clock", {"who": "ann", "to": "next-deadline"}, 409, "Nothing is due."),
+        (
+            "/press",
+            {"who": "sam", "message": "2", "action": "assign", "ticket": 1, "target": "eve"},
+            400,
+            "Nobody here has that name.",
+        ),
+        (
+            "/press",
+            {"who": "sam", "message": "2", "action": "resolve", "argument": "x" * 1001},
+            400,
+            "“argument” is too long",
+        ),
+        (
+            "/say",
+            {"who": "priya", "channel": "room-ann-sam", "text": "psst"},
+            404,
+            "Priya Nair has no channel of that name.",
+        ),
     ],
 )
 async def test_what_cannot_be_done_is_one_sentence(
@@ -109,8 +130,11 @@ async def test_what_cannot_be_done_is_one_sentence(
     """
     await playground.say("ann", "hello")
     hi = Message(blocks=(Paragraph(spans=("hi",)),))
-    await playground.platform.send(conversation("staff", ""), hi, key="a")
-    await playground.platform.send(conversation("help", ""), hi, key="b", only="playground:ravi")
+    await playground.platform.send(
+        Show(slot="a", to=conversation("staff", ""), message=hi), key="a"
+    )
+    for_ravi = Show(slot="b", to=conversation("help", ""), message=hi, only="playground:ravi")
+    await playground.platform.send(for_ravi, key="b")
 
     answer = await playground.post(path, **body)
 
@@ -150,7 +174,7 @@ _JSON = st.recursive(
 _FIELDS = st.sampled_from(
     [
         *("who", "key", "channel", "text", "thread", "reply_to", "message", "emoji", "on"),
-        *("action", "ticket", "argument", "command", "minutes", "to"),
+        *("action", "ticket", "argument", "target", "command", "minutes", "to"),
     ]
 )
 
@@ -166,6 +190,21 @@ async def test_no_request_makes_it_fail(
     answer = await playground.web.post(path, content=content)
 
     assert answer.status_code in (200, 400, 403, 404, 409)
+
+
+async def test_a_press_carries_what_was_asked_for(playground: Playground) -> None:
+    """A closing note and whom it is about reach the bot, with the role from our cast."""
+    hi = Message(blocks=(Paragraph(spans=("hi",)),))
+    there = conversation("staff", "")
+    card = await playground.platform.send(Show(slot="a", to=there, message=hi), key="a")
+
+    for action, more in (("resolve", {"argument": "x" * 1000}), ("assign", {"target": "elena"})):
+        body = {"who": "sam", "message": card, "action": action, "ticket": 1, **more}
+        assert (await playground.post("/press", **body)).status_code == 200
+
+    resolve, assign = [event for event in playground.taken if isinstance(event, ActionPressed)]
+    assert (len(resolve.argument), resolve.target) == (1000, None)
+    assert assign.target == Actor(account="playground:elena", name="Elena Rossi", role=Role.STAFF)
 
 
 async def test_the_same_key_of_two_people_is_two_messages(playground: Playground) -> None:

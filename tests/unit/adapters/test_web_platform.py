@@ -1,5 +1,7 @@
 """The playground keeps the contract of a chat platform for what the bot says."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +10,9 @@ from adapters.web.ops import Post
 from adapters.web.platform import NotTakenInError, PlaygroundPlatform
 from adapters.web.translate import conversation
 from bot.clock import PushedClock
+from bot.domain.effects import Post as Show
+from bot.domain.events import Event, RoomOpened
+from bot.domain.identity import Conversation
 from bot.domain.message import Message, Paragraph
 from bot.platform import Refused
 from tests.unit.adapters.memory_log import MemoryLog
@@ -15,8 +20,9 @@ from tests.unit.adapters.memory_log import MemoryLog
 AT_ONCE = timedelta()
 
 
-def saying(words: str) -> Message:
-    return Message(blocks=(Paragraph(spans=(words,)),))
+def showing(to: Conversation, words: str, only: str = "") -> Show:
+    message = Message(blocks=(Paragraph(spans=(words,)),))
+    return Show(slot="s", to=to, message=message, only=only)
 
 
 def post(text: str = "How do I export?", who: str = "ann") -> Post:
@@ -27,9 +33,9 @@ async def test_the_bots_message_is_posted_once_a_key() -> None:
     """The same key is the same message, whatever happened in between."""
     platform = PlaygroundPlatform(MemoryLog(), PushedClock())
 
-    first = await platform.send(conversation("help", ""), saying("hi"), key="k")
-    again = await platform.send(conversation("help", ""), saying("hi"), key="k")
-    other = await platform.send(conversation("help", ""), saying("hi"), key="l")
+    first = await platform.send(showing(conversation("help", ""), "hi"), key="k")
+    again = await platform.send(showing(conversation("help", ""), "hi"), key="k")
+    other = await platform.send(showing(conversation("help", ""), "hi"), key="l")
 
     assert first == again
     assert other != first
@@ -39,10 +45,10 @@ async def test_a_thread_hangs_on_a_message_of_the_channel() -> None:
     """An answer to a reply stands in the reply's own thread."""
     log = MemoryLog()
     platform = PlaygroundPlatform(log, PushedClock())
-    root = await platform.send(conversation("help", ""), saying("root"), key="1")
-    reply = await platform.send(conversation("help", root), saying("reply"), key="2")
+    root = await platform.send(showing(conversation("help", ""), "root"), key="1")
+    reply = await platform.send(showing(conversation("help", root), "reply"), key="2")
 
-    await platform.send(conversation("help", reply), saying("deeper"), key="3")
+    await platform.send(showing(conversation("help", reply), "deeper"), key="3")
 
     assert log.lines[-1].op["thread"] == root
 
@@ -64,10 +70,10 @@ async def test_what_can_never_be_posted_is_refused(channel: str, thread: str, on
     """No such channel, no such message, or an addressee who would not see it."""
     log = MemoryLog()
     platform = PlaygroundPlatform(log, PushedClock())
-    await platform.send(conversation("help", ""), saying("root"), key="root")
+    await platform.send(showing(conversation("help", ""), "root"), key="root")
 
     with pytest.raises(Refused):
-        await platform.send(conversation(channel, thread), saying("hi"), key="k", only=only)
+        await platform.send(showing(conversation(channel, thread), "hi", only), key="k")
 
     assert len(log.lines) == 1
 
@@ -77,11 +83,11 @@ async def test_edits_and_deletions_go_where_the_message_went() -> None:
     log = MemoryLog()
     platform = PlaygroundPlatform(log, PushedClock())
     to = conversation("help", "")
-    said = await platform.send(to, saying("a"), key="k", only="playground:ann")
+    said = await platform.send(showing(to, "a", "playground:ann"), key="k")
 
-    await platform.edit(to, said, saying("b"))
-    await platform.edit(to, said, saying("a"))
-    await platform.edit(to, said, saying("b"))
+    await platform.edit(showing(to, "b"), said)
+    await platform.edit(showing(to, "a"), said)
+    await platform.edit(showing(to, "b"), said)
     await platform.delete(to, said)
     await platform.delete(to, said)
 
@@ -98,6 +104,54 @@ async def test_only_the_bots_own_messages_can_be_changed(message: str) -> None:
         await platform.submit(post(), "ann:1")
 
     with pytest.raises(Refused):
-        await platform.edit(conversation("help", ""), message, saying("x"))
+        await platform.edit(showing(conversation("help", ""), "x"), message)
     with pytest.raises(Refused):
         await platform.delete(conversation("help", ""), message)
+
+
+async def test_a_private_conversation_is_opened_where_only_they_see_it() -> None:
+    """The opening stands where the two of them talk, once, and the bot hears that it is there."""
+    log, heard = MemoryLog(), list[Event]()
+    platform = PlaygroundPlatform(log, PushedClock(), sweep_every=AT_ONCE)
+    show = opening("playground:ann", "playground:sam")
+
+    said = await platform.send(show, key="k")
+    again = await platform.send(show, key="k")
+
+    async def inbox(event: Event) -> None:
+        heard.append(event)
+
+    running = asyncio.create_task(platform.run(inbox))
+    await platform.opened.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert said == again
+    (line,) = log.lines
+    assert (line.op["channel"], line.op["only"]) == ("room-ann-sam", "")
+    (event,) = heard
+    assert isinstance(event, RoomOpened)
+    assert (event.ticket, event.conversation) == (7, conversation("room-ann-sam", said))
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        ("playground:ann", "playground:priya"),
+        ("playground:sam", "playground:sam"),
+        ("playground:ann", "discord:1"),
+        ("playground:ann",),
+    ],
+)
+async def test_a_private_conversation_without_the_team_is_refused(people: tuple[str, ...]) -> None:
+    """Two people of the playground, one of them staff: nobody else can be put together."""
+    log = MemoryLog()
+
+    with pytest.raises(Refused):
+        await PlaygroundPlatform(log, PushedClock()).send(opening(*people), key="k")
+
+    assert log.lines == []
+
+
+def opening(*people: str) -> Show:
+    """The first message of a private conversation of *people*, about question 7."""
+    return replace(showing(conversation("help", ""), "hi"), room=people, about=7)

@@ -20,6 +20,7 @@ from bot.domain.message import (
     Moment,
     Paragraph,
     Person,
+    Ping,
     Quote,
     Strong,
 )
@@ -177,7 +178,7 @@ def test_a_message_carries_its_buttons_pings_and_links() -> None:
         blocks=(Paragraph(spans=(Link(label="the question", conversation=place, message="3"),)),),
         buttons=(
             Button(label="Claim", action=Action.CLAIM, ticket=7, style="primary"),
-            Button(label="Snooze", action=Action.SNOOZE, ticket=7, argument="1h"),
+            Button(label="Snooze", action=Action.SNOOZE, ticket=7, argument="1h", asks="span"),
         ),
         pings=("staff",),
     )
@@ -186,6 +187,7 @@ def test_a_message_carries_its_buttons_pings_and_links() -> None:
 
     assert [b["data-action"] for b in page.of("button")] == ["claim", "snooze"]
     assert [b["data-ticket"] for b in page.of("button")] == ["7", "7"]
+    assert [b.get("data-asks") for b in page.of("button")] == [None, "span"]
     assert page.of("a")[0]["href"] == "#m3"
     assert page.text.startswith("@staff")
 
@@ -193,8 +195,9 @@ def test_a_message_carries_its_buttons_pings_and_links() -> None:
 def test_who_is_tagged_is_marked_where_the_words_name_them() -> None:
     """One chip a person or role; words that only look like a tag stay words."""
     ann = Person(account="playground:ann", name="Ann Keller")
+    spans = (Ping(name="staff"), " and @everyone, ", Ping(name="leads"), ", ", ann, " waits @staff")
     message = Message(
-        blocks=(Paragraph(spans=("@staff and @everyone, ", ann, " waits")), Quote(text="@staff")),
+        blocks=(Paragraph(spans=spans), Quote(text="@staff")),
         pings=("staff", "playground:ann", "playground:sam"),
     )
 
@@ -202,5 +205,5 @@ def test_who_is_tagged_is_marked_where_the_words_name_them() -> None:
 
     assert page.count('class="ping"') == 3
     assert page.startswith('<p class="pings"><span class="ping">@Sam Okafor</span></p>')
-    assert '<span class="ping">@staff</span> and @everyone' in page
-    assert '<span class="ping">@Ann Keller</span> waits' in page
+    assert '<span class="ping">@staff</span> and @everyone, @leads' in page
+    assert '<span class="ping">@Ann Keller</span> waits @staff' in page

@@ -16,6 +16,7 @@ from bot.domain.events import (
     MessagePosted,
     ReactionAdded,
     ReactionRemoved,
+    RoomOpened,
 )
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.message import Action
@@ -24,6 +25,7 @@ from bot.store.playground import LoggedOp
 AT = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 ANN = Actor(account="playground:ann", name="Ann Keller")
 PRIYA = Actor(account="playground:priya", name="Priya Nair", role=Role.HELPER)
+ELENA = Actor(account="playground:elena", name="Elena Rossi", role=Role.STAFF)
 SAM = Actor(account="playground:sam", name="Sam Okafor", role=Role.STAFF)
 
 
@@ -182,6 +184,79 @@ RECORDED: list[tuple[dict[str, Any], Event]] = [
             actor=ANN,
             action=Action.ACCEPT,
             argument="9",
+        ),
+    ),
+    (
+        {
+            "kind": "press",
+            "who": "sam",
+            "channel": "staff",
+            "action": "assign",
+            "ticket": 4,
+            "target": "elena",
+        },
+        ActionPressed(
+            key="playground:op:17",
+            at=AT,
+            conversation=there("staff", ""),
+            actor=SAM,
+            action=Action.ASSIGN,
+            ticket=4,
+            target=ELENA,
+        ),
+    ),
+    *(
+        (
+            {
+                "kind": "command",
+                "who": "sam",
+                "channel": "staff",
+                "command": "assign",
+                "argument": argument,
+            },
+            CommandGiven(
+                key="playground:op:17",
+                at=AT,
+                conversation=there("staff", ""),
+                actor=SAM,
+                command="assign",
+                argument=argument,
+                target=target,
+            ),
+        )
+        for argument, target in (
+            ("4 @elena", ELENA),
+            ("4 @Elena Rossi ", ELENA),
+            ("@priya", PRIYA),
+            ("4 elena", None),
+            ("4 @eve", None),
+            ("4 @", None),
+        )
+    ),
+    (
+        {
+            "kind": "bot-post",
+            "channel": "room-ann-sam",
+            "content": {"blocks": []},
+            "opens": 4,
+        },
+        RoomOpened(
+            key="playground:op:17",
+            at=AT,
+            conversation=there("room-ann-sam", "17"),
+            ticket=4,
+        ),
+    ),
+    (
+        {"kind": "post", "who": "ann", "channel": "room-ann-sam", "thread": "3", "text": "psst"},
+        MessagePosted(
+            key="playground:op:17",
+            at=AT,
+            conversation=there("room-ann-sam", "3"),
+            actor=ANN,
+            message="17",
+            text="psst",
+            private=True,
         ),
     ),
     (

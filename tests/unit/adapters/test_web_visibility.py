@@ -44,6 +44,8 @@ def written_in(channel: str, who: str) -> list[dict[str, Any]]:
         ("staff", "sam", STAFF),
         ("dm-ann", "ann", {"ann"}),
         ("dm-sam", "sam", {"sam"}),
+        ("room-ann-sam", "ann", {"ann", "sam"}),
+        ("room-sam-elena", "elena", {"sam", "elena"}),
         ("no-such-channel", "ann", set()),
     ],
 )
@@ -113,3 +115,6 @@ def test_the_sidebar_shows_what_may_be_seen() -> None:
         assert {"help", "billing", f"dm-{persona.id}"} <= shown
         assert ("staff" in hidden) == (persona.role is not Role.STAFF)
         assert len([channel for channel in shown if channel.startswith("dm-")]) == 1
+        rooms = [room for room in shown if room.startswith("room-")]
+        assert len(rooms) == (6 if persona.role is Role.STAFF else 2)
+        assert all(f"-{persona.id}" in room for room in rooms)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,8 +13,10 @@ from bot.domain.credits import Transfer
 from bot.domain.decide import decide
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import (
+    Configure,
     Judge,
     Learn,
+    NoteHealth,
     Post,
     Publish,
     Remove,
@@ -24,19 +27,22 @@ from bot.domain.effects import (
 )
 from bot.domain.events import (
     ActionPressed,
+    CommandGiven,
     Event,
     MessageDeleted,
     MessageEdited,
     MessagePosted,
     ReactionAdded,
     ReactionRemoved,
+    RoomOpened,
     TimerFired,
 )
 from bot.domain.identity import Actor, Conversation, Role
-from bot.domain.message import Action
+from bot.domain.message import Action, plain
+from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
-from bot.domain.states import ENDED, LIVE, TRANSITIONS, Status
-from bot.domain.ticket import Ticket, standing
+from bot.domain.states import ENDED, LIVE, TRANSITIONS, Status, StepName
+from bot.domain.ticket import Claim, Ending, Resolution, Step, Ticket, standing
 from bot.domain.verdict import Verdict
 from bot.domain.views import views
 from knowledge.thanks import Reading
@@ -44,6 +50,8 @@ from knowledge.thanks import Reading
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 POLICY = Policy(watched=("fake:help",), staff_channel="fake:staff")
 HERE = Conversation(community="c", platform="fake", channel="help", thread="q")
+ROOM = Conversation(community="c", platform="fake", channel="rooms", thread="room")
+IN_THE_ROOM = "psst, my account number is 7"
 PEOPLE = [
     Actor(account="ann", name="Ann"),
     Actor(account="ben", name="Ben"),
@@ -86,7 +94,7 @@ class World:
                     self.verdicts[verdict.person, verdict.entry] = verdict
                 case Unjudge(person=person, entry=entry):
                     del self.verdicts[person, entry]
-                case Tally() | Learn() | Unlearn():
+                case Tally() | Learn() | Unlearn() | Configure() | NoteHealth():
                     pass
         if decision.tickets:
             self.ticket = decision.tickets[0]
@@ -94,7 +102,7 @@ class World:
 
 def events() -> st.SearchStrategy[Sequence[tuple[str, int, int, int]]]:
     """Kinds of events with what varies in them, as indices."""
-    kinds = st.sampled_from(["post", "edit", "delete", "react", "unreact", "press", "time"])
+    kinds = st.sampled_from(["post", "edit", "delete", "react", "unreact", "press", "room", "time"])
     numbers = st.integers(0, 30)
     return st.lists(st.tuples(kinds, numbers, numbers, numbers), max_size=40)
 
@@ -112,8 +120,15 @@ def make(world: World, number: int, line: tuple[str, int, int, int]) -> tuple[Ev
     at, here = world.now, HERE
     match kind:
         case "post":
+            private = c % 3 == 2
             return MessagePosted(
-                key=key, at=at, conversation=here, actor=who, message=message, text="a b c d e"
+                key=key,
+                at=at,
+                conversation=ROOM if private else here,
+                actor=who,
+                message=message,
+                text=IN_THE_ROOM if private else "a b c d e",
+                private=private,
             ), facts
         case "edit":
             return MessageEdited(
@@ -141,9 +156,12 @@ def make(world: World, number: int, line: tuple[str, int, int, int]) -> tuple[Ev
                     action=action,
                     ticket=1,
                     argument=argument,
+                    target=PEOPLE[b % len(PEOPLE)] if c % 2 else None,
                 ),
                 facts,
             )
+        case "room":
+            return RoomOpened(key=key, at=at, conversation=ROOM, ticket=1), facts
         case _:
             if world.ticket is None or world.ticket.step is None:
                 return None
@@ -182,6 +200,10 @@ def check(world: World) -> None:
     shown = {slot: post for slot, post in world.slots.items() if not slot.startswith("reply:")}
     for post in views(ticket, POLICY):
         assert shown[post.slot] == post
+    assert not any(IN_THE_ROOM in repr(post.message) for post in shown.values() if post.to != ROOM)
+    handoff, claim = ticket.handoff, ticket.claim
+    assert claim is None or claim.by.role is Role.STAFF
+    assert handoff is None or (handoff.by.role, handoff.room in (None, ROOM)) == (Role.STAFF, True)
     pings = [slot for slot in shown if slot.startswith("ping:")]
     assert not pings or ticket.status is Status.ESCALATED
 
@@ -202,6 +224,71 @@ def test_any_history(history: Sequence[tuple[str, int, int, int]]) -> None:
         world.now += timedelta(minutes=7)
 
         check(world)
+
+
+@settings(max_examples=200, deadline=None)
+@given(events())
+def test_any_history_of_a_private_question(history: Sequence[tuple[str, int, int, int]]) -> None:
+    """What was asked with /ask waits for nobody, is shown to its asker only, and pays nobody."""
+    world = World()
+    asked = CommandGiven(
+        key="ask", at=NOW, conversation=HERE, actor=PEOPLE[0], command="ask", argument="why is it"
+    )
+    world.apply(decide(None, asked, POLICY, Facts(number=1)))
+
+    for number, line in enumerate(history, 1):
+        made = make(world, number, line)
+        if made is not None and isinstance(made[0], ActionPressed | TimerFired | RoomOpened):
+            world.apply(decide(world.ticket, made[0], POLICY, made[1]))
+        check(world)
+
+    assert world.ticket is not None
+    assert world.ticket.status in (Status.ANSWERED, Status.CLOSED)
+    assert (world.ticket.cards, world.ticket.claim, world.ticket.handoff) == (0, None, None)
+    lasting = [post for slot, post in world.slots.items() if not slot.startswith("reply:")]
+    assert [(post.slot, post.only) for post in lasting] == [("whisper:1", "ann")]
+
+
+@pytest.mark.parametrize("status", [None, *(s for s in Status if s is not Status.NEW)])
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who.name)
+def test_every_button(who: Actor, action: Action, status: Status | None) -> None:
+    """Whoever presses whatever whenever: it is done, or refused in a sentence for them alone."""
+    ticket = standing_at(status)
+    event = ActionPressed(
+        key="p", at=NOW, conversation=HERE, actor=who, action=action, ticket=1, target=PEOPLE[3]
+    )
+
+    decision = decide(ticket, event, POLICY, Facts(number=2))
+
+    refused = refusal(who, action, ticket)
+    said = [e for e in decision.effects if isinstance(e, Post) and e.slot == "reply:p"]
+    if refused is not None:
+        assert not decision.tickets
+        assert [(post.only, plain(post.message)) for post in said] == [(who.account, refused)]
+    else:
+        assert decision.tickets or said
+        assert all(post.only == who.account for post in said)
+
+
+def standing_at(status: Status | None) -> Ticket:
+    """A question of Ann's in *status*; None: one that she asked in private, with /ask."""
+    ended = Resolution(ending=Ending.ASKER, by=PEOPLE[0], at=NOW)
+    return Ticket(
+        number=1,
+        conversation=HERE,
+        message="q",
+        asker=PEOPLE[0],
+        text="why is it",
+        private=status is None,
+        opened_at=NOW,
+        limits=POLICY.limits,
+        status=status or Status.ANSWERED,
+        step=None if status in ENDED else Step(name=StepName.LAPSE, due=NOW),
+        whisper="" if status else "ask",
+        resolution=ended if status in ENDED else None,
+        claim=Claim(by=PEOPLE[3], at=NOW) if status is Status.CLAIMED else None,
+    )
 
 
 def test_the_table_is_closed() -> None:

@@ -44,7 +44,8 @@ def asked(band: Band) -> World:
 def press(world: World, number: int, who: int, action: Action, entry: int) -> None:
     made = make(world, number, ("press", who, entry, list(Action).index(action)))
     assert made is not None
-    world.apply(decide(world.ticket, made[0], POLICY, made[1]))
+    facts = replace(made[1], entries=ENTRIES)
+    world.apply(decide(world.ticket, made[0], POLICY, facts))
 
 
 def run(world: World, history: Sequence[tuple[str, int, int, int]]) -> int:

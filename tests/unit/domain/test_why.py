@@ -39,7 +39,7 @@ def test_what_was_repaired() -> None:
         " I read “invioces” as “invoices” and “exprot” as “export”.",
         "Nearest stored wording: exporting my invoices",
         "From Hana · has helped 14 people",
-        "accepted by Ben 2026-03-01 · checked by our team 2026-04-01",
+        "accepted by Ben on 2026-03-01 · checked by our team on 2026-04-01",
     ]
 
 

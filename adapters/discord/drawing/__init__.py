@@ -1,0 +1,1 @@
+"""The bot's messages as Discord's Components V2."""

@@ -1,0 +1,1 @@
+"""Commands, buttons, forms and menus, and their private answers."""

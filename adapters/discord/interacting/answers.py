@@ -1,0 +1,231 @@
+"""Private answers: through the token of the interaction that they answer, for 15 minutes."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+import discord
+import structlog
+from discord import ui
+
+from adapters.discord.drawing.render import StaticView
+from bot.clock import Clock
+from bot.domain.effects import Post
+from bot.platform import Refused, TryLater
+
+LIFE = timedelta(minutes=15)  # of an interaction's token
+GRACE = timedelta(seconds=10)  # from the inbox's return until "thinking…" ends
+NOTED = "Noted."  # in place of it: what was asked is recorded, and there is nothing to say
+BUSY = timedelta(seconds=5)
+
+Kind = Literal["command", "press"]
+Draw = Callable[[discord.Client, Post], Sequence[ui.LayoutView]]
+"""What a private post looks like, in one message or in several."""
+
+_GONE = frozenset({10008, 10015, 10062, 50027})  # message, webhook, interaction, its token
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """What is needed to answer one interaction; as a string it goes through the domain."""
+
+    application: int
+    heard: int  # seconds since 1970
+    kind: Kind
+    token: str
+
+    def __str__(self) -> str:
+        return f"{self.application}/{self.heard}/{self.kind}/{self.token}"
+
+    @property
+    def ends(self) -> datetime:
+        return datetime.fromtimestamp(self.heard, UTC) + LIFE
+
+
+def read(handle: str) -> Handle | None:
+    """The handle that *handle* is the string of; None if it is none."""
+    match handle.split("/", 3):
+        case [application, heard, ("command" | "press") as kind, token] if token:
+            return Handle(int(application), int(heard), kind, token)
+        case _:
+            return None
+
+
+@dataclass(slots=True)
+class _Placeholder:
+    """The "thinking…" that stands for the answer to a command."""
+
+    until: datetime | None = None  # ends then if nothing came; None: the inbox is at it
+    slot: str | None = None  # what it shows by now
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Answers:
+    """Sends, updates and removes what only one person sees."""
+
+    def __init__(self, draw: Draw, clock: Clock) -> None:
+        self.client: discord.Client | None = None  # through which Discord is reached now
+        self._draw = draw
+        self._clock = clock
+        self._placeholders: dict[Handle, _Placeholder] = {}
+        self._renewed: dict[str, Handle] = {}  # by message: the newest token that reaches it
+
+    def handle(self, interaction: discord.Interaction) -> str:
+        """The handle of *interaction*, which was heard just now."""
+        command = interaction.type is discord.InteractionType.application_command
+        heard = Handle(
+            interaction.application_id,
+            int(self._clock.now().timestamp()),
+            "command" if command else "press",
+            interaction.token,
+        )
+        seen = interaction.message
+        if seen is not None and seen.flags.ephemeral:
+            self._renewed[str(seen.id)] = heard
+        return str(heard)
+
+    async def answer(self, handle: str, post: Post) -> str:
+        """Show *post* to who interacted; the message's id, good for `update` and `remove`.
+
+        The first answer to a command takes the place of "thinking…". Raises Refused when the
+        token has run out or Discord will not take it, TryLater, or what the connection raises.
+        """
+        to = read(handle)
+        if to is None:
+            raise Refused("there is no interaction that this could answer in private")
+        if self._clock.now() >= to.ends:
+            raise Refused("a private answer is possible for 15 minutes; they are over")
+        first, *more = self._drawn(post)
+        with _refusals():
+            shown = await self._first(to, first, post.slot)
+            for view in more:
+                await self._follow_up(to, view)
+        return f"{to}/{shown.id}"
+
+    async def update(self, message: str, post: Post) -> None:
+        """Have a private message show *post*; one that cannot be reached any more stays."""
+        number, to = self._reach(message)
+        if to is None:
+            return
+        view = self._drawn(post)[0]
+        with _refusals(gone_is_fine=True):
+            await self._again(to).followup.edit_message(number, view=view)
+
+    async def remove(self, message: str) -> None:
+        """Take a private message back, if it can be reached still."""
+        number, to = self._reach(message)
+        if to is None:
+            return
+        with _refusals(gone_is_fine=True):
+            await self._again(to).followup.delete_message(number)
+
+    async def say(self, handle: str, sentence: str) -> None:
+        """Tell who interacted *sentence*; what goes wrong with that is only logged."""
+        to = read(handle)
+        if to is None:
+            return
+        try:
+            await self._first(to, _sentence(sentence), "say")
+        except Exception:
+            log.exception("a private sentence was not delivered")
+
+    def expect(self, handle: str) -> None:
+        """The inbox is done: an answer to this command comes soon, or none will."""
+        to = read(handle)
+        if to is not None and to.kind == "command":
+            place = self._placeholders.setdefault(to, _Placeholder())
+            place.until = self._clock.now() + GRACE
+
+    async def sweep(self) -> None:
+        """End every "thinking…" that nothing came for; forget what is too old to matter."""
+        now = self._clock.now()
+        for to, place in list(self._placeholders.items()):
+            if place.until is not None and now >= place.until:
+                async with place.lock:
+                    await self._end(to, place)
+            if now >= to.ends:
+                del self._placeholders[to]
+        self._renewed = {id_: to for id_, to in self._renewed.items() if now < to.ends}
+
+    async def _end(self, to: Handle, place: _Placeholder) -> None:
+        place.until = None
+        if place.slot is not None:
+            return
+        try:  # the place stays free: what comes after all is shown there
+            with _refusals(gone_is_fine=True):
+                await self._again(to).edit_original_response(view=_sentence(NOTED))
+        except Exception:
+            log.exception("a placeholder stays that says the bot is thinking")
+
+    async def _first(self, to: Handle, view: ui.LayoutView, slot: str) -> discord.Message:
+        if to.kind == "press":  # the original is the message with the button
+            return await self._follow_up(to, view)
+        place = self._placeholders.setdefault(to, _Placeholder())
+        async with place.lock:
+            if place.slot in (None, slot):
+                place.slot = slot
+                try:
+                    return await self._again(to).edit_original_response(view=view)
+                except discord.NotFound as error:
+                    if error.code != 10008:
+                        raise
+        return await self._follow_up(to, view)
+
+    async def _follow_up(self, to: Handle, view: ui.LayoutView) -> discord.Message:
+        return await self._again(to).followup.send(view=view, ephemeral=True, wait=True)
+
+    def _drawn(self, post: Post) -> Sequence[ui.LayoutView]:
+        return self._draw(self._connected(), post)
+
+    def _connected(self) -> discord.Client:
+        if self.client is None:
+            raise TryLater(BUSY, "the bot is not connected to Discord")
+        return self.client
+
+    def _again(self, to: Handle) -> discord.Interaction:
+        """The interaction, as much of it as an answer needs: also of before a restart."""
+        known: Any = {
+            "id": 0,
+            "type": discord.InteractionType.application_command.value,
+            "version": 1,
+            "application_id": to.application,
+            "token": to.token,
+            "attachment_size_limit": 0,
+        }
+        return discord.Interaction(data=known, state=self._connected()._connection)
+
+    def _reach(self, message: str) -> tuple[int, Handle | None]:
+        """The id of a private message, and the handle that reaches it now, if one does."""
+        told, _, number = message.rpartition("/")
+        for to in (read(told), self._renewed.get(number)):
+            if to is not None and self._clock.now() < to.ends:
+                return int(number), to
+        return 0, None
+
+
+def _sentence(sentence: str) -> StaticView:
+    view = StaticView(timeout=None)
+    view.add_item(ui.TextDisplay(sentence))
+    return view
+
+
+@contextmanager
+def _refusals(*, gone_is_fine: bool = False) -> Iterator[None]:
+    """Say as the port does what Discord's codes mean. Its own troubles (5xx) pass as they are."""
+    try:
+        yield
+    except discord.HTTPException as error:
+        if error.code in _GONE:
+            if gone_is_fine:
+                return
+            raise Refused(f"Discord does not take a private answer any more: {error}") from error
+        if error.status == 429:
+            raise TryLater(BUSY) from error
+        if error.status < 500:
+            raise Refused(f"Discord does not take this private answer: {error}") from error
+        raise

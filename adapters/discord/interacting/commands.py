@@ -1,0 +1,207 @@
+"""The bot's commands as Discord's slash commands, each with the options that it takes."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from adapters.discord.interacting.callers import Callers
+from adapters.discord.interacting.completion import Completion
+from adapters.discord.interacting.reception import Reception
+from bot.domain.commands import ACTIONS, EXPLAINED, STAFF_ONLY, Command
+from bot.domain.events import CommandGiven
+from bot.domain.presses import LONGEST_NOTE
+
+SlashCommand = app_commands.Command[Any, ..., None]
+Number = app_commands.Range[int, 1, 999_999_999]
+Question = app_commands.Range[str, 1, 1000]
+Span = app_commands.Range[str, 1, 20]
+Note = app_commands.Range[str, 1, LONGEST_NOTE]
+
+DESCRIPTION = 100  # characters
+WHICH = "The question's number. Without it: the question of this thread, or your latest"
+HANDLES_THREADS = discord.Permissions(manage_threads=True)
+
+Give = Callable[..., Any]
+
+
+class Commands:
+    """Makes the slash commands and hands in what is given with them."""
+
+    def __init__(self, callers: Callers, reception: Reception, completion: Completion) -> None:
+        self._callers = callers
+        self._reception = reception
+        self._completion = completion
+
+    def all(self) -> Iterator[SlashCommand]:
+        """Every command, for a server."""
+        for word, build in BUILD.items():
+            yield build(self, word)
+
+    def for_members(self) -> Iterator[SlashCommand]:
+        """What can be done in direct messages."""
+        for word, build in BUILD.items():
+            if word not in STAFF_ONLY:
+                command = build(self, word)
+                command.allowed_contexts = app_commands.AppCommandContext(dm_channel=True)
+                command.allowed_installs = app_commands.AppInstallationType(guild=True)
+                yield command
+
+    async def give(
+        self,
+        interaction: discord.Interaction,
+        word: Command,
+        argument: str = "",
+        target: discord.abc.Snowflake | None = None,
+    ) -> None:
+        """Acknowledge *word* and hand it in."""
+
+        async def event(handle: str) -> CommandGiven:
+            caller = await self._callers.caller(interaction)
+            whom = None
+            if target is not None:
+                whom = await self._callers.target(caller.community, target.id)
+            return CommandGiven(
+                key=f"discord:interaction:{interaction.id}",
+                at=interaction.created_at,
+                conversation=caller.conversation,
+                actor=caller.actor,
+                command=word.value,
+                argument=argument,
+                handle=handle,
+                target=whom,
+            )
+
+        # A list that nobody will see need not be made.
+        await self._reception.take(interaction, event, even_late=word in ACTIONS)
+
+    def plain(self, word: Command) -> SlashCommand:
+        """A word that says it all."""
+
+        async def callback(interaction: discord.Interaction) -> None:
+            await self.give(interaction, word)
+
+        return _command(word, callback)
+
+    def asking(self, word: Command) -> SlashCommand:
+        """A word and a question."""
+
+        @app_commands.rename(question=locale_str("question"))
+        @app_commands.describe(question=locale_str("What you want to know"))
+        async def callback(interaction: discord.Interaction, question: Question) -> None:
+            await self.give(interaction, word, question)
+
+        command = _command(word, callback)
+        command.autocomplete("question")(self._completion.questions)
+        return command
+
+    def about(self, word: Command) -> SlashCommand:
+        """A word and a ticket."""
+
+        @app_commands.rename(number=locale_str("number"))
+        @app_commands.describe(number=locale_str(WHICH))
+        async def callback(interaction: discord.Interaction, number: Number | None = None) -> None:
+            await self.give(interaction, word, line(number))
+
+        return self._with_tickets(word, callback)
+
+    def for_a_span(self, word: Command) -> SlashCommand:
+        """A word, a ticket and a length of time."""
+
+        @app_commands.rename(number=locale_str("number"), span=locale_str("span"))
+        @app_commands.describe(
+            number=locale_str(WHICH), span=locale_str("For how long, such as 30m, 2h or 1d 12h")
+        )
+        async def callback(
+            interaction: discord.Interaction, number: Number | None = None, span: Span = ""
+        ) -> None:
+            await self.give(interaction, word, line(number, span))
+
+        command = self._with_tickets(word, callback)
+        command.autocomplete("span")(self._completion.spans)
+        return command
+
+    def with_a_note(self, word: Command) -> SlashCommand:
+        """A word, a ticket and what to say about it."""
+
+        @app_commands.rename(number=locale_str("number"), note=locale_str("note"))
+        @app_commands.describe(
+            number=locale_str(WHICH),
+            note=locale_str("A closing note that everybody in the thread reads"),
+        )
+        async def callback(
+            interaction: discord.Interaction, number: Number | None = None, note: Note = ""
+        ) -> None:
+            await self.give(interaction, word, line(number, note))
+
+        return self._with_tickets(word, callback)
+
+    def to_somebody(self, word: Command) -> SlashCommand:
+        """A word, somebody and a ticket."""
+
+        @app_commands.rename(member=locale_str("member"), number=locale_str("number"))
+        @app_commands.describe(
+            member=locale_str("Who of the team takes it over"), number=locale_str(WHICH)
+        )
+        async def callback(
+            interaction: discord.Interaction,
+            member: discord.Member,
+            number: Number | None = None,
+        ) -> None:
+            await self.give(interaction, word, line(number), member)
+
+        return self._with_tickets(word, callback)
+
+    def _with_tickets(self, word: Command, callback: Any) -> SlashCommand:
+        command = _command(word, callback)
+        offer: Any = self._completion.tickets(word)  # the library's types know only text
+        command.autocomplete("number")(offer)
+        return command
+
+
+def line(number: int | None, rest: str = "") -> str:
+    """The line that `bot.domain.commands.read` takes apart again."""
+    rest = rest.strip()
+    if number is not None:
+        return f"{number} {rest}".strip()
+    if rest[:1].isdigit() or rest.startswith("#"):  # it must not be taken for the number
+        first, _, more = rest.partition(" ")
+        if first.removeprefix("#").isdecimal():
+            return f"“{rest}”" if more else f"“{first}”"
+    return rest
+
+
+def _command(word: Command, callback: Any) -> SlashCommand:
+    command: SlashCommand = app_commands.Command(
+        name=locale_str(word.value), description=locale_str(described(word)), callback=callback
+    )
+    if word in STAFF_ONLY:
+        command.default_permissions = HANDLES_THREADS
+    return command
+
+
+def described(word: Command) -> str:
+    """What the command is for, without the way to write it, which Discord shows itself."""
+    text = EXPLAINED[word].partition(": /")[0]
+    return f"{text[0].upper()}{text[1:]}"[:DESCRIPTION]
+
+
+BUILD: Mapping[Command, Callable[[Commands, Command], SlashCommand]] = {
+    Command.ASK: Commands.asking,
+    Command.HELP: Commands.plain,
+    Command.TICKETS: Commands.plain,
+    Command.CREDIT: Commands.plain,
+    Command.WHY: Commands.plain,
+    Command.BOARD: Commands.plain,
+    Command.CLOSE: Commands.about,
+    Command.REOPEN: Commands.about,
+    Command.QUEUE: Commands.plain,
+    Command.CLAIM: Commands.about,
+    Command.RELEASE: Commands.about,
+    Command.SNOOZE: Commands.for_a_span,
+    Command.RESOLVE: Commands.with_a_note,
+    Command.ASSIGN: Commands.to_somebody,
+    Command.PRIVATE: Commands.about,
+}

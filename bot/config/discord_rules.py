@@ -1,0 +1,128 @@
+"""The rules that the [discord] settings follow, each giving a complaint or ""."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.config.rules import shown
+from bot.config.settings import Discord, DiscordServer
+from bot.domain.policy import Limits
+
+TOKEN = "ANSWERWELL_DISCORD_TOKEN"  # noqa: S105 the name of a variable
+TOKEN_FILE = "ANSWERWELL_DISCORD_TOKEN_FILE"  # noqa: S105 the same
+
+_ID = re.compile(r"[1-9][0-9]{5,19}")
+_HOW = (
+    "Discord shows it in the menu of a server, channel or role (Copy ID), once Developer Mode is on"
+    " under User Settings → Advanced"
+)
+
+
+def _id(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f'must be in quotes, like "{value}"'
+    if not isinstance(value, str) or _ID.fullmatch(value):
+        return ""
+    return f"must be an id of digits only, not {shown(value)}; {_HOW}"
+
+
+def _guild(value: object) -> str:
+    return "" if value == "" else _id(value)  # that it is missing is said once, with where it is
+
+
+def _ids(value: object) -> str:
+    every = value if isinstance(value, list) else []
+    return next(filter(None, map(_id, every)), "")
+
+
+def _tiers(value: object) -> str:
+    every = value if isinstance(value, dict) else {}
+    wrong = ((tier, _id(role)) for tier, role in every.items())
+    return next((f'of "{tier}" {complaint}' for tier, complaint in wrong if complaint), "")
+
+
+def _ranks(value: object) -> str:
+    every = value if isinstance(value, dict) else {}
+    for role, points in every.items():
+        if complaint := _id(role):
+            return complaint
+        if isinstance(points, int) and not isinstance(points, bool) and points <= 0:
+            return f'of "{role}" must be points above 0, not {points}'
+    return ""
+
+
+def _token(_: object) -> str:
+    return (
+        f"a token must not stand in the settings; put it into the environment's {TOKEN} or into a"
+        " file that token_file names, and reset it in Discord's Developer Portal if anybody else"
+        " could read it here"
+    )
+
+
+def _address(*schemes: str) -> Callable[[object], str]:
+    def rule(value: object) -> str:
+        if not isinstance(value, str):
+            return ""
+        try:
+            parts = urlsplit(value)
+            well = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # a port that is no number, or brackets that do not close
+            well = False
+        allowed = " or ".join(f'"{scheme}://"' for scheme in schemes)
+        return "" if well else f"must be an address that begins with {allowed}, not {shown(value)}"
+
+    return rule
+
+
+DISCORD_RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
+    Discord: {
+        "token": _token,
+        "api_url": _address("https", "http"),
+        "gateway_url": _address("wss", "ws"),
+    },
+    DiscordServer: {
+        "guild": _guild,
+        "staff_roles": _ids,
+        "helper_roles": _ids,
+        "tiers": _tiers,
+        "ranks": _ranks,
+    },
+}
+
+
+def servers(stated: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
+    """The servers that *stated* settings have, by community, as far as they are tables."""
+    platform = stated.get("discord")
+    found = platform.get("servers") if isinstance(platform, dict) else None
+    tables = found.items() if isinstance(found, dict) else ()
+    return {community: server for community, server in tables if isinstance(server, dict)}
+
+
+def server_mistakes(stated: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """What is wrong between servers and communities, each right by itself."""
+    communities = stated.get("communities")
+    known = communities if isinstance(communities, dict) else {}
+    owner: dict[object, str] = {}
+    for community, server in servers(stated).items():
+        path = f"discord.servers.{community}"
+        if community not in known:
+            yield path, f"there is no community of that name; add [communities.{community}]"
+        guild = server.get("guild", "")
+        if guild == "":
+            yield f"{path}.guild", f"is missing; write the id of the server: {_HOW}"
+        elif isinstance(guild, str) and owner.setdefault(guild, community) != community:
+            yield f"{path}.guild", f"is already the server of the community {owner[guild]}"
+        yield from _unknown_tiers(path, server, known.get(community))
+
+
+def _unknown_tiers(
+    path: str, server: Mapping[str, object], community: object
+) -> Iterator[tuple[str, str]]:
+    limits = community.get("limits") if isinstance(community, dict) else None
+    named = limits.get("tiers") if isinstance(limits, dict) else None
+    tiers = named if isinstance(named, list) else list(Limits().tiers)
+    roles = server.get("tiers")
+    for tier in roles if isinstance(roles, dict) else ():
+        if tier not in tiers:
+            yield f"{path}.tiers.{tier}", f"limits.tiers of the community has only {shown(tiers)}"

@@ -1,0 +1,92 @@
+"""What staff is told when something on the chat platform keeps the bot from its work."""
+
+from bot.domain.message import Block, Message, Moment, Span, Strong
+from bot.domain.phrases import message, say, small
+from bot.domain.trouble import Cause, Known, Trouble
+
+
+def troubles(platform: str, known: tuple[Known, ...]) -> Message:
+    """What does not work, what that means for people, and the remedy; ticked off as it heals."""
+    going_on = [each for each in known if each.healed_at is None]
+    title = platform.capitalize()
+    if not going_on:
+        healed = max(each.healed_at for each in known if each.healed_at is not None)
+        opening = say(Strong(text=f"{title} works again"), " since ", Moment(at=healed), ".")
+    else:
+        opening = say(
+            Strong(text=f"Something on {title} keeps me from my work"),
+            ", since ",
+            Moment(at=known[0].since),
+            ":",
+        )
+    blocks: list[Block] = [opening]
+    for each in known:
+        if each.healed_at is not None:
+            blocks.append(small("✓ ", what(each.trouble)))
+        else:
+            blocks += [say(*_sentence(each.trouble)), small(remedy(each.trouble))]
+    return message(*blocks)
+
+
+def _sentence(trouble: Trouble) -> tuple[Span, ...]:
+    return (Strong(text=what(trouble)), f". {_meaning(trouble)}")
+
+
+def what(trouble: Trouble) -> str:
+    where = f" in {trouble.name}" if trouble.name else ""
+    match trouble.cause:
+        case Cause.NO_PERMISSION:
+            return f"I lack {_listed(trouble.missing)}{where}"
+        case Cause.NO_CHANNEL:
+            return f"The channel {trouble.name or trouble.place} is gone, or I cannot see it"
+        case Cause.NO_ROLE:
+            return f"The role {trouble.name or trouble.place} is gone"
+        case Cause.NOT_MENTIONABLE:
+            return f"I may not mention the role {trouble.name or trouble.place}"
+        case Cause.ROLE_TOO_HIGH:
+            return f"The role {trouble.name or trouble.place} stands above mine"
+        case Cause.NO_CONTENT:
+            return "I may not read messages that are not addressed to me"
+
+
+def _meaning(trouble: Trouble) -> str:
+    match trouble.cause:
+        case Cause.NO_PERMISSION:
+            return "What needs it waits, and is made up for as soon as I may."
+        case Cause.NO_CHANNEL:
+            return "Nothing is heard or said there."
+        case Cause.NO_ROLE:
+            return "Nobody is tagged or recognised by it."
+        case Cause.NOT_MENTIONABLE:
+            return "Its members are not notified when somebody waits for them."
+        case Cause.ROLE_TOO_HIGH:
+            return "I can neither give nor take it."
+        case Cause.NO_CONTENT:
+            return "I hear only mentions, commands and direct messages."
+
+
+def remedy(trouble: Trouble) -> str:
+    match trouble.cause:
+        case Cause.NO_PERMISSION:
+            where = f"{trouble.name}: Edit channel" if trouble.name else "Server settings, Roles"
+            return f"{where} → Permissions → allow my role {_listed(trouble.missing)}."
+        case Cause.NO_CHANNEL:
+            return "Let my role see it, or choose another one with /setup."
+        case Cause.NO_ROLE:
+            return "Choose another one with /setup, or take it out of the settings file."
+        case Cause.NOT_MENTIONABLE:
+            return (
+                "Server settings → Roles → this role → allow anyone to @mention it, "
+                "or allow my role to mention all roles."
+            )
+        case Cause.ROLE_TOO_HIGH:
+            return "Server settings → Roles: drag my role above it."
+        case Cause.NO_CONTENT:
+            return (
+                "Whoever runs me: Developer Portal → Bot → Message Content Intent on, "
+                "then start me again."
+            )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f"“{name}”" for name in names)

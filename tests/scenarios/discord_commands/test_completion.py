@@ -1,0 +1,113 @@
+"""What is offered while somebody types: soon, and nothing that is not theirs to see."""
+
+from dataclasses import replace
+
+import discord
+import pytest
+import simcord
+
+from adapters.discord.interacting.completion import SPANS
+from bot import seed
+from bot.domain.durations import parse_duration
+from bot.domain.states import Status
+from tests.scenarios.discord_commands.rig import Rig, Town
+
+Choices = list[tuple[str, object]]
+
+
+async def typed(who: simcord.MemberActor, town: Town, word: str, option: str, text: str) -> Choices:
+    """What is offered for *text*."""
+    found = await who.autocomplete(town.help, word, option, text)
+    return [(choice["name"], choice["value"]) for choice in found]
+
+
+async def test_questions_are_offered(rig: Rig, acme: Town) -> None:
+    """Typing a word offers the stored questions that hold it, short enough for Discord."""
+    ann = acme.member(rig, "ann")
+    await seed.plant(rig.store, "acme")
+    wanted = seed.entries()[0].question
+
+    found = await typed(ann, acme, "ask", "question", wanted.split()[-1].upper())
+
+    assert wanted in [name for name, _ in found]
+    assert all(len(name) <= 100 for name, _ in found)
+
+
+async def test_questions_of_another_community_are_not(rig: Rig, acme: Town, rival: Town) -> None:
+    """What one community knows is offered in no other."""
+    ben = rival.member(rig, "ben")
+    await seed.plant(rig.store, "acme")
+
+    found = await typed(ben, rival, "ask", "question", "answerwell")
+
+    assert found == []
+
+
+async def test_ones_own_open_questions_are_offered_for_closing(rig: Rig, acme: Town) -> None:
+    """/close offers one's own open questions, /reopen the ended ones, and nobody else's."""
+    ann, ben = acme.member(rig, "ann"), acme.member(rig, "ben")
+    await rig.ask(acme, ann, "How do I log in?")
+    await rig.ask(acme, ann, "How do I pay by card?")
+    await rig.ask(acme, ben, "Where is the invoice?")
+    paid = await rig.reports.ticket("acme", 2)
+    assert paid is not None
+    await rig.keep(replace(paid, status=Status.CLOSED, step=None))
+
+    to_close = await typed(ann, acme, "close", "number", "")
+    to_reopen = await typed(ann, acme, "reopen", "number", "")
+
+    assert to_close == [("#1 How do I log in? · open", 1)]
+    assert to_reopen == [("#2 How do I pay by card? · closed", 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"), [("", [2, 1]), ("invoice", [2]), ("INV", [2]), ("1", [1]), ("zebra", [])]
+)
+async def test_staff_is_offered_what_waits(
+    rig: Rig, acme: Town, text: str, numbers: list[int]
+) -> None:
+    """The team is offered everybody's open questions, by number or by words."""
+    ann, sam = acme.member(rig, "ann"), acme.member(rig, "sam", acme.staff)
+    await rig.ask(acme, ann, "How do I log in?")
+    await rig.ask(acme, ann, "Where is the invoice?")
+
+    found = await typed(sam, acme, "claim", "number", text)
+
+    assert [value for _, value in found] == numbers
+
+
+async def test_who_is_not_of_staff_is_offered_nothing_of_theirs(rig: Rig, acme: Town) -> None:
+    """Who may see a staff command in Discord's settings still sees nobody's questions by it."""
+    sees = acme.guild.create_role("Sees", permissions=discord.Permissions(manage_threads=True))
+    ann, eve = acme.member(rig, "ann"), acme.member(rig, "eve", sees)
+    await rig.ask(acme, ann, "How do I log in?")
+
+    found = await typed(eve, acme, "claim", "number", "")
+
+    assert found == []
+
+
+async def test_spans_are_what_the_rules_read(rig: Rig, acme: Town) -> None:
+    """Every length of time that is offered can be read; what was typed comes first."""
+    sam = acme.member(rig, "sam", acme.staff)
+
+    found = await typed(sam, acme, "snooze", "span", "1")
+    everything = await typed(sam, acme, "snooze", "span", "")
+
+    assert [name for name, _ in found] == ["1", "1h", "1d"]
+    assert [name for name, _ in everything] == list(SPANS)
+    assert all(parse_duration(span) for span in SPANS)
+
+
+async def test_a_broken_database_offers_nothing(rig: Rig, acme: Town) -> None:
+    """When nothing can be looked up the person can type on."""
+    ann = acme.member(rig, "ann")
+    await seed.plant(rig.store, "acme")
+    before = await typed(ann, acme, "ask", "question", "answerwell")
+    async with rig.store.engines.write.begin() as db:
+        await db.exec_driver_sql("ALTER TABLE entries RENAME TO lost")
+
+    found = await typed(ann, acme, "ask", "question", "answerwell")
+
+    assert before != []
+    assert found == []
