@@ -92,6 +92,22 @@ async def no_json(town: Town, talk: Talk) -> None:
     await talk.say()
 
 
+async def session_times_out(town: Town, talk: Talk) -> None:
+    town.server.gateway.forget_sessions()
+    await town.server.gateway.drop(4009)
+    await talk.say()
+
+
+async def reading_fails(town: Town, talk: Talk) -> None:
+    town.server.faults.next("GET", "/channels/{}/messages", status=503, times=3)
+    await session_is_forgotten(town, talk)
+
+
+async def reading_is_limited(town: Town, talk: Talk) -> None:
+    town.server.faults.next("GET", "/channels/{}/messages", status=429, retry_after=0.05, times=3)
+    await session_is_forgotten(town, talk)
+
+
 OUTAGES = [
     line_breaks,
     line_breaks_for_long,
@@ -102,6 +118,9 @@ OUTAGES = [
     told_to_reconnect,
     malformed_event,
     no_json,
+    session_times_out,
+    reading_fails,
+    reading_is_limited,
 ]
 
 
