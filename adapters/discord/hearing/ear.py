@@ -91,7 +91,7 @@ class Ear:
 
     def reacted(self, reaction: discord.RawReactionActionEvent) -> None:
         guild, channel = reaction.guild_id, reaction.channel_id
-        self._line(guild, channel, lambda c, p: self._inlet.react(c, p, reaction))
+        self._line(guild, channel, lambda c, p: self._inlet.marks.heard(c, p, reaction))
 
     def thread_began(self, thread: discord.Thread) -> None:
         community = self._servers.community_of(thread.guild)

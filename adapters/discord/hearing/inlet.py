@@ -1,7 +1,6 @@
 """What is heard on Discord, handed in: each channel in its order, and nothing left out."""
 
 from collections import Counter
-from contextlib import suppress
 from dataclasses import replace
 
 import discord
@@ -10,6 +9,7 @@ import structlog
 from adapters.discord.client import Client
 from adapters.discord.hearing import positions as names
 from adapters.discord.hearing import translate
+from adapters.discord.hearing.marks import Marks
 from adapters.discord.hearing.people import NotConnectedError, People
 from adapters.discord.hearing.place import Place
 from adapters.discord.hearing.positions import Positions
@@ -17,7 +17,6 @@ from adapters.discord.hearing.whereabouts import Whereabouts
 from adapters.discord.servers import Servers
 from bot.clock import Clock
 from bot.domain.identity import Actor
-from bot.domain.presses import CHECK_MARKS
 from bot.platform import Inbox
 from bot.policies import Policies
 
@@ -47,6 +46,9 @@ class Inlet:
         self._people = people
         self._clock = clock
         self._inbox = inbox
+        self.marks = Marks(
+            positions=positions, people=people, clock=clock, inbox=inbox, follows=self.follows
+        )
         self._session = 0  # grows whenever something may have been missed
         self._losses: Counter[int] = Counter()  # by place: what was heard and not taken in
         self._read: dict[int, tuple[int, int]] = {}  # by place: the state it was read to its end in
@@ -178,7 +180,7 @@ class Inlet:
     async def changed(self, client: Client, place: Place, message: discord.Message) -> None:
         """Hand in what became of a message that was taken in earlier, if anything did."""
         await self.edit(client, place, message)
-        await self._marks(client, place, message)
+        await self.marks.found(client, place, message)
 
     async def half_edit(self, client: Client, place: Place, message: int) -> None:
         """The same, where Discord did not say what became of it."""
@@ -198,17 +200,6 @@ class Inlet:
             at = replace(channel, id=thread, parent=channel.id)
             await self._inbox(translate.deleted(thread, at, self._clock.now()))
 
-    async def react(
-        self, client: Client, place: Place, reaction: discord.RawReactionActionEvent
-    ) -> None:
-        """Hand in a reaction that was added or taken back."""
-        user = reaction.member or await self._user(client, place, reaction.user_id)
-        if user is None or user.bot:
-            return
-        actor = await self._people.actor(client, place.community, user)
-        added = reaction.event_type == "REACTION_ADD"
-        await self._reaction(place, reaction.message_id, str(reaction.emoji), actor, added=added)
-
     async def _take(
         self, client: Client, place: Place, message: discord.Message, *, marks: bool = False
     ) -> None:
@@ -217,7 +208,7 @@ class Inlet:
         self._failing[place.id] = message.id
         await self._hand_in(client, place, message)
         if marks:
-            await self._marks(client, place, message)
+            await self.marks.found(client, place, message)
         del self._failing[place.id]
 
     async def _hand_in(self, client: Client, place: Place, message: discord.Message) -> None:
@@ -235,47 +226,6 @@ class Inlet:
     async def _author(self, client: Client, place: Place, message: discord.Message) -> Actor | None:
         user = translate.author(message, _me(client))
         return None if user is None else await self._people.actor(client, place.community, user)
-
-    async def _user(
-        self, client: Client, place: Place, user: int
-    ) -> discord.Member | discord.User | None:
-        if user == _me(client):
-            return None
-        if place.guild is not None:
-            return await self._people.member(client, place.community, user)
-        return await client.fetch_user(user)
-
-    async def _marks(self, client: Client, place: Place, message: discord.Message) -> None:
-        """Hand in the check marks on a message that is read later."""
-        for reaction in message.reactions:
-            emoji = str(reaction.emoji)
-            if emoji not in CHECK_MARKS:
-                continue
-            with suppress(discord.NotFound):  # the message was deleted since it was read
-                async for user in reaction.users():
-                    if not user.bot:
-                        actor = await self._people.actor(client, place.community, user)
-                        await self._reaction(place, message.id, emoji, actor, added=True)
-
-    async def _reaction(
-        self, place: Place, message: int, emoji: str, actor: Actor, *, added: bool
-    ) -> None:
-        if emoji not in CHECK_MARKS:
-            return  # it means nothing, to anybody
-        counter = names.taken_back(message, actor.account)
-        round_ = self._positions.of(place.community, counter) or 0
-        now = self._clock.now()
-        if added:
-            event = translate.reacted(message, emoji, place, actor, now, round_=round_)
-            await self._inbox(event)
-            return
-        if not self.follows(place):  # anybody's marks on anything: not counted, or it never ends
-            await self._inbox(translate.unreacted(message, emoji, place, actor, now, round_=round_))
-            return
-        # Written first: with an old count the next mark would pass for the one before.
-        self._positions.advance(place.community, counter, round_ + 1)
-        await self._positions.flush()
-        await self._inbox(translate.unreacted(message, emoji, place, actor, now, round_=round_))
 
 
 def _name(place: Place) -> str:
