@@ -1,7 +1,17 @@
 """The settings file: TOML in, a frozen Config out, or one line for each of its mistakes."""
 
 from bot.config.reading import DATABASE, DATABASE_FILE, DEFAULT_PATH, discord_token, load, parse
-from bot.config.settings import Config, ConfigError, Discord, DiscordServer, Log, Playground
+from bot.config.settings import (
+    Config,
+    ConfigError,
+    Discord,
+    DiscordServer,
+    Log,
+    Playground,
+    Slack,
+    SlackSecrets,
+    SlackWorkspace,
+)
 
 __all__ = [
     "DATABASE",
@@ -13,6 +23,9 @@ __all__ = [
     "DiscordServer",
     "Log",
     "Playground",
+    "Slack",
+    "SlackSecrets",
+    "SlackWorkspace",
     "discord_token",
     "load",
     "parse",

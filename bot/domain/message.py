@@ -92,7 +92,15 @@ class Ping:
     kind: Literal["ping"] = "ping"
 
 
-Span = str | Person | Moment | Link | Strong | Ping
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """A command as one types it: "claim 12". How it begins is the platform's."""
+
+    line: str
+    kind: Literal["typed"] = "typed"
+
+
+Span = str | Person | Moment | Link | Strong | Ping | Typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,3 +170,5 @@ def _plain(span: Span) -> str:
             return text
         case Ping(name=name):
             return f"@{name}"
+        case Typed(line=line):
+            return f"/{line}"

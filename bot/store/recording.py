@@ -30,17 +30,16 @@ from bot.domain.ticket import Ticket
 from bot.store import learning, outgoing
 from bot.store.codec import health_to_json, setup_to_json, ticket_to_json
 from bot.store.keeping import Keeping
+from bot.store.platform_tables import health, setups
 from bot.store.tables import (
     communities,
     entries,
-    health,
     journal,
     ledger,
     lessons,
     messages,
     overtakes,
     people,
-    setups,
     tickets,
 )
 from bot.store.upsert import upsert

@@ -21,11 +21,11 @@ from bot.domain.trouble import Health
 from bot.store import closed, lessons
 from bot.store.codec import entry_from_row, health_from_row, ticket_from_json
 from bot.store.engine import Engines
+from bot.store.platform_tables import health
 from bot.store.recording import Recording
 from bot.store.tables import (
     communities,
     entries,
-    health,
     journal,
     ledger,
     listed,

@@ -1,0 +1,81 @@
+"""Slack's Web API for each community, called without the SDK's retries: the outbox retries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.pace import Pace
+from adapters.slack.tokens import NotInstalled, Tokens
+from adapters.slack.workspaces import Workspaces
+from bot.config import Slack
+from bot.platform import TryLater
+
+ABSENT = timedelta(minutes=1)  # until a look whether a workspace has the bot again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Me:
+    """The bot itself in one workspace."""
+
+    user: str  # "U…"
+    bot: str  # "B…"
+    team: str
+    site: str  # "https://acme.slack.com"
+    scopes: tuple[str, ...]
+
+
+class Clients:
+    """One client a community; they share a session, which `close` ends."""
+
+    def __init__(self, settings: Slack, workspaces: Workspaces, tokens: Tokens, pace: Pace) -> None:
+        self._settings = settings
+        self._workspaces = workspaces
+        self._tokens = tokens
+        self._pace = pace
+        self._session: aiohttp.ClientSession | None = None
+        self._me: dict[tuple[str, str], Me] = {}  # by community and token
+
+    async def of(self, community: str) -> AsyncWebClient:
+        """The client with the token that works now. Raises TryLater where there is none."""
+        try:
+            token = await self._tokens.of(self._workspaces.of(community).team)
+        except NotInstalled as error:
+            raise TryLater(ABSENT, "the bot is not installed in the workspace") from error
+        return self.with_token(token)
+
+    def with_token(self, token: str) -> AsyncWebClient:
+        """A client with any token, such as the app's own."""
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession()
+        return AsyncWebClient(
+            token=token,
+            base_url=self._settings.api_url,
+            session=self._session,
+            timeout=int(self._pace.request) or 1,
+            retry_handlers=[],
+        )
+
+    async def me(self, community: str) -> Me:
+        """Who the bot is there. Raises TryLater, SlackApiError, aiohttp.ClientError."""
+        client = await self.of(community)
+        known = self._me.get((community, client.token or ""))
+        if known is None:
+            found = await client.auth_test()
+            headers: Mapping[str, str] = found.headers
+            scopes = next((v for k, v in headers.items() if k.lower() == "x-oauth-scopes"), "")
+            known = self._me[community, client.token or ""] = Me(
+                user=found["user_id"],
+                bot=found.get("bot_id") or "",
+                team=found["team_id"],
+                site=str(found["url"]).rstrip("/"),
+                scopes=tuple(each.strip() for each in scopes.split(",") if each.strip()),
+            )
+        return known
+
+    async def close(self) -> None:
+        """End the session."""
+        if self._session is not None:
+            await self._session.close()
