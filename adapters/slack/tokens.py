@@ -2,6 +2,18 @@
 
 from typing import Protocol
 
+# What Slack says of a token that never works again.
+VOID = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "invalid_refresh_token",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
+)
+
 
 class NotInstalled(Exception):
     """A workspace has no valid token now: it took the bot away, or never had it."""
