@@ -13,9 +13,9 @@ ACME = Installation(
 )
 
 
-async def test_an_installation_is_kept_and_replaced(store: Store) -> None:
+async def test_an_installation_is_kept_and_replaced(any_store: Store) -> None:
     """Installing again takes the place of what was there, and ends that it was taken away."""
-    installations = Installations(store, "slack")
+    installations = Installations(any_store, "slack")
     await installations.put(ACME)
     await installations.end("T1", b"one", AT)
 
@@ -23,12 +23,12 @@ async def test_an_installation_is_kept_and_replaced(store: Store) -> None:
 
     assert await installations.of("T1") == replace(ACME, sealed=b"two")
     assert await installations.of("T2") is None
-    assert await Installations(store, "other").of("T1") is None
+    assert await Installations(any_store, "other").of("T1") is None
 
 
-async def test_an_old_farewell_does_not_end_a_new_installation(store: Store) -> None:
+async def test_an_old_farewell_does_not_end_a_new_installation(any_store: Store) -> None:
     """What is said about tokens that were replaced since changes nothing."""
-    installations = Installations(store, "slack")
+    installations = Installations(any_store, "slack")
     await installations.put(replace(ACME, sealed=b"two"))
 
     ended = await installations.end("T1", b"one", AT)
@@ -39,9 +39,9 @@ async def test_an_old_farewell_does_not_end_a_new_installation(store: Store) -> 
     assert found.ended_at is None
 
 
-async def test_one_of_many_renews_the_tokens(store: Store) -> None:
+async def test_one_of_many_renews_the_tokens(any_store: Store) -> None:
     """Ten who want to renew at once: one holds the lease, and the others see what it got."""
-    installations = Installations(store, "slack")
+    installations = Installations(any_store, "slack")
     await installations.put(ACME)
 
     leases = await asyncio.gather(*(installations.lease("T1", AT) for _ in range(10)))
@@ -52,9 +52,9 @@ async def test_one_of_many_renews_the_tokens(store: Store) -> None:
     assert await installations.of("T1") == replace(ACME, sealed=b"two")
 
 
-async def test_who_outlived_a_lease_records_nothing(store: Store) -> None:
+async def test_who_outlived_a_lease_records_nothing(any_store: Store) -> None:
     """A lease that ran out is given to the next, and the first one comes too late."""
-    installations = Installations(store, "slack")
+    installations = Installations(any_store, "slack")
     await installations.put(ACME)
     first = await installations.lease("T1", AT)
     second = await installations.lease("T1", AT + LEASE)
@@ -68,9 +68,9 @@ async def test_who_outlived_a_lease_records_nothing(store: Store) -> None:
     assert await installations.of("T1") == replace(ACME, sealed=b"two")
 
 
-async def test_installing_again_beats_a_renewal_under_way(store: Store) -> None:
+async def test_installing_again_beats_a_renewal_under_way(any_store: Store) -> None:
     """The tokens of an installation that was replaced are not put over the new ones."""
-    installations = Installations(store, "slack")
+    installations = Installations(any_store, "slack")
     await installations.put(ACME)
     lease = await installations.lease("T1", AT)
     assert lease is not None
@@ -82,9 +82,9 @@ async def test_installing_again_beats_a_renewal_under_way(store: Store) -> None:
     assert await installations.of("T1") == replace(ACME, sealed=b"new")
 
 
-async def test_a_state_works_once(store: Store) -> None:
+async def test_a_state_works_once(any_store: Store) -> None:
     """However many bring the same state at once, one is let in."""
-    states = InstallStates(store)
+    states = InstallStates(any_store)
     await states.put("abc", AT + timedelta(minutes=10), AT)
 
     taken = await asyncio.gather(*(states.take("abc", AT) for _ in range(10)))
@@ -92,9 +92,9 @@ async def test_a_state_works_once(store: Store) -> None:
     assert sorted(taken) == [False] * 9 + [True]
 
 
-async def test_a_state_has_an_end(store: Store) -> None:
+async def test_a_state_has_an_end(any_store: Store) -> None:
     """Ten minutes later it works no more, nor does one that nobody issued."""
-    states = InstallStates(store)
+    states = InstallStates(any_store)
     ends = AT + timedelta(minutes=10)
     await states.put("abc", ends, AT)
 
