@@ -13,10 +13,11 @@ COMMUNITY = '[communities.acme]\nstaff_channel = "slack:C1"\n'
 WORKSPACE = f"{COMMUNITY}[slack.workspaces.acme]\nteam = 'T024BE7LD'\n"
 NAME = "ANSWERWELL_SLACK_"
 BOT, APP, KEY = "xoxb-1-abc", "xapp-1-abc", Fernet.generate_key().decode()
+SIGNING, CLIENT = "5161", "c113"
 SOCKET = {f"{NAME}BOT_TOKEN": BOT, f"{NAME}APP_TOKEN": APP}
 OAUTH = {
-    f"{NAME}SIGNING_SECRET": "5161",
-    f"{NAME}CLIENT_SECRET": "c113",
+    f"{NAME}SIGNING_SECRET": SIGNING,
+    f"{NAME}CLIENT_SECRET": CLIENT,
     f"{NAME}ENCRYPTION_KEY": KEY,
 }
 
@@ -90,10 +91,8 @@ def test_a_workspace_belongs_to_one_community() -> None:
 
     found = mistakes(text)
 
-    assert (
-        "bot.toml: slack.workspaces.twin.team: is already the workspace of the community acme"
-        in (found)
-    )
+    said = "slack.workspaces.twin.team: is already the workspace of the community acme"
+    assert f"bot.toml: {said}" in found
 
 
 def test_many_workspaces_need_oauth() -> None:
@@ -135,12 +134,12 @@ def test_a_workspace_that_is_set_up_in_chat() -> None:
         (
             Slack(mode="http"),
             SOCKET | OAUTH,
-            SlackSecrets(bot_token=BOT, signing_secret="5161"),
+            SlackSecrets(bot_token=BOT, signing_secret=SIGNING),
         ),
         (
             Slack(mode="http", client_id="1.2"),
             SOCKET | OAUTH,
-            SlackSecrets(signing_secret="5161", client_secret="c113", encryption_key=KEY),
+            SlackSecrets(signing_secret=SIGNING, client_secret=CLIENT, encryption_key=KEY),
         ),
     ],
 )
