@@ -13,6 +13,7 @@ from bot.config.settings import (
     SlackSecrets,
     SlackWorkspace,
 )
+from bot.config.slack_rules import slack_complaint
 
 __all__ = [
     "DATABASE",
@@ -30,5 +31,6 @@ __all__ = [
     "discord_token",
     "load",
     "parse",
+    "slack_complaint",
     "slack_secrets",
 ]

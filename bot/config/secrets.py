@@ -55,8 +55,10 @@ def _instead(value: str) -> str:
 
 
 def _fernet(value: str) -> str:
+    """Several, with commas between them, when one is being replaced."""
     try:
-        well = len(base64.urlsafe_b64decode(value)) == _KEY_BYTES
+        keys = [base64.urlsafe_b64decode(key) for key in value.split(",")]
+        well = all(len(key) == _KEY_BYTES for key in keys)
     except (binascii.Error, ValueError):
         well = False
     return "" if well else "is no Fernet key, which is 32 bytes in URL-safe base64"

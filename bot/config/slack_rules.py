@@ -115,6 +115,11 @@ SLACK_RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
 }
 
 
+def slack_complaint(name: str, value: object) -> str:
+    """What is wrong with *value* for the setting *name* of [slack]; "" if nothing is."""
+    return SLACK_RULES[Slack][name](value)
+
+
 def workspace_mistakes(stated: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """What is wrong between settings of Slack, each right by itself."""
     section = stated.get("slack")
