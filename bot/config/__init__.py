@@ -1,6 +1,7 @@
 """The settings file: TOML in, a frozen Config out, or one line for each of its mistakes."""
 
-from bot.config.reading import DATABASE, DATABASE_FILE, DEFAULT_PATH, discord_token, load, parse
+from bot.config.reading import DATABASE, DATABASE_FILE, DEFAULT_PATH, load, parse
+from bot.config.secrets import discord_token, slack_secrets
 from bot.config.settings import (
     Config,
     ConfigError,
@@ -12,6 +13,7 @@ from bot.config.settings import (
     SlackSecrets,
     SlackWorkspace,
 )
+from bot.config.slack_rules import slack_complaint
 
 __all__ = [
     "DATABASE",
@@ -29,4 +31,6 @@ __all__ = [
     "discord_token",
     "load",
     "parse",
+    "slack_complaint",
+    "slack_secrets",
 ]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config, ConfigError, Discord, discord_token, parse
-from bot.config.discord_rules import TOKEN, TOKEN_FILE
+from bot.config.secrets import TOKEN, TOKEN_FILE
 from bot.domain.policy import Policy
 
 GUILD = "123456789012345678"

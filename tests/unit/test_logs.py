@@ -17,6 +17,11 @@ CANARIES = (
     "Authorization: Bearer canarycanary",
     "password=canary",
     '"client_secret": "canary"',
+    "xoxe.xoxb-1-canary-canary",
+    "https://hooks.slack.com/actions/T1/2/canary",
+    "{'response_url': 'http://127.0.0.1/canary'}",
+    "/slack/oauth_redirect?code=1.canary&state=canary",
+    f"{'canary' * 7}_=",
 )
 
 
