@@ -5,6 +5,7 @@ from bot.store.cursors import Cursors
 from bot.store.embeddings import Embeddings
 from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_version
 from bot.store.housekeeping import prune
+from bot.store.inbox import Inbox, Received
 from bot.store.judgements import Applied, Judgements
 from bot.store.known import Known
 from bot.store.playground import LoggedOp, PlaygroundLog
@@ -26,12 +27,14 @@ __all__ = [
     "Difference",
     "DueStep",
     "Embeddings",
+    "Inbox",
     "Judgements",
     "Known",
     "LoggedOp",
     "OpenQuestion",
     "Outbox",
     "PlaygroundLog",
+    "Received",
     "Reports",
     "SchemaError",
     "Setups",
