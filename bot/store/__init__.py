@@ -5,6 +5,7 @@ from bot.store.cursors import Cursors
 from bot.store.embeddings import Embeddings
 from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_version
 from bot.store.housekeeping import prune
+from bot.store.inbox import Inbox, Received
 from bot.store.installations import Installation, Installations, InstallStates
 from bot.store.judgements import Applied, Judgements
 from bot.store.known import Known
@@ -27,6 +28,7 @@ __all__ = [
     "Difference",
     "DueStep",
     "Embeddings",
+    "Inbox",
     "InstallStates",
     "Installation",
     "Installations",
@@ -36,6 +38,7 @@ __all__ = [
     "OpenQuestion",
     "Outbox",
     "PlaygroundLog",
+    "Received",
     "Reports",
     "SchemaError",
     "Setups",

@@ -42,7 +42,7 @@ def read(body: object) -> Request | None:
     if not isinstance(body, Mapping):
         return None
     kind = Kind.COMMAND if "command" in body else _KINDS.get(_text(body.get("type")))
-    if kind is None:
+    if kind is None or (kind is Kind.EVENT and not _mapping(body.get("event"))):
         return None
     team, key = _team(kind, body), _text(body.get("event_id") or body.get("trigger_id"))
     if not team or not key:
@@ -82,4 +82,5 @@ def _mapping(value: object) -> Body:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """An id; "" for what is none and what a database could not store as text."""
+    return value if isinstance(value, str) and value.isascii() and value.isprintable() else ""

@@ -1,0 +1,122 @@
+"""Who presses or commands, in which community, with the role held now; and what answers them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack import handles
+from adapters.slack.directory import Directory
+from adapters.slack.drawing.action_id import tag
+from adapters.slack.handles import Handle
+from adapters.slack.interacting import memo
+from adapters.slack.interacting.bodies import heard_at, part, text, user_of
+from adapters.slack.interacting.memo import Memo
+from adapters.slack.receiving.request import Kind, Request
+from adapters.slack.workspaces import PLATFORM
+from bot.clock import Clock
+from bot.config import Slack
+from bot.domain.identity import Actor, Conversation
+
+ELSEWHERE = "That was not done: this belongs to another community."
+NOBODY = "That was not done: I cannot see who you are in this workspace."
+UNKNOWN = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+HOOKS = ("hooks.slack.com", "hooks.slack-gov.com")
+
+
+class Declined(Exception):
+    """Why nothing is done, in a sentence for who asked for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Somebody who commands or presses, with the role held now."""
+
+    community: str
+    user: str
+    actor: Actor
+    at: datetime
+    conversation: Conversation
+    handle: str
+
+
+class Callers:
+    """Knows who is behind a request."""
+
+    def __init__(self, directory: Directory, settings: Slack, clock: Clock) -> None:
+        self._directory = directory
+        self._settings = settings
+        self._clock = clock
+
+    async def caller(self, request: Request, community: str) -> Caller:
+        """Who it is. Raises Declined, or as `actor`."""
+        handle = self.handle(request)
+        return Caller(
+            community=community,
+            user=handle.user,
+            actor=await self.actor(community, handle.user, NOBODY),
+            at=heard_at(request, self._clock.now()),
+            conversation=Conversation(
+                community=community,
+                platform=PLATFORM,
+                channel=handle.channel,
+                thread=handle.thread,
+            ),
+            handle=handles.encode(handle),
+        )
+
+    async def actor(self, community: str, user: str, unknown: str) -> Actor:
+        """*user* with the role held now. Raises Declined(*unknown*), or what may pass."""
+        if not user:
+            raise Declined(unknown)
+        try:
+            return await self._directory.actor(community, user)
+        except SlackApiError as error:
+            if error.response.get("error") in UNKNOWN:
+                raise Declined(unknown) from error
+            raise
+
+    def handle(self, request: Request) -> Handle:
+        """By which who is behind *request* is answered in private."""
+        user, at = user_of(request), heard_at(request, self._clock.now())
+        remembered = memo_of(request)
+        if remembered is not None:
+            channel, thread, ends = remembered.channel, remembered.thread, remembered.ends
+            url = self._believed(remembered.url)
+        else:
+            channel, thread = _where(request)
+            url, ends = self._believed(text(request.body, "response_url")), handles.until(at)
+        return Handle(
+            url=url, user=user, channel=channel, thread=thread, ends=ends if url else 0.0
+        )
+
+    def _believed(self, url: str) -> str:
+        """*url* if it is Slack's own: nothing is sent wherever a forged form says."""
+        api, to = urlsplit(self._settings.api_url), urlsplit(url)
+        if to.scheme == "https" and to.hostname in HOOKS:
+            return url
+        return url if (to.scheme, to.netloc) == (api.scheme, api.netloc) else ""
+
+
+def memo_of(request: Request) -> Memo | None:
+    """What the form or the Home tab remembers in which it was done; None if in neither."""
+    body = request.body
+    in_view = request.kind is Kind.FORM or text(body, "container", "type") == "view"
+    return memo.read(part(body, "view")) if in_view else None
+
+
+def checked(community: str, tagged: str) -> None:
+    """Raise Declined unless *tagged*, from an action id, is the tag of *community*."""
+    if tagged != tag(community):
+        raise Declined(ELSEWHERE)
+
+
+def _where(request: Request) -> tuple[str, str]:
+    """The channel and thread in which it was done."""
+    body = request.body
+    if request.kind is Kind.COMMAND:
+        return text(body, "channel_id"), ""
+    box, message = part(body, "container"), part(body, "message")
+    channel = text(box, "channel_id") or text(body, "channel", "id")
+    return channel, text(box, "thread_ts") or text(message, "thread_ts")

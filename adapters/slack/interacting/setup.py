@@ -1,0 +1,210 @@
+"""`/answerwell setup`: an admin chooses channels, the team and its time limit in a modal."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack.clients import Clients
+from adapters.slack.directory import Channel, Directory
+from adapters.slack.interacting import memo
+from adapters.slack.interacting.answers import SORRY
+from adapters.slack.interacting.bodies import part, text
+from adapters.slack.interacting.callers import Callers
+from adapters.slack.interacting.forms import notice
+from adapters.slack.interacting.memo import Memo
+from adapters.slack.interacting.setup_form import Form, draw, read
+from adapters.slack.receiving.request import Request
+from adapters.slack.workspaces import PLATFORM, Workspaces
+from bot.clock import Clock
+from bot.domain.events import SetupChanged
+from bot.platform import Inbox
+from bot.policies import Policies
+
+TITLE = "Set me up"
+WAIT = "One moment …"
+SAVING = "Saving …"
+NOT_ALLOWED = "That was not done: only admins and owners of this workspace can set me up."
+UNSEEN = frozenset({"channel_not_found", "channel_is_limited_access", "missing_scope"})
+
+log = structlog.get_logger()
+
+
+class SettingUp:
+    """The modal. What is chosen is in the modal itself: a restart loses nothing."""
+
+    def __init__(
+        self,
+        *,
+        clients: Clients,
+        directory: Directory,
+        workspaces: Workspaces,
+        policies: Policies,
+        callers: Callers,
+        clock: Clock,
+        saved: Callable[[], None],
+    ) -> None:
+        """*saved* is called when a setup holds."""
+        self._clients = clients
+        self._directory = directory
+        self._workspaces = workspaces
+        self._policies = policies
+        self._callers = callers
+        self._clock = clock
+        self._saved = saved
+
+    async def fill(self, community: str, user: str, view: str, remembered: Memo) -> None:
+        """Have the modal *view*, which says `WAIT`, show what holds now, to an admin only."""
+        try:
+            if not await self._directory.manages(community, user):
+                await self._show(community, view, notice(TITLE, NOT_ALLOWED))
+                return
+            groups = await self._directory.group_names(community)
+            form = self._now(community, groups)
+            try:
+                await self._show(community, view, draw(form, groups, remembered))
+            except SlackApiError as error:  # what was chosen once may be gone
+                log.warning("the setup begins empty", error=error.response.get("error"))
+                await self._show(community, view, draw(Form(), groups, remembered))
+        except Exception:
+            log.exception("the setup cannot be shown", community=community)
+            await self._tell(community, view, notice(TITLE, SORRY))
+
+    async def save(self, request: Request, community: str, inbox: Inbox) -> None:
+        """Save what an admin sent off, or say in the modal what has to be done before.
+
+        Raises what may pass.
+        """
+        view = part(request.body, "view")
+        form, wrong = read(view)
+        caller = await self._callers.caller(request, community)
+        id_ = text(view, "id")
+        manages = await self._directory.manages(community, caller.user)
+        if manages and not wrong:
+            problems = await self._problems(community, form)
+            if problems:
+                groups = await self._directory.group_names(community)
+                shown = draw(form, groups, memo.read(view), problems)
+                await self._tell(community, id_, shown)
+                return
+        left = await self._join(community, form) if manages and not wrong else ()
+        await inbox(
+            SetupChanged(
+                key=f"slack:{request.key}",
+                at=caller.at,
+                conversation=caller.conversation,
+                actor=caller.actor,
+                setup=form.setup(caller.actor.account, caller.actor.name, caller.at),
+                manages=manages,
+                handle=caller.handle,
+            )
+        )
+        await self._policies.refresh()
+        if not manages:
+            await self._tell(community, id_, notice(TITLE, NOT_ALLOWED))
+            return
+        self._saved()
+        await self._tell(community, id_, notice(TITLE, "Saved.", *left))
+
+    def unknown(self, request: Request) -> str:
+        """What the operator has to add for a workspace that is not in the settings."""
+        known = set(self._workspaces.communities.values())
+        free = [community for community in self._policies if community not in known]
+        name = free[0] if len(free) == 1 else "my-community"
+        lines = [f"[slack.workspaces.{name}]", f'team = "{request.team[:20]}"']
+        if name not in self._policies:
+            lines = [f"[communities.{name}]", *lines]
+        block = "\n".join(lines)
+        return (
+            "This workspace is not in my settings. Whoever runs me adds these lines to the "
+            f"settings file and starts me again; then the setup goes on here:\n```\n{block}\n```"
+        )
+
+    async def _problems(self, community: str, form: Form) -> Sequence[str]:
+        """Why *form* cannot be saved, in mrkdwn: what it names is not there, or not to be seen."""
+        problems = []
+        me = await self._clients.me(community)
+        for id_ in dict.fromkeys((*form.watched, form.staff_channel)):
+            channel = await self._channel(community, id_)
+            if channel is None:
+                problems.append(
+                    f"I cannot see {_channel(id_)}. If it is private, write `/invite` <@{me.user}> "
+                    "there, then save again."
+                )
+            elif channel.direct or channel.group:
+                problems.append(f"{_channel(id_)} is no channel: choose another one.")
+            elif channel.archived:
+                problems.append(f"{_channel(id_)} is archived: choose another one.")
+        if form.group and form.group not in await self._directory.group_names(community):
+            problems.append("That user group is not in this workspace: choose another one.")
+        if form.person:
+            person = await self._directory.person(community, form.person)
+            if person.bot or person.gone or person.stranger or person.guest:
+                problems.append("Choose a person who is a full member of this workspace.")
+        return problems
+
+    async def _channel(self, community: str, channel: str) -> Channel | None:
+        """What *channel* is, looked up now; None if the bot cannot see it."""
+        self._directory.forget_channel(community, channel)
+        try:
+            return await self._directory.channel(community, channel)
+        except SlackApiError as error:
+            if error.response.get("error") in UNSEEN:
+                return None
+            raise
+
+    async def _join(self, community: str, form: Form) -> Sequence[str]:
+        """Join what can be joined; what is left to do, in mrkdwn."""
+        client, me = await asyncio.gather(
+            self._clients.of(community), self._clients.me(community)
+        )
+        left = []
+        for id_ in dict.fromkeys((*form.watched, form.staff_channel)):
+            channel = await self._directory.channel(community, id_)
+            if channel.member:
+                continue
+            try:
+                await client.conversations_join(channel=id_)
+                self._directory.forget_channel(community, id_)
+            except SlackApiError as error:
+                log.warning("a channel cannot be joined", error=error.response.get("error"))
+                left.append(
+                    f"I could not join {_channel(id_)}: write `/invite` <@{me.user}> there."
+                )
+        return left
+
+    def _now(self, community: str, groups: Any) -> Form:
+        """What holds now, as far as it is still there."""
+        policy = self._policies[community]
+        tagged = next(iter(self._workspaces.staff(community)), "")
+        return Form(
+            watched=self._workspaces.watched(community),
+            staff_channel=_here(policy.staff_channel),
+            group=tagged if tagged in groups else "",
+            person=tagged if tagged.startswith(("U", "W")) else "",
+            first_response=policy.limits.first_response,
+        )
+
+    async def _show(self, community: str, view: str, shown: dict[str, Any]) -> None:
+        client = await self._clients.of(community)
+        await client.views_update(view_id=view, view=shown)
+
+    async def _tell(self, community: str, view: str, shown: dict[str, Any]) -> None:
+        """As `_show`; a modal that was closed meanwhile is none to show it."""
+        try:
+            await self._show(community, view, shown)
+        except Exception as error:
+            log.warning("the modal of the setup stays as it is", error=repr(error)[:300])
+
+
+def _here(place: str) -> str:
+    """The channel of *place* if it is on Slack."""
+    platform, _, channel = place.partition(":")
+    return channel if platform == PLATFORM else ""
+
+
+def _channel(id_: str) -> str:
+    """*id_* as Slack shows a channel; what is no id is not repeated."""
+    return f"<#{id_}>" if id_.isascii() and id_.isalnum() and len(id_) <= 20 else "a channel"
