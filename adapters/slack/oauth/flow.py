@@ -96,38 +96,13 @@ class Flow:
         self._states = _States(states, clock)
         self._kept = _Kept(settings, workspaces, installations, Vault(secrets.encryption_key))
 
-    async def install(self, request: Request) -> Response:
-        """The page that leads to Slack."""
-        return await self._with_flow(request, "install")
-
-    async def redirected(self, request: Request) -> Response:
-        """The page to which Slack leads back."""
-        return await self._with_flow(request, "callback")
-
-    async def _with_flow(self, request: Request, step: str) -> Response:
+    async def page(self, request: Request) -> Response:
+        """The page that leads to Slack, or the one to which Slack leads back."""
         asked = to_async_bolt_request(request, b"")
         async with aiohttp.ClientSession() as session:
-            flow = _Pages(
-                client=AsyncWebClient(
-                    base_url=self._settings.api_url, session=session, timeout=10, retry_handlers=[]
-                ),
-                settings=AsyncOAuthSettings(
-                    client_id=self._settings.client_id,
-                    client_secret=self._secrets.client_secret,
-                    scopes=self._scopes,
-                    user_scopes=[],
-                    redirect_uri=f"{self._settings.public_url.rstrip('/')}{REDIRECT}",
-                    install_path=INSTALL,
-                    redirect_uri_path=REDIRECT,
-                    authorization_url=self._authorize,
-                    callback_options=AsyncCallbackOptions(self._succeeded, _failed),
-                    installation_store=self._kept,
-                    state_store=self._states,
-                    state_expiration_seconds=int(LIFE.total_seconds()),
-                ),
-            )
+            flow = self._flow(session)
             try:
-                if step == "install":
+                if request.url.path == INSTALL:
                     return to_starlette_response(await flow.handle_installation(asked))
                 return to_starlette_response(await flow.handle_callback(asked))
             except (aiohttp.ClientError, TimeoutError) as error:
@@ -135,6 +110,27 @@ class Flow:
                 return to_starlette_response(
                     _page(502, "Not installed", "Slack cannot be reached now. Try again later.")
                 )
+
+    def _flow(self, session: aiohttp.ClientSession) -> AsyncOAuthFlow:
+        return _Pages(
+            client=AsyncWebClient(
+                base_url=self._settings.api_url, session=session, timeout=10, retry_handlers=[]
+            ),
+            settings=AsyncOAuthSettings(
+                client_id=self._settings.client_id,
+                client_secret=self._secrets.client_secret,
+                scopes=self._scopes,
+                user_scopes=[],
+                redirect_uri=f"{self._settings.public_url.rstrip('/')}{REDIRECT}",
+                install_path=INSTALL,
+                redirect_uri_path=REDIRECT,
+                authorization_url=self._authorize,
+                callback_options=AsyncCallbackOptions(self._succeeded, _failed),
+                installation_store=self._kept,
+                state_store=self._states,
+                state_expiration_seconds=int(LIFE.total_seconds()),
+            ),
+        )
 
     async def _succeeded(self, args: AsyncSuccessArgs) -> BoltResponse:
         name = args.installation.team_name or "your workspace"
