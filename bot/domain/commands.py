@@ -7,7 +7,7 @@ from bot.domain import list_replies, phrases, whispers
 from bot.domain.decision import Decision, Facts
 from bot.domain.events import CommandGiven
 from bot.domain.identity import Actor, Role
-from bot.domain.message import Action, Link
+from bot.domain.message import Action, Link, Typed
 from bot.domain.pages import BoardPage, CreditPage, TicketPage
 from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
@@ -69,12 +69,12 @@ EXPLAINED = {
     Command.CLOSE: "close my question",
     Command.REOPEN: "open my question again",
     Command.QUEUE: "what waits for us",
-    Command.CLAIM: "I take it: /claim 12",
-    Command.RELEASE: "hand it back: /release 12",
-    Command.SNOOZE: "come back to it later: /snooze 12 2h",
-    Command.RESOLVE: "it is done: /resolve 12, and a closing note if you like",
-    Command.ASSIGN: "hand it over to somebody of the team: /assign 12 @name",
-    Command.PRIVATE: "go on with the asker in private: /private 12",
+    Command.CLAIM: "I take it",
+    Command.RELEASE: "hand it back",
+    Command.SNOOZE: "come back to it later",
+    Command.RESOLVE: "it is done",
+    Command.ASSIGN: "hand it over to somebody of the team",
+    Command.PRIVATE: "go on with the asker in private",
 }
 
 
@@ -113,15 +113,19 @@ def given(ticket: Ticket | None, event: CommandGiven, policy: Policy, facts: Fac
         return privately(event, known)
     if command in STAFF_ONLY and not staff:
         return privately(
-            event, phrases.note(f"That was not done: only the team can use /{command.value}.")
+            event,
+            phrases.note(
+                "That was not done: only the team can use ", Typed(line=command.value), "."
+            ),
         )
     if command in ACTIONS:
-        return _on_ticket(ticket, event, request, ACTIONS[command], policy, facts)
+        return _on_ticket(ticket, event, command, request, policy, facts)
     match command, facts.page:
         case Command.ASK, _ if request.rest:
             return whispers.asked(event, request.rest, policy, facts)
         case Command.ASK, _:
-            return privately(event, phrases.note("Write your question behind it: /ask how do I …"))
+            example = Typed(line="ask how do I …")
+            return privately(event, phrases.note("Write your question behind it: ", example))
         case ((Command.TICKETS | Command.QUEUE), TicketPage() as page):
             return privately(event, list_replies.tickets(page, queue=command is Command.QUEUE))
         case Command.CREDIT, CreditPage() as page:
@@ -145,23 +149,19 @@ def _explained(staff: bool) -> dict[str, str]:
 def _on_ticket(
     ticket: Ticket | None,
     event: CommandGiven,
+    command: Command,
     request: Request,
-    action: Action,
     policy: Policy,
     facts: Facts,
 ) -> Decision:
     if ticket is None:
         if request.number is not None:
-            text = f"There is no question #{request.number} here."
-        else:
-            text = (
-                f"Which one? Use /{event.command} in the question's thread, or with its number: "
-                f"/{event.command} 12. /tickets lists yours."
-            )
-        return privately(event, phrases.note(text))
+            return privately(event, phrases.note(f"There is no question #{request.number} here."))
+        return privately(event, list_replies.which(command.value))
+    action = ACTIONS[command]
     why_not = refusal(event.actor, action, ticket)
     if why_not is not None:
-        return privately(event, phrases.note(why_not))
+        return privately(event, phrases.note(*why_not))
     if action is Action.SNOOZE:
         done = snooze(ticket, event, request.rest, policy)
     elif action is Action.ASSIGN:

@@ -6,6 +6,8 @@ from datetime import datetime
 from bot.domain.identity import Actor, Role
 from bot.domain.policy import Credits
 
+UNPAID = frozenset({Role.GUEST, Role.BOT})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
@@ -42,11 +44,11 @@ def for_accepted(
     entry: str,
     at: datetime,
 ) -> tuple[Transfer, ...]:
-    """What an accepted answer pays: nothing for oneself, a bot, or past the cap of the pair.
+    """What an accepted answer pays: nothing for oneself, a bot, a guest, or past the pair's cap.
 
     *by* accepted it: staff that accepts its own words pays itself nothing.
     """
-    if helper.account in (asker, by) or helper.role is Role.BOT or paid.pair >= rules.pair_daily:
+    if helper.role in UNPAID or helper.account in (asker, by) or paid.pair >= rules.pair_daily:
         return ()
     return _transfer(
         rules.accepted,

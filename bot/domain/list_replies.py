@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.message import Block, Message, Moment, Span, Strong
+from bot.domain.message import Block, Message, Moment, Sentence, Span, Strong, Typed
 from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage, TicketLine, TicketPage
 from bot.domain.phrases import TITLE, message, note, place, say, shorten, small
 from bot.domain.states import Status
@@ -18,17 +18,46 @@ STATES = {
     Status.DISMISSED: "no question",
 }
 
+# How a command that takes more than a word is written.
+EXAMPLES = {
+    "claim": "claim 12",
+    "release": "release 12",
+    "snooze": "snooze 12 2h",
+    "resolve": "resolve 12 a closing note",
+    "assign": "assign 12 @name",
+    "private": "private 12",
+}
+
 
 def commands(explained: Mapping[str, str], unknown: str = "") -> Message:
     """What one can say to the bot."""
-    opening = (
-        f"I do not know /{shorten(unknown.lstrip('/'), 30)}. What I know:"
+    opening: Sentence = (
+        ("I do not know ", Typed(line=shorten(unknown.lstrip("/"), 30)), ". What I know:")
         if unknown
-        else "Ask in a channel, or write to me. When a stored answer fits you get it at once; "
-        "else helpers see your question, and our team if nobody answers in time."
+        else (
+            "Ask in a channel, or write to me. When a stored answer fits you get it at once; "
+            "else helpers see your question, and our team if nobody answers in time.",
+        )
     )
-    lines = (say(Strong(text=f"/{word}"), f" {text}") for word, text in explained.items())
-    return message(say(opening), *lines)
+    lines = (say(Typed(line=word), f" {text}", *_example(word)) for word, text in explained.items())
+    return message(say(*opening), *lines)
+
+
+def _example(word: str) -> Sentence:
+    return (": ", Typed(line=EXAMPLES[word])) if word in EXAMPLES else ()
+
+
+def which(word: str) -> Message:
+    """A command that does not say which question it is about."""
+    return note(
+        "Which one? Use ",
+        Typed(line=word),
+        " in the question's thread, or with its number: ",
+        Typed(line=f"{word} 12"),
+        ". ",
+        Typed(line="tickets"),
+        " lists yours.",
+    )
 
 
 def tickets(page: TicketPage, *, queue: bool) -> Message:
@@ -71,7 +100,7 @@ def credit(page: CreditPage) -> Message:
     ]
     if page.pending:
         blocks.append(small(f"{page.pending} of them are new and become final soon."))
-    blocks.append(small("/why shows where every point comes from."))
+    blocks.append(small(Typed(line="why"), " shows where every point comes from."))
     return message(*blocks)
 
 

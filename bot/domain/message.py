@@ -101,6 +101,7 @@ class Typed:
 
 
 Span = str | Person | Moment | Link | Strong | Ping | Typed
+Sentence = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,12 +150,16 @@ class Message:
 def plain(message: Message) -> str:
     """The message as bare text, for logs, reports and tests; times in UTC."""
     return "\n".join(
-        block.text if isinstance(block, Quote) else "".join(map(_plain, block.spans))
-        for block in message.blocks
+        block.text if isinstance(block, Quote) else words(block.spans) for block in message.blocks
     )
 
 
-def _plain(span: Span) -> str:
+def words(sentence: Sentence, before_command: str = "/") -> str:
+    """The sentence as bare text, where a platform shows nothing else."""
+    return "".join(_plain(span, before_command) for span in sentence)
+
+
+def _plain(span: Span, before_command: str) -> str:
     match span:
         case str():
             return span
@@ -171,4 +176,4 @@ def _plain(span: Span) -> str:
         case Ping(name=name):
             return f"@{name}"
         case Typed(line=line):
-            return f"/{line}"
+            return f"{before_command}{line}"

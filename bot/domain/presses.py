@@ -60,7 +60,7 @@ def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: 
     if why_not == ACCEPTED_ALREADY and refusal(event.actor, Action.UNACCEPT, ticket) is None:
         return privately(event, private_replies.accepted_already(ticket))
     if why_not is not None:
-        return privately(event, phrases.note(why_not))
+        return privately(event, phrases.note(*why_not))
     if _withdrawn(ticket, event, facts):
         return privately(event, phrases.note("This answer is not on show any more."))
     if event.action is Action.WHY:

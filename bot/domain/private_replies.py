@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.message import Action, Button, Link, Message, Moment, Quote, Strong
+from bot.domain.message import Action, Button, Link, Message, Moment, Quote, Strong, Typed
 from bot.domain.phrases import message, note, say
 from bot.domain.replies import reopen_button, verdict_buttons
 from bot.domain.ticket import Offer, Ticket
@@ -10,7 +10,9 @@ from bot.domain.ticket import Offer, Ticket
 
 def heard_no_question() -> Message:
     return note(
-        "What would you like to know? Write it in one sentence. /help shows what else I do."
+        "What would you like to know? Write it in one sentence. ",
+        Typed(line="help"),
+        " shows what else I do.",
     )
 
 
@@ -31,9 +33,9 @@ def where_it_stands(ticket: Ticket) -> Message:
         case "answered", _:
             return note("There is an answer above. Does it help? Press a button there, or write.")
         case "resolved", _:
-            return note("This question is solved. /reopen opens it again.")
+            return note("This question is solved. ", Typed(line="reopen"), " opens it again.")
         case _:
-            return note("This question is closed. /reopen opens it again.")
+            return note("This question is closed. ", Typed(line="reopen"), " opens it again.")
 
 
 def already_asked(ticket: Ticket) -> Message:

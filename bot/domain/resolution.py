@@ -55,7 +55,7 @@ def accepted(
                 entry=entry,
                 question=ticket.text,
                 answer=_without_name(reply.text, ticket.asker.name),
-                author=reply.author,
+                author=_payee(reply.author),
                 accepted_by=by,
                 at=at,
                 ticket=ticket.number,
@@ -65,6 +65,11 @@ def accepted(
         )
     effects = (*undone, *published, *transfers, *shown(ticket, after, policy))
     return Decision(tickets=(after,), effects=effects)
+
+
+def _payee(author: Actor) -> Actor:
+    """*author*; without the account if the answer shall never earn them anything, only thanks."""
+    return replace(author, account="") if author.role in credits.UNPAID else author
 
 
 def _superseded(

@@ -72,7 +72,7 @@ def _span(span: Span, message: Message, look: Look) -> str:
         case Link():
             return _link(span, look)
         case Typed():
-            return escape(f"/{span.line}")
+            return _bold(escape(f"/{span.line}"))
 
 
 def _bold(words: str) -> str:

@@ -183,8 +183,8 @@ def _command(word: Command, callback: Any) -> SlashCommand:
 
 
 def described(word: Command) -> str:
-    """What the command is for, without the way to write it, which Discord shows itself."""
-    text = EXPLAINED[word].partition(": /")[0]
+    """What the command is for."""
+    text = EXPLAINED[word]
     return f"{text[0].upper()}{text[1:]}"[:DESCRIPTION]
 
 

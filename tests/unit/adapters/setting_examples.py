@@ -28,6 +28,16 @@ from tests.unit.adapters.discord_cast import (
 )
 from tests.unit.adapters.private_examples import Example
 
+# Whatever can be wrong there.
+DISCORDS = (
+    Cause.NO_PERMISSION,
+    Cause.NO_CHANNEL,
+    Cause.NO_ROLE,
+    Cause.NOT_MENTIONABLE,
+    Cause.ROLE_TOO_HIGH,
+    Cause.NO_CONTENT,
+)
+
 
 def setting_examples() -> Iterator[Example]:
     for group in (_whispers, _handing_over, _setup, _troubles):
@@ -74,7 +84,7 @@ def _setup() -> Iterator[Example]:
     )
     yield "setup_replies.done", "", setup_replies.done(PLACE, setup)
     yield "setup_replies.not_allowed", "", setup_replies.not_allowed()
-    complaint = "choose the role of the team."
+    complaint = "choose who the team is."
     yield "setup_replies.not_done", "", setup_replies.not_done(complaint)
 
 
@@ -86,7 +96,7 @@ def _troubles() -> Iterator[Example]:
             trouble=Trouble(cause=cause, place=str(number), name="#help", missing=lacking),
             since=NOW,
         )
-        for number, cause in enumerate(Cause)
+        for number, cause in enumerate(DISCORDS)
     )
     yield "trouble_replies.troubles", "", said("discord", every[:1])
     yield "trouble_replies.troubles", "all there are", said("discord", every)
