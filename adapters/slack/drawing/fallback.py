@@ -32,5 +32,7 @@ def _parts(pieces: Iterable[Piece]) -> Iterator[str]:
             if element["type"] in _TOKENS:
                 yield mrkdwn([element])
             else:
-                yield entities(" ".join(readable(element).split(" ")).replace("\n", " "))
+                yield entities(readable(element).replace("\n", " "))
+            if piece.kind == "quote":  # its elements stand below each other
+                yield " "
         yield " "

@@ -1,8 +1,9 @@
 """Chat Markdown within a paragraph: styles, code, links, and what Discord leaves in a text."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
@@ -73,7 +74,16 @@ def inline(tokens: Sequence[Token], channels: Mapping[str, str], *, bold: bool) 
                 done.append(text(token.content, *styles))
             case _:
                 pass  # the parser leaves empty texts between the marks of a style
-    return done
+    return [*_merged(done)]
+
+
+def _merged(elements: list[Element]) -> Iterator[Element]:
+    """*elements* with texts in the same style as one, such as the lines of a paragraph."""
+    for (kind, style), group in groupby(elements, key=lambda one: (one["type"], one.get("style"))):
+        if kind == "text" and style is None:
+            yield text("".join(map(readable, group)))
+        else:
+            yield from group
 
 
 def _linked(label: list[Element], target: str) -> list[Element]:
