@@ -157,9 +157,7 @@ class SettingUp:
 
     async def _join(self, community: str, form: Form) -> Sequence[str]:
         """Join what can be joined; what is left to do, in mrkdwn."""
-        client, me = await asyncio.gather(
-            self._clients.of(community), self._clients.me(community)
-        )
+        client, me = await asyncio.gather(self._clients.of(community), self._clients.me(community))
         left = []
         for id_ in dict.fromkeys((*form.watched, form.staff_channel)):
             channel = await self._directory.channel(community, id_)

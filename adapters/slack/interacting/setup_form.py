@@ -85,7 +85,11 @@ def draw(
             _staff(form),
             hint="When nobody has answered in time.",
         ),
-        *([_input(GROUP, "The team’s user group", _group(form, kept), optional=True)] if kept else []),
+        *(
+            [_input(GROUP, "The team’s user group", _group(form, kept), optional=True)]
+            if kept
+            else []
+        ),
         _input(
             PERSON,
             "Or one person" if kept else "Who of the team",
