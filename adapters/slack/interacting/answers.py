@@ -1,5 +1,7 @@
 """Sentences that only who interacted sees, for what never becomes an event."""
 
+from typing import Any
+
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -22,8 +24,8 @@ class Answers:
         self._urls = urls
 
     async def say(self, handle: Handle, sentence: str, community: str = "") -> None:
-        """Tell who is behind *handle* the mrkdwn *sentence*; without *community* by its url only."""
-        thread = {"thread_ts": handle.thread} if handle.thread else {}
+        """Tell who is behind *handle* the mrkdwn *sentence*. Without *community*: by its url."""
+        thread: dict[str, Any] = {"thread_ts": handle.thread} if handle.thread else {}
         body = {"response_type": "ephemeral", "replace_original": False, "text": sentence}
         try:
             if await self._urls.post(handle, {**body, **thread}):

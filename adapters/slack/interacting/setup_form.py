@@ -70,6 +70,7 @@ def draw(
     if form.group in groups and form.group not in kept:
         kept.popitem()
         kept[form.group] = groups[form.group]
+    team = _input(GROUP, "The team’s user group", _group(form, kept), optional=True)
     blocks = [
         *({"type": "section", "text": {"type": "mrkdwn", "text": line}} for line in said),
         _input(
