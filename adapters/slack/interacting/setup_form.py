@@ -86,11 +86,7 @@ def draw(
             _staff(form),
             hint="When nobody has answered in time.",
         ),
-        *(
-            [_input(GROUP, "The team’s user group", _group(form, kept), optional=True)]
-            if kept
-            else []
-        ),
+        *([team] if kept else []),
         _input(
             PERSON,
             "Or one person" if kept else "Who of the team",
