@@ -1,5 +1,6 @@
 """The codes of Slack's errors, what each means for a call, and what one can do about it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import Enum, auto
 from typing import Any
@@ -8,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 SOON = timedelta(seconds=1)
 LATER = timedelta(seconds=30)  # where Slack says "too fast", and not for how long
+LONGEST = timedelta(hours=1)  # that is believed of Slack's Retry-After
 ABSENT = timedelta(minutes=5)  # until a look whether a token works again
 
 NOT_IN_CHANNEL = "not_in_channel"
@@ -117,13 +119,14 @@ def meaning(error: SlackApiError) -> Meaning:
     return _MEANINGS.get(code(error), Meaning.REFUSED)
 
 
-def retry_after(error: SlackApiError) -> timedelta:
-    """How long Slack wants to be left alone."""
-    headers = {name.lower(): value for name, value in error.response.headers.items()}
+def retry_after(headers: Mapping[str, str]) -> timedelta:
+    """How long Slack wants to be left alone, as an answer with status 429 says."""
+    said = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
     try:
-        return max(timedelta(seconds=float(headers["retry-after"])), SOON)
-    except (KeyError, ValueError, OverflowError):
+        wait = timedelta(seconds=float(said))
+    except (ValueError, OverflowError):
         return LATER
+    return min(max(wait, SOON), LONGEST)
 
 
 def why(error: SlackApiError, method: str) -> str:

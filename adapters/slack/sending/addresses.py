@@ -11,7 +11,7 @@ def is_slacks(url: str, api_url: str) -> bool:
         asked, ours = URL(url), URL(api_url)
     except ValueError:
         return False
-    if asked.user is not None or asked.host is None:
+    if asked.user is not None or not asked.scheme or not asked.host:
         return False
     if asked.origin() == ours.origin():
         return True

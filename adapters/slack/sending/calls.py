@@ -117,7 +117,7 @@ class Calls:
             case Meaning.UNKNOWN:
                 return None
             case Meaning.LIMITED:
-                return self._close(call, retry_after(error))
+                return self._close(call, retry_after(error.response.headers))
             case Meaning.AWAY:
                 return TryLater(LATER, reason)
             case Meaning.VOID:

@@ -142,14 +142,17 @@ class Private:
     async def _directly(
         self, to: Conversation, drawn: Sequence[Rendered], key: str, tried_at: datetime | None
     ) -> str:
-        """Write ordinary messages to the only person who is there; the ts of the first."""
+        """Write ordinary messages to the only person who is there; the ts of the last.
+
+        It has the buttons.
+        """
         sent = [
             await self._sender.write(
                 to, page, key=f"{key}/{n}" if n else key, tried_at=tried_at, urgent=True
             )
             for n, page in enumerate(drawn)
         ]
-        return sent[0]
+        return sent[-1]
 
 
 def _content(drawn: Rendered) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """Answers through the response_url of an interaction: five uses, half an hour."""
 
-from datetime import timedelta
 from typing import Any
 
 import aiohttp
 import structlog
 
 from adapters.slack.clients import Clients
-from adapters.slack.errors import LATER, SOON
+from adapters.slack.errors import SOON, retry_after
 from adapters.slack.handles import USES, Handle
 from adapters.slack.sending.addresses import is_slacks
 from bot.clock import Clock
@@ -43,7 +42,7 @@ class Urls:
                 handle.url, json=body, allow_redirects=False
             ) as response:
                 if response.status == 429:
-                    raise TryLater(_wait(response), "Slack's rate limit is reached")
+                    raise TryLater(retry_after(response.headers), "Slack's rate limit is reached")
                 if response.status >= 500:
                     response.raise_for_status()
                 said = await response.text()
@@ -62,10 +61,3 @@ class Urls:
             log.error("an interaction's address is not Slack's; nothing is sent there")
             return False
         return self._used.get(handle.url, 0) < USES
-
-
-def _wait(response: aiohttp.ClientResponse) -> timedelta:
-    try:
-        return max(timedelta(seconds=float(response.headers["Retry-After"])), SOON)
-    except (KeyError, ValueError, OverflowError):
-        return LATER
