@@ -85,7 +85,7 @@ def assemble(
         answers=answers,
         home=home,
         commands=Commands(callers, workspaces, directory),
-        shortcuts=Shortcuts(callers),
+        shortcuts=Shortcuts(callers, clients, directory),
         presses=Presses(callers, Publishing(directory, reports, sender), private),
         setting_up=setting_up,
     )

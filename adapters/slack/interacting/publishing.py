@@ -1,6 +1,8 @@
 """A question that was asked in private goes to the channel, once however often it is handed in."""
 
-from adapters.slack.directory import Directory
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack.directory import Channel, Directory
 from adapters.slack.interacting.callers import Caller, Declined
 from adapters.slack.sending.sender import Sender
 from bot.domain.events import ActionPressed, MessagePosted
@@ -11,6 +13,8 @@ from bot.domain.ticket import Ending, Ticket
 from bot.store import Reports
 
 NO_CHANNEL = "That was not done: there is no channel here. Ask the question in a channel."
+NOT_IN = "That was not done: I am not in this channel. Invite me here, then press it again."
+ARCHIVED = "That was not done: this channel is archived. Ask the question in another one."
 
 
 class Publishing:
@@ -39,7 +43,7 @@ class Publishing:
             return (press,)
         if not at.channel or at.channel.startswith("D"):
             raise Declined(NO_CHANNEL)
-        found = await self._directory.channel(caller.community, at.channel)
+        found = await self._channel(caller.community, at.channel)
         if found.direct or found.group:
             raise Declined(NO_CHANNEL)
         message = await self._sender.publish(
@@ -66,6 +70,18 @@ class Publishing:
             private=found.private,
         )
         return posted, press
+
+    async def _channel(self, community: str, channel: str) -> Channel:
+        """The channel, where the bot can write. Raises Declined, and as `Directory.channel`."""
+        try:
+            found = await self._directory.channel(community, channel)
+        except SlackApiError as error:
+            raise Declined(NOT_IN) from error
+        if found.private and not (found.member or found.direct or found.group):
+            raise Declined(NOT_IN)
+        if found.archived:
+            raise Declined(ARCHIVED)
+        return found
 
 
 def _published(ticket: Ticket) -> bool:

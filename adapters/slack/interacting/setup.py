@@ -105,6 +105,10 @@ class SettingUp:
         self._saved()
         await self._tell(community, id_, notice(TITLE, "Saved.", *left))
 
+    async def failed(self, request: Request, community: str) -> None:
+        """Say in the modal that it was not saved."""
+        await self._tell(community, text(request.body, "view", "id"), notice(TITLE, SORRY))
+
     def unknown(self, request: Request) -> str:
         """What the operator has to add for a workspace that is not in the settings."""
         known = set(self._workspaces.communities.values())
