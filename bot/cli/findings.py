@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+from bot.auditor import describe
 from bot.cli.errors import OperatorError
 from bot.cli.finding import Finding, note, ok, problem
 from bot.cli.opening import communities, has_schema, opened
@@ -169,10 +170,14 @@ async def _database(config: Config, file: Path | None) -> AsyncIterator[Finding]
             f"{found.parked_messages} messages were given up on",
             "see in the bot's log why the platform refused them",
         )
+    if found.parked_requests:
+        yield note(
+            f"{found.parked_requests} requests of a platform were given up on",
+            "see in the bot's log why",
+        )
     if not found.well:
         yield note(
-            f"{found.overdue_steps} time limits passed and {found.stuck_messages} messages wait"
-            " for more than a minute",
+            describe(found),
             "a bot that starts now makes up for it; if one is running, see its log",
         )
 

@@ -29,7 +29,7 @@ def check(headers: Mapping[str, str], body: bytes, verifier: SignatureVerifier) 
     Who signed it is looked at before what is in it.
     """
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == FORM and SSL_CHECK in body.split(b"&"):
+    if kind == FORM and SSL_CHECK in body.split(b"&") and b"payload" not in body:
         return
     try:
         text = body.decode()
