@@ -7,8 +7,9 @@ from typing import Any
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.asking import ask, code
+from adapters.slack.asking import ask
 from adapters.slack.clients import Clients
+from adapters.slack.errors import code
 from adapters.slack.memory import Memory
 from adapters.slack.pace import Pace
 from adapters.slack.workspaces import Workspaces, account

@@ -8,8 +8,8 @@ from contextlib import suppress
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.asking import code
 from adapters.slack.clients import Clients
+from adapters.slack.errors import code
 from adapters.slack.hearing.heard import Heard
 from adapters.slack.hearing.inlet import Inlet
 from adapters.slack.hearing.positions import Positions

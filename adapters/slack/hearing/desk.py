@@ -75,7 +75,7 @@ class Hearing:
             await self._news(event, kind, community)
 
     async def _message(self, event: Json, community: str, inbox: Inbox) -> None:
-        kind = event.get("subtype") or ""
+        kind = text(event.get("subtype"))
         if not text(event.get("channel")):
             return
         place = await self._place(event, community)
@@ -84,7 +84,7 @@ class Hearing:
             await self._gone(inbox, place, text(event.get("deleted_ts")), before, _at(event))
         elif kind == "message_changed":
             await self._changed(inbox, place, event)
-        elif kind in translate.WRITTEN and stamp(event):
+        elif translate.is_written(event) and stamp(event):
             await self._posted(event, place, inbox)
 
     async def _changed(self, inbox: Inbox, place: Place, event: Json) -> None:

@@ -12,17 +12,17 @@ _MARKS = (  # Slack's own mark, and Markdown's
     (re.compile(r"(?<![\w_])_(?=\S)([^_\n]*[^_\s])_(?![\w_])"), r"*\1*"),
     (re.compile(r"(?<![\w~])~(?=\S)([^~\n]*[^~\s])~(?![\w~])"), r"~~\1~~"),
 )
-_KEPT = re.compile("\ue001(\\d+)\ue002")
+_KEPT = re.compile("\udc01(\\d+)\udc02")  # what is not read again; no text holds these
 
 
 def markdown(written: str, mentions: Mentions) -> str:
     """*written* as Markdown; code is kept to the character."""
-    written = written.replace("\ue000", "").replace("\ue001", "").replace("\ue002", "")
+    written = re.sub("[\udc00-\udc02]", "", written)
     kept: list[str] = []
 
     def keep(words: str) -> str:
         kept.append(words)
-        return f"\ue001{len(kept) - 1}\ue002"
+        return f"\udc01{len(kept) - 1}\udc02"
 
     def code(found: re.Match[str]) -> str:
         block, inline = found["block"], found["inline"]

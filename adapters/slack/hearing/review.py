@@ -7,7 +7,7 @@ from functools import partial
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.asking import code
+from adapters.slack.errors import code
 from adapters.slack.hearing import positions as names
 from adapters.slack.hearing.heard import Heard
 from adapters.slack.hearing.inlet import Inlet, stamp

@@ -16,7 +16,7 @@ from bot.domain.events import (
 )
 from bot.domain.identity import Actor
 
-WRITTEN = frozenset({"", "file_share", "me_message", "thread_broadcast"})  # subtypes of people
+WRITTEN = frozenset({"file_share", "me_message", "thread_broadcast"})  # subtypes of people
 TOMBSTONE = "tombstone"  # what is left of a message that others answered
 _BOTS = ("bot_id", "bot_profile", "app_id", "workflow_id")
 _STAMP = re.compile(r"(?P<seconds>\d{1,11})\.(?P<micros>\d{6})")
@@ -44,10 +44,15 @@ def moment(ts: str) -> datetime:
 def author(message: Json, me: str) -> str | None:
     """Whose words *message* holds; None where it is nobody's: notices, bots, workflows."""
     user = text(message.get("user"))
-    kind = message.get("subtype") or ""
-    if not user or user == me or kind not in WRITTEN or any(message.get(key) for key in _BOTS):
+    if not user or user == me or any(message.get(key) for key in _BOTS) or not is_written(message):
         return None
     return user if is_stamp(text(message.get("ts"))) else None
+
+
+def is_written(message: Json) -> bool:
+    """Whether *message* is of a kind that people write."""
+    kind = message.get("subtype")
+    return kind is None or text(kind) in WRITTEN
 
 
 def thread_of(message: Json) -> str:

@@ -7,7 +7,7 @@ from adapters.slack.hearing import mrkdwn, rich_text
 from adapters.slack.hearing.shape import Json, objects, text
 
 LONGEST = 12_000  # characters; what is more is cut
-CALL = "\ue000"  # stands for the bot's own mention until it is known where that is
+CALL = "\udc00"  # stands for the bot's own mention for now; no text holds half a surrogate pair
 _BESIDE_CALL = " ,:\n\t"
 
 
