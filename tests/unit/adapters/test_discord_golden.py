@@ -63,7 +63,7 @@ def test_every_message_of_the_bot_has_an_example() -> None:
     """A function that says something new is not forgotten here."""
     shown = {function for function, _, _ in examples()}
 
-    missing = sorted(set(_functions()) - shown)
+    missing = sorted(set(functions()) - shown)
 
     assert not missing, f"give these an example in examples.py: {', '.join(missing)}"
 
@@ -112,7 +112,7 @@ def _wire(message: Message) -> dict[str, Any]:
     return dict(parameters.payload)
 
 
-def _functions() -> Iterator[str]:
+def functions() -> Iterator[str]:
     """Every public function that makes a message in the modules that say things."""
     for module in pkgutil.iter_modules(bot.domain.__path__):
         if not module.name.endswith("replies"):
