@@ -1,10 +1,8 @@
 """Who presses or commands, in which community, with the role held now; and what answers them."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
-
-from slack_sdk.errors import SlackApiError
 
 from adapters.slack import handles
 from adapters.slack.directory import Directory
@@ -16,13 +14,11 @@ from adapters.slack.interacting.memo import Memo
 from adapters.slack.receiving.request import Kind, Request
 from adapters.slack.workspaces import PLATFORM
 from bot.clock import Clock
-from bot.config import Slack
 from bot.domain.identity import Actor, Conversation
 
 ELSEWHERE = "That was not done: this belongs to another community."
 NOBODY = "That was not done: I cannot see who you are in this workspace."
-UNKNOWN = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
-HOOKS = ("hooks.slack.com", "hooks.slack-gov.com")
+USER = re.compile(r"[UW][A-Z0-9]{1,30}", re.ASCII)
 
 
 class Declined(Exception):
@@ -44,13 +40,12 @@ class Caller:
 class Callers:
     """Knows who is behind a request."""
 
-    def __init__(self, directory: Directory, settings: Slack, clock: Clock) -> None:
+    def __init__(self, directory: Directory, clock: Clock) -> None:
         self._directory = directory
-        self._settings = settings
         self._clock = clock
 
     async def caller(self, request: Request, community: str) -> Caller:
-        """Who it is. Raises Declined, or as `actor`."""
+        """Who it is. Raises Declined, and as `Directory.actor`."""
         handle = self.handle(request)
         return Caller(
             community=community,
@@ -67,15 +62,10 @@ class Callers:
         )
 
     async def actor(self, community: str, user: str, unknown: str) -> Actor:
-        """*user* with the role held now. Raises Declined(*unknown*), or what may pass."""
-        if not user:
+        """*user* with the role held now. Raises Declined(*unknown*), and as `Directory.actor`."""
+        if not USER.fullmatch(user):
             raise Declined(unknown)
-        try:
-            return await self._directory.actor(community, user)
-        except SlackApiError as error:
-            if error.response.get("error") in UNKNOWN:
-                raise Declined(unknown) from error
-            raise
+        return await self._directory.actor(community, user)
 
     def handle(self, request: Request) -> Handle:
         """By which who is behind *request* is answered in private."""
@@ -83,20 +73,11 @@ class Callers:
         remembered = memo_of(request)
         if remembered is not None:
             channel, thread, ends = remembered.channel, remembered.thread, remembered.ends
-            url = self._believed(remembered.url)
+            url = remembered.url
         else:
             channel, thread = _where(request)
-            url, ends = self._believed(text(request.body, "response_url")), handles.until(at)
-        return Handle(
-            url=url, user=user, channel=channel, thread=thread, ends=ends if url else 0.0
-        )
-
-    def _believed(self, url: str) -> str:
-        """*url* if it is Slack's own: nothing is sent wherever a forged form says."""
-        api, to = urlsplit(self._settings.api_url), urlsplit(url)
-        if to.scheme == "https" and to.hostname in HOOKS:
-            return url
-        return url if (to.scheme, to.netloc) == (api.scheme, api.netloc) else ""
+            url, ends = text(request.body, "response_url"), handles.until(at)
+        return Handle(url=url, user=user, channel=channel, thread=thread, ends=ends if url else 0.0)
 
 
 def memo_of(request: Request) -> Memo | None:

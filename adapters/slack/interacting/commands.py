@@ -12,6 +12,7 @@ from bot.domain.identity import Actor
 
 GONE = "That was not done: they are not a member of this workspace."
 
+
 class Commands:
     """Reads what was typed behind the slash command."""
 
@@ -73,6 +74,4 @@ class Commands:
 
 def sets_up(request: Request) -> bool:
     """Whether it is the command that opens the setup."""
-    return (
-        request.kind is Kind.COMMAND and typed.read(text(request.body, "text")).word == SETUP
-    )
+    return request.kind is Kind.COMMAND and typed.read(text(request.body, "text")).word == SETUP

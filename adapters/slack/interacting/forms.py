@@ -49,7 +49,7 @@ def form(action: Action, remembered: Memo) -> dict[str, Any]:
             block = _input(VALUE, "Closing note", note, hint=hint, optional=True)
             return _view(ASKS[action], "It is done", "Resolve", remembered, block)
         case _:
-            people = {"type": "users_select", "action_id": VALUE}
+            people = {"type": "users_select"}
             block = _input(VALUE, "To whom of the team?", people)
             return _view(ASKS[action], "Hand it over", "Hand over", remembered, block)
 
@@ -106,7 +106,6 @@ def _span(remembered: Memo) -> tuple[dict[str, Any], dict[str, Any]]:
     first = next((o for o in options if o["value"] == remembered.argument), options[0])
     quick = {
         "type": "radio_buttons",
-        "action_id": VALUE,
         "options": options,
         "initial_option": first,
     }
@@ -152,7 +151,7 @@ def _input(
         "type": "input",
         "block_id": block,
         "label": _plain(label),
-        "element": element,
+        "element": {**element, "action_id": block},
         "optional": optional,
     }
     return {**shown, "hint": _plain(hint)} if hint else shown
@@ -161,7 +160,6 @@ def _input(
 def _typed(longest: int, *, multiline: bool = False) -> dict[str, Any]:
     return {
         "type": "plain_text_input",
-        "action_id": VALUE,
         "multiline": multiline,
         "max_length": longest,
     }

@@ -153,9 +153,7 @@ class SlackFront:
         """Open a modal; its id. Raises what says that it is not there."""
         async with asyncio.timeout(self._pace.prompt):
             client = await self._clients.of(community)
-            opened = await client.views_open(
-                trigger_id=text(request.body, "trigger_id"), view=view
-            )
+            opened = await client.views_open(trigger_id=text(request.body, "trigger_id"), view=view)
         return text(opened.data, "view", "id")
 
     async def _say(self, request: Request, sentence: str) -> None:

@@ -89,7 +89,10 @@ def _queue(page: TicketPage) -> Sequence[Message]:
 
 def _waiting(line: TicketLine) -> Message:
     where = ", in a direct message" if line.private else ""
-    details: list[Span] = [f"{line.asker_name}{where} · asked ", Moment(at=line.opened_at, style="ago")]
+    details: list[Span] = [
+        f"{line.asker_name}{where} · asked ",
+        Moment(at=line.opened_at, style="ago"),
+    ]
     if line.due is not None:
         details += [" · next step ", Moment(at=line.due)]
     number = line.number

@@ -5,8 +5,9 @@ from adapters.slack.interacting import forms
 from adapters.slack.interacting.bodies import action_of, part, text
 from adapters.slack.interacting.callers import Caller, Callers, Declined, checked, memo_of
 from adapters.slack.interacting.forms import ASKS, QUESTION
-from adapters.slack.interacting.publishing import Publishing, Sending
+from adapters.slack.interacting.publishing import Publishing
 from adapters.slack.receiving.request import Request
+from adapters.slack.sending.private import Private
 from bot.domain.commands import Command
 from bot.domain.events import ActionPressed, CommandGiven, MessagePosted
 from bot.domain.identity import Actor
@@ -19,10 +20,10 @@ NOBODY = "That was not done: they are not a member of this workspace."
 class Presses:
     """Reads presses of buttons, and forms that were sent off."""
 
-    def __init__(self, callers: Callers, publishing: Publishing, sending: Sending) -> None:
+    def __init__(self, callers: Callers, publishing: Publishing, private: Private) -> None:
         self._callers = callers
         self._publishing = publishing
-        self._sending = sending
+        self._private = private
 
     async def pressed(
         self, request: Request, community: str, outdated: str
@@ -35,7 +36,7 @@ class Presses:
         caller = await self._callers.caller(request, community)
         mark = mark_of(request)
         if mark:
-            await self._sending.renew(mark, caller.handle)
+            self._private.renew(mark, self._callers.handle(request))
         event = _event(request, caller, press, press.argument)
         if press.action is Action.PUBLISH:
             return await self._publishing.events(caller, event, press.ticket)

@@ -1,9 +1,10 @@
 """A question that was asked in private goes to the channel, once however often it is handed in."""
 
-from typing import Protocol
+from slack_sdk.errors import SlackApiError
 
-from adapters.slack.directory import Directory
+from adapters.slack.directory import Channel, Directory
 from adapters.slack.interacting.callers import Caller, Declined
+from adapters.slack.sending.sender import Sender
 from bot.domain.events import ActionPressed, MessagePosted
 from bot.domain.identity import Conversation
 from bot.domain.message import Action
@@ -12,25 +13,17 @@ from bot.domain.ticket import Ending, Ticket
 from bot.store import Reports
 
 NO_CHANNEL = "That was not done: there is no channel here. Ask the question in a channel."
-
-
-class Sending(Protocol):
-    """What this package needs of what goes out."""
-
-    async def publish(self, to: Conversation, asker: str, text: str, *, key: str) -> str:
-        """Post *text* to the channel for *asker*, once a *key*; the message's id."""
-
-    async def renew(self, mark: str, handle: str) -> None:
-        """From now on the private message *mark* is reached by *handle*."""
+NOT_IN = "That was not done: I am not in this channel. Invite me here, then press it again."
+ARCHIVED = "That was not done: this channel is archived. Ask the question in another one."
 
 
 class Publishing:
     """Posts private questions for those who asked them."""
 
-    def __init__(self, directory: Directory, reports: Reports, sending: Sending) -> None:
+    def __init__(self, directory: Directory, reports: Reports, sender: Sender) -> None:
         self._directory = directory
         self._reports = reports
-        self._sending = sending
+        self._sender = sender
 
     async def events(
         self, caller: Caller, press: ActionPressed, number: int
@@ -43,25 +36,23 @@ class Publishing:
         at = caller.conversation
         ticket = await self._reports.ticket(caller.community, number)
         if ticket is None:
-            raise Declined("That was not done: it belongs to no question here.")
+            return (press,)  # which the rules refuse
         if _published(ticket) and ticket.asker.account == caller.actor.account:
             return ()  # its own message says so
-        why_not = refusal(caller.actor, Action.PUBLISH, ticket)
-        if why_not is not None:
-            raise Declined(why_not)
+        if refusal(caller.actor, Action.PUBLISH, ticket) is not None:
+            return (press,)
         if not at.channel or at.channel.startswith("D"):
             raise Declined(NO_CHANNEL)
-        found = await self._directory.channel(caller.community, at.channel)
+        found = await self._channel(caller.community, at.channel)
         if found.direct or found.group:
             raise Declined(NO_CHANNEL)
-        channel = Conversation(
-            community=at.community, platform=at.platform, channel=at.channel
-        )
-        message = await self._sending.publish(
-            channel,
-            caller.actor.account,
+        message = await self._sender.publish(
+            caller.community,
+            at.channel,
+            caller.actor,
             ticket.text,
             key=f"{caller.community}/publish:{number}",
+            at=caller.at,
         )
         posted = MessagePosted(
             key=f"slack:{at.channel}:{message}:posted",
@@ -79,6 +70,18 @@ class Publishing:
             private=found.private,
         )
         return posted, press
+
+    async def _channel(self, community: str, channel: str) -> Channel:
+        """The channel, where the bot can write. Raises Declined, and as `Directory.channel`."""
+        try:
+            found = await self._directory.channel(community, channel)
+        except SlackApiError as error:
+            raise Declined(NOT_IN) from error
+        if found.private and not (found.member or found.direct or found.group):
+            raise Declined(NOT_IN)
+        if found.archived:
+            raise Declined(ARCHIVED)
+        return found
 
 
 def _published(ticket: Ticket) -> bool:

@@ -1,7 +1,7 @@
 """`/answerwell setup`: an admin chooses channels, the team and its time limit in a modal."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -18,7 +18,6 @@ from adapters.slack.interacting.memo import Memo
 from adapters.slack.interacting.setup_form import Form, draw, read
 from adapters.slack.receiving.request import Request
 from adapters.slack.workspaces import PLATFORM, Workspaces
-from bot.clock import Clock
 from bot.domain.events import SetupChanged
 from bot.platform import Inbox
 from bot.policies import Policies
@@ -43,7 +42,6 @@ class SettingUp:
         workspaces: Workspaces,
         policies: Policies,
         callers: Callers,
-        clock: Clock,
         saved: Callable[[], None],
     ) -> None:
         """*saved* is called when a setup holds."""
@@ -52,7 +50,6 @@ class SettingUp:
         self._workspaces = workspaces
         self._policies = policies
         self._callers = callers
-        self._clock = clock
         self._saved = saved
 
     async def fill(self, community: str, user: str, view: str, remembered: Memo) -> None:
@@ -61,7 +58,7 @@ class SettingUp:
             if not await self._directory.manages(community, user):
                 await self._show(community, view, notice(TITLE, NOT_ALLOWED))
                 return
-            groups = await self._directory.group_names(community)
+            groups = await self._groups(community)
             form = self._now(community, groups)
             try:
                 await self._show(community, view, draw(form, groups, remembered))
@@ -85,7 +82,7 @@ class SettingUp:
         if manages and not wrong:
             problems = await self._problems(community, form)
             if problems:
-                groups = await self._directory.group_names(community)
+                groups = await self._groups(community)
                 shown = draw(form, groups, memo.read(view), problems)
                 await self._tell(community, id_, shown)
                 return
@@ -107,6 +104,10 @@ class SettingUp:
             return
         self._saved()
         await self._tell(community, id_, notice(TITLE, "Saved.", *left))
+
+    async def failed(self, request: Request, community: str) -> None:
+        """Say in the modal that it was not saved."""
+        await self._tell(community, text(request.body, "view", "id"), notice(TITLE, SORRY))
 
     def unknown(self, request: Request) -> str:
         """What the operator has to add for a workspace that is not in the settings."""
@@ -137,13 +138,18 @@ class SettingUp:
                 problems.append(f"{_channel(id_)} is no channel: choose another one.")
             elif channel.archived:
                 problems.append(f"{_channel(id_)} is archived: choose another one.")
-        if form.group and form.group not in await self._directory.group_names(community):
+        if form.group and form.group not in await self._groups(community):
             problems.append("That user group is not in this workspace: choose another one.")
         if form.person:
             person = await self._directory.person(community, form.person)
             if person.bot or person.gone or person.stranger or person.guest:
                 problems.append("Choose a person who is a full member of this workspace.")
         return problems
+
+    async def _groups(self, community: str) -> Mapping[str, str]:
+        """The names of the workspace's user groups by id, looked up now."""
+        self._directory.forget_group(community, "")
+        return await self._directory.group_names(community)
 
     async def _channel(self, community: str, channel: str) -> Channel | None:
         """What *channel* is, looked up now; None if the bot cannot see it."""
@@ -157,9 +163,7 @@ class SettingUp:
 
     async def _join(self, community: str, form: Form) -> Sequence[str]:
         """Join what can be joined; what is left to do, in mrkdwn."""
-        client, me = await asyncio.gather(
-            self._clients.of(community), self._clients.me(community)
-        )
+        client, me = await asyncio.gather(self._clients.of(community), self._clients.me(community))
         left = []
         for id_ in dict.fromkeys((*form.watched, form.staff_channel)):
             channel = await self._directory.channel(community, id_)
@@ -175,7 +179,7 @@ class SettingUp:
                 )
         return left
 
-    def _now(self, community: str, groups: Any) -> Form:
+    def _now(self, community: str, groups: Mapping[str, str]) -> Form:
         """What holds now, as far as it is still there."""
         policy = self._policies[community]
         tagged = next(iter(self._workspaces.staff(community)), "")
@@ -195,7 +199,7 @@ class SettingUp:
         """As `_show`; a modal that was closed meanwhile is none to show it."""
         try:
             await self._show(community, view, shown)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 it is only shown
             log.warning("the modal of the setup stays as it is", error=repr(error)[:300])
 
 

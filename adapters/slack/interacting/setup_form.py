@@ -70,6 +70,7 @@ def draw(
     if form.group in groups and form.group not in kept:
         kept.popitem()
         kept[form.group] = groups[form.group]
+    team = _input(GROUP, "The team’s user group", _group(form, kept), optional=True)
     blocks = [
         *({"type": "section", "text": {"type": "mrkdwn", "text": line}} for line in said),
         _input(
@@ -85,7 +86,7 @@ def draw(
             _staff(form),
             hint="When nobody has answered in time.",
         ),
-        *([_input(GROUP, "The team’s user group", _group(form, kept), optional=True)] if kept else []),
+        *([team] if kept else []),
         _input(
             PERSON,
             "Or one person" if kept else "Who of the team",

@@ -27,7 +27,7 @@ class Typed:
 def read(line: str) -> Typed:
     """The command in *line*; words that begin with none are a question, a single one the help."""
     line = line.strip()[:LONGEST]
-    first, _, rest = line.partition(" ") if " " in line else line.partition("\n")
+    first, rest = [*line.split(maxsplit=1), "", ""][:2]
     word = first.lstrip("/").lower()
     if word == Command.ASSIGN:
         return _assigning(rest)
