@@ -5,6 +5,7 @@ from bot.store.cursors import Cursors
 from bot.store.embeddings import Embeddings
 from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_version
 from bot.store.housekeeping import prune
+from bot.store.installations import Installation, Installations, InstallStates
 from bot.store.judgements import Applied, Judgements
 from bot.store.known import Known
 from bot.store.playground import LoggedOp, PlaygroundLog
@@ -26,6 +27,9 @@ __all__ = [
     "Difference",
     "DueStep",
     "Embeddings",
+    "InstallStates",
+    "Installation",
+    "Installations",
     "Judgements",
     "Known",
     "LoggedOp",
