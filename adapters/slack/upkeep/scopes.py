@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 PORTAL = "https://api.slack.com/apps"
+JOIN = "channels:join"  # without it somebody has to invite the bot into public channels, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,7 @@ SCOPES = (
     Scope(name="app_mentions:read", why="to hear who mentions it"),
     Scope(name="channels:history", why="to hear questions and replies in public channels"),
     Scope(name="channels:read", why="to know a public channel’s name, and whether it is in it"),
-    Scope(name="channels:join", why="to join the public channels of its settings by itself"),
+    Scope(name=JOIN, why="to join the public channels of its settings by itself"),
     Scope(name="groups:history", why="to hear questions and replies in private channels"),
     Scope(name="groups:read", why="to know a private channel’s name, and that it is private"),
     Scope(name="im:history", why="to hear what somebody writes to it directly"),

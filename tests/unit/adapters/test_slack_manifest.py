@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from adapters.slack.oauth.flow import REDIRECT
 from adapters.slack.upkeep.manifest import ACCEPT, ASK, EVENTS, Wish, manifest
 from adapters.slack.upkeep.scopes import NAMES
 
@@ -52,7 +53,7 @@ def test_oauth() -> None:
 
     made = manifest(wish)
 
-    assert made["oauth_config"]["redirect_urls"] == [f"{URL}/slack/oauth_redirect"]
+    assert made["oauth_config"]["redirect_urls"] == [f"{URL}{REDIRECT}"]
     assert made["settings"]["token_rotation_enabled"] is True
 
 
