@@ -62,7 +62,7 @@ class Health:
             try:
                 async with asyncio.timeout(self._pace.health.total_seconds()):
                     await self._changed.wait()
-                await asyncio.sleep(self._pace.settle.total_seconds())
+                await asyncio.sleep(self._pace.calm.total_seconds())
             except TimeoutError:
                 pass
 
