@@ -41,7 +41,7 @@ QUICK = Pace(
 
 
 @dataclass(slots=True)
-class Office:
+class Town:
     """A workspace with one channel to ask in, one for staff, and a few people."""
 
     server: fake.SlackServer
@@ -80,11 +80,11 @@ class Office:
         )
 
 
-def furnished(server: fake.SlackServer, clock: PushedClock) -> Office:
-    """An office on *server*, whose time is that of *clock*."""
+def furnished(server: fake.SlackServer, clock: PushedClock) -> Town:
+    """A town on *server*, whose time is that of *clock*."""
     acme = server.workspace("Acme")
     ann, ben, sam = acme.user("Ann"), acme.user("Ben"), acme.user("Sam")
-    return Office(
+    return Town(
         server=server,
         clock=clock,
         acme=acme,
@@ -137,7 +137,7 @@ class Bot:
 
 @asynccontextmanager
 async def living(
-    office: Office,
+    town: Town,
     store: Store,
     *,
     mode: str = "socket",
@@ -147,26 +147,26 @@ async def living(
     ready: bool = True,
     failures: set[int] | None = None,
 ) -> AsyncIterator[Bot]:
-    """A bot in *office* on the database *store*; inside, it has caught up if *ready*."""
-    settings = settings or office.settings(mode)
-    policies = Policies({COMMUNITY: policy or office.policy(), **more}, store)
+    """A bot in *town* on the database *store*; inside, it has caught up if *ready*."""
+    settings = settings or town.settings(mode)
+    policies = Policies({COMMUNITY: policy or town.policy(), **more}, store)
     listening: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     parts = assemble(
         settings,
-        office.secrets(),
+        town.secrets(),
         store=store,
         policies=policies,
-        clock=office.clock,
+        clock=town.clock,
         pace=QUICK,
         on_ready=listening.set_result,
     )
     recorded, planned = asyncio.Event(), asyncio.Event()
     service = Service(store, policies, wake=(recorded, planned))
-    relay = Relay(store, {"slack": parts.platform}, office.clock)
+    relay = Relay(store, {"slack": parts.platform}, town.clock)
     bot = Bot(
         parts=parts, service=service, relay=relay, policies=policies, failures=failures or set()
     )
-    timers = Timers(store, service.handle, office.clock)
+    timers = Timers(store, service.handle, town.clock)
     work = [
         asyncio.create_task(parts.platform.run(bot.inbox)),
         asyncio.create_task(relay.run(recorded)),
@@ -175,9 +175,9 @@ async def living(
     try:
         async with asyncio.timeout(5):
             if settings.mode == "http":
-                office.server.events_url = f"http://127.0.0.1:{await listening}/slack/events"
+                town.server.events_url = f"http://127.0.0.1:{await listening}/slack/events"
             elif ready:
-                await eventually(lambda: office.server.sockets.open, "a connection")
+                await eventually(lambda: town.server.sockets.open, "a connection")
             if ready:
                 await parts.backfill.caught_up.wait()
         yield bot

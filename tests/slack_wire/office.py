@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,6 +18,7 @@ from adapters.slack.pace import Pace
 from adapters.slack.receiving import http
 from adapters.slack.receiving.bolt import Reception
 from adapters.slack.receiving.request import Kind, Request
+from adapters.slack.receiving.sockets import LINES, Sockets
 from adapters.slack.receiving.worker import Worker
 from adapters.slack.workspaces import Workspaces
 from bot import platform
@@ -27,6 +28,8 @@ from bot.domain.events import Event
 from bot.domain.policy import Policy
 from bot.policies import Policies
 from bot.store import Inbox, Store
+from tests.slack_server import SlackServer, Workspace
+from tests.slack_server.delivery.parcel import Parcel
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105 it opens nothing
 TEAM, COMMUNITY = "T1", "acme"
@@ -43,15 +46,21 @@ class NotingFront:
     answers: dict[Kind, dict[str, Any]] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
     trouble: Exception | None = None
+    before_answer: list[Callable[[], None]] = field(default_factory=list)  # each once
+    hangs: bool = False  # what it shows never comes
 
     def keeps(self, request: Request) -> bool:
         return request.kind not in self.shows
 
     def answer(self, request: Request) -> dict[str, Any] | None:
+        if self.before_answer:
+            self.before_answer.pop(0)()
         return self.answers.get(request.kind)
 
     async def show(self, request: Request) -> None:
         self.shown.append(request.key)
+        if self.hangs:
+            await asyncio.Event().wait()
         if self.trouble is not None:
             raise self.trouble
 
@@ -90,6 +99,7 @@ class Office:
     clock: Clock = field(default_factory=SystemClock)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     api_url: str = "http://127.0.0.1:9/api/"  # nobody is there: nothing may be asked on the way
+    gaps: list[int] = field(default_factory=list)  # times without a connection that it was told of
     rows: Inbox = field(init=False)
     workspaces: Workspaces = field(init=False)
     reception: Reception = field(init=False)
@@ -130,6 +140,24 @@ class Office:
             yield f"http://127.0.0.1:{await ready}"
         await self.reception.close()
 
+    @asynccontextmanager
+    async def connected(
+        self, server: SlackServer, *, pace: Pace = QUICK, token: str = "", lines: int = LINES
+    ) -> AsyncIterator[Sockets]:
+        """With its sockets; the block begins when all *lines* are open."""
+        sockets = Sockets(
+            self.reception.app,
+            token or server.app_token,
+            api_url=server.api_url,
+            pace=pace,
+            on_gap=lambda: self.gaps.append(len(server.sockets.open)),
+        )
+        async with running(sockets.run()) as task:
+            while await sockets.connected() < lines and not task.done():
+                await asyncio.sleep(0.01)
+            yield sockets
+        await self.reception.close()
+
     async def took(self, *keys: str) -> None:
         """Wait until the desk has taken those, and nothing else."""
         await until(lambda: sorted(self.desk.keys) == sorted(keys), lambda: str(self.desk.keys))
@@ -140,11 +168,11 @@ async def ignored(_: Event) -> None:
 
 
 @asynccontextmanager
-async def running(work: Any) -> AsyncIterator[None]:
+async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
     """*work* beside the block, cancelled after it."""
     task = asyncio.create_task(work)
     try:
-        yield
+        yield task
     finally:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -183,6 +211,11 @@ def signed(body: bytes, kind: str = "application/json", **headers: str) -> dict[
         "x-slack-signature": "v0=" + digest.hexdigest(),
         **{name.replace("_", "-"): value for name, value in headers.items()},
     }
+
+
+def parcel(acme: Workspace, kind: str, payload: dict[str, Any]) -> Parcel:
+    """Something on its way from the small Slack that nobody did there."""
+    return Parcel(kind=kind, payload=payload, workspace=acme, lane="test", accepts_answer=True)
 
 
 async def post(url: str, body: object, path: str = "/slack/events", **headers: str) -> Any:

@@ -120,11 +120,10 @@ async def test_good_requests_leave_no_trace_either(
 ) -> None:
     """Whatever level is asked for, what people wrote is not in the log, kept or failing."""
     caplog.set_level(logging.DEBUG)
-    answers = []
+    new = {"type": "a new one", "text": PRIVATE[0]}
 
     async with Office(store).listening() as url:
-        for body in (event(), event(), event(team="T9"), {"type": "a new one", "text": PRIVATE[0]}):
-            answers.append(await post(url, body))
+        answers = [await post(url, body) for body in (event(), event(), event(team="T9"), new)]
         async with store.engines.write.begin() as db:
             await db.execute(DropTable(inbox))
         answers.append(await post(url, event(2)))
