@@ -159,17 +159,12 @@ def assemble(
     async def work(inbox: Inbox) -> None:
         await worker.run(inbox, wake)
 
-    async def clean_up(_: Inbox) -> None:
-        try:
-            await asyncio.Event().wait()
-        finally:
-            await clients.close()
-
-    parts: list[Part] = [listen, work, backfill.run, health.run, clean_up]
+    parts: list[Part] = [listen, work, backfill.run, health.run]
     platform = SlackPlatform(
         sender=sender,
         private=private,
         rooms=Rooms(sender=sender, calls=calls, clock=clock),
+        clients=clients,
         parts=parts,
     )
     return Assembled(platform, health, backfill)

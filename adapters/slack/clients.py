@@ -36,6 +36,7 @@ class Clients:
         self._tokens = tokens
         self._pace = pace
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
         self._me: dict[tuple[str, str], Me] = {}  # by community and token
 
     async def of(self, community: str) -> AsyncWebClient:
@@ -59,8 +60,10 @@ class Clients:
     def session(self) -> aiohttp.ClientSession:
         """What all calls go through; a call ends after `Pace.request`, with TimeoutError.
 
-        The SDK's own time limit counts only without a session.
+        The SDK's own time limit counts only without a session. Raises TryLater once closed.
         """
+        if self._closed:
+            raise TryLater(ABSENT, "the bot is stopping")
         if self._session is None or self._session.closed:
             limit = aiohttp.ClientTimeout(total=self._pace.request)
             self._session = aiohttp.ClientSession(timeout=limit)
@@ -84,6 +87,7 @@ class Clients:
         return known
 
     async def close(self) -> None:
-        """End the session."""
+        """End the session; nothing is called from now on."""
+        self._closed = True
         if self._session is not None:
             await self._session.close()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any
 
+from adapters.slack.clients import Clients
 from adapters.slack.errors import SOON
 from adapters.slack.sending.private import Private, is_private
 from adapters.slack.sending.rooms import Rooms
@@ -21,11 +22,18 @@ class SlackPlatform:
     """The communities' workspaces."""
 
     def __init__(
-        self, *, sender: Sender, private: Private, rooms: Rooms, parts: Sequence[Part] = ()
+        self,
+        *,
+        sender: Sender,
+        private: Private,
+        rooms: Rooms,
+        clients: Clients,
+        parts: Sequence[Part] = (),
     ) -> None:
         self._sender = sender
         self._private = private
         self._rooms = rooms
+        self._clients = clients
         self._parts = parts
         self._inbox: Inbox | None = None
 
@@ -38,6 +46,7 @@ class SlackPlatform:
                     tasks.create_task(part(inbox))
         finally:
             self._inbox = None
+            await self._clients.close()
 
     async def send(self, post: Post, *, key: str, tried_at: datetime | None = None) -> str:
         if post.handle or post.only:

@@ -58,9 +58,13 @@ class Sockets:
         lines = [asyncio.create_task(self._stay()) for _ in range(LINES)]
         try:
             await asyncio.gather(*lines)
-        finally:
+        except asyncio.CancelledError:
+            raise  # each of them was cancelled with it: once more would cut its end short
+        except BaseException:
             for line in lines:
                 line.cancel()
+            raise
+        finally:
             await asyncio.gather(*lines, return_exceptions=True)
 
     async def connected(self) -> int:
