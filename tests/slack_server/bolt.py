@@ -95,12 +95,12 @@ async def over_socket(server: SlackServer, app: AsyncApp) -> AsyncIterator[Async
     """One Socket Mode connection of *app*; it looks at itself every 50 ms."""
     handler = AsyncSocketModeHandler(app, server.app_token, ping_interval=0.05)
     before = len(server.sockets.open)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         await eventually(lambda: len(server.sockets.open) > before, "a connection")
         yield handler
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 @asynccontextmanager
