@@ -37,7 +37,7 @@ class SlackServer:
         self.clock = clock or PushedClock()
         self.signing_secret = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105 of this server only
         self.events_url = ""  # where to send over HTTP, unless a workspace has its own
-        self.http = HttpDelivery(self.clock, self.signing_secret)
+        self.http = HttpDelivery(self.signing_secret)
         self.sockets = Sockets()
         self.courier = Courier(self._send)
         self.faults = Faults()

@@ -101,7 +101,7 @@ class Chat:
         blocks = call.json("blocks")
         if blocks is None:  # they stay, and hide the text, until an empty list takes them away
             blocks = message.blocks
-        check_message(text, blocks)
+        check_message(text, blocks, is_edit=True)
         metadata = call.json("metadata")
         check_metadata(metadata)
         call.world.posting.edit(

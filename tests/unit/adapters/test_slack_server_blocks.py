@@ -52,7 +52,7 @@ def modal(**more: Any) -> dict[str, Any]:
 )
 def test_what_slack_takes(block: dict[str, Any]) -> None:
     """Blocks up to the limits pass."""
-    check_message("text", [block] * 50 if "text" not in block else [block])
+    check_message("text", [block])
 
 
 @pytest.mark.parametrize(
@@ -91,10 +91,21 @@ def test_whole_messages() -> None:
     """Too many blocks, too much text, and nothing at all are refused."""
     with pytest.raises(ApiError, match="invalid_blocks"):
         check_message("text", [{"type": "divider"}] * 51)
+    check_message("text", [{"type": "divider"}] * 50)
     with pytest.raises(ApiError, match="msg_too_long"):
         check_message("x" * 40_001, [])
     with pytest.raises(ApiError, match="no_text"):
         check_message("", [])
+
+
+def test_all_blocks_together() -> None:
+    """Each may be small enough, and all of them too long; an edit takes less text."""
+    check_message("x" * 4001, [section("x" * 3000)] * 4)
+
+    with pytest.raises(ApiError, match="msg_blocks_too_long"):
+        check_message("text", [section("x" * 2700)] * 5)
+    with pytest.raises(ApiError, match="msg_too_long"):
+        check_message("é" * 2001, [], is_edit=True)
 
 
 @pytest.mark.parametrize(

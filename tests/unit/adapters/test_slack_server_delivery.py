@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -188,3 +189,17 @@ async def test_no_retry_when_the_app_says_so(server: SlackServer) -> None:
     await runner.cleanup()
 
     assert len(server.courier.lost[0].attempts) == 1
+
+
+async def test_signatures_keep_the_machines_time(server: SlackServer) -> None:
+    """Bolt takes what is sent after the server's clock was pushed."""
+    acme = server.workspace("Acme")
+    ann = acme.user("Ann")
+    channel = acme.channel("help", members=[ann])
+    server.advance(timedelta(days=2))
+
+    async with living(server, acme, http=True) as bot:
+        await ann.says(channel, "Two days later.")
+        heard = await bot.hears("message")
+
+    assert heard["text"] == "Two days later."
