@@ -12,13 +12,13 @@ from bot.domain.message import Message
 PIECES = 30  # in a message: each makes a block at most
 
 
-def pages(message: Message, look: Look) -> list[Rendered]:
-    """All of *message*; its buttons are under the last part."""
+def pages(message: Message, look: Look, mark: str = "") -> list[Rendered]:
+    """All of *message*; its buttons are under the last part. *mark*: as of `render`."""
     *first, last = _filled(_broken(message, look))
     bare = replace(message, buttons=())
     return [
-        *(assemble(said, bare, look, "") for said in first),
-        assemble(last, message, look, ""),
+        *(assemble(said, bare, look, mark) for said in first),
+        assemble(last, message, look, mark),
     ]
 
 
