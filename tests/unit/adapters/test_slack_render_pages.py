@@ -72,21 +72,21 @@ def test_whatever_is_written_makes_messages_that_slack_takes(text: str) -> None:
 
 @given(texts)
 def test_nothing_that_is_written_notifies_anybody(text: str) -> None:
-    """No element mentions; what is small print or a notification has no bare angle bracket."""
+    """No element mentions, and no notification does."""
     messages = [render(said(text), LOOK), *pages(said(text), LOOK)]
 
     kinds = {one["type"] for message in messages for one in _all(message.blocks)}
 
-    assert not kinds & {"user", "usergroup", "broadcast", "mrkdwn"} - {"mrkdwn"}
+    assert not kinds & {"user", "usergroup", "broadcast"}
     assert all("<@" not in one.text and "<!s" not in one.text for one in messages)
 
 
 @given(plain_texts)
 def test_no_letter_is_lost_and_none_changes_its_place(text: str) -> None:
     """All parts together say what was written, in its order."""
-    parts = pages(said(text), LOOK)
+    messages = pages(said(text), LOOK)
 
-    assert letters("".join(map(shown, parts))) == letters(text) + "FromKim"
+    assert letters("".join(map(shown, messages))) == letters(text) + "FromKim"
 
 
 @given(texts, st.integers(LEAST, 3000))
@@ -99,6 +99,73 @@ def test_parts_keep_to_the_size_and_lose_nothing(text: str, room: int) -> None:
     assert all(sum(map(size, part)) <= room for part in cut)
     assert all(part for part in cut)
     assert _signs([one for part in cut for one in part]) == _signs(elements)
+
+
+def test_a_long_answer_goes_on_in_the_next_message() -> None:
+    """Steps and code stay in their order; the bot's words and its buttons are under the last."""
+    first, *rest, last = pages(said(LONG_TOLD), LOOK, mark="m")
+
+    blocks = [block for one in (first, *rest, last) for block in one.blocks]
+    assert len(rest) < 3
+    assert [block["type"] for block in blocks if block["type"] != "rich_text"] == ["actions"]
+    assert last.blocks[-1]["type"] == "actions"
+    assert all(
+        f"value_{step}_7" in "".join(map(shown, (first, *rest, last))) for step in range(16)[1:]
+    )
+    assert SHORTENED not in str(blocks)
+    assert [block["block_id"] for block in first.blocks] == ["m:0"]
+
+
+def test_a_list_goes_on_with_its_numbers() -> None:
+    """The next part begins with the number after the last one, also after an item cut in two."""
+    steps = quoted("\n".join(f"{number}. {'do it ' * 20}" for number in range(1, 8)), LOOK)
+    endless = quoted(f"8. {'do it ' * 100}\n9. end", LOOK)
+
+    numbers = [part[0].get("offset", 0) + 1 for part in parts(steps, 500)]
+    cut = [element for part in parts(endless, 500) for element in part]
+
+    assert numbers == [1, 4, 7]
+    assert [one["type"] for one in cut] == ["rich_text_list", "rich_text_quote", "rich_text_list"]
+    assert cut[2]["offset"] == 8
+
+
+def test_code_goes_on_as_code_and_breaks_at_a_line() -> None:
+    """No line of code that fits is broken."""
+    code = "\n".join(f"print({number})" for number in range(100))
+
+    cut = [*parts(quoted(f"```\n{code}\n```", LOOK), 300)]
+
+    assert {element["type"] for part in cut for element in part} == {"rich_text_preformatted"}
+    assert all(line.endswith(")") for part in cut for line in readable(part[0]).split("\n") if line)
+
+
+@pytest.mark.parametrize("sign", ["👩‍👩‍👧", "e\u0301", "👍🏽"])
+def test_signs_that_belong_together_stay_together(sign: str) -> None:
+    """A face is not cut in two where a text without spaces has to be."""
+    for room in range(LEAST, LEAST + 8):
+        cut = parts(quoted(sign * 200, LOOK), room)
+
+        assert all(
+            readable(part[0]).count(sign) * len(sign) == len(readable(part[0])) for part in cut
+        )
+
+
+def test_a_part_has_room_for_something() -> None:
+    """A size in which no word would fit is refused."""
+    with pytest.raises(ValueError, match=f"at least {LEAST}, not 10"):
+        next(parts(quoted("text", LOOK), 10))
+
+
+def test_long_lists_of_the_bots_own_go_on_too() -> None:
+    """Nothing that the bot says is left out, however many lines it has."""
+    lines = tuple(
+        Paragraph(spans=(f"line {n} {'word ' * 40}",), small=n % 2 == 0) for n in range(90)
+    )
+
+    messages = pages(Message(blocks=lines), LOOK)
+
+    assert all(problems(one.blocks, one.text) == [] for one in messages)
+    assert all(f"line {n} " in str([one.blocks for one in messages]) for n in range(90))
 
 
 def _signs(elements: list[Element]) -> str:
