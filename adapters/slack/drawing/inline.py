@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from adapters.slack.drawing.elements import Element, Style, date, link, readable, text
 
-LONGEST_ADDRESS = 1000  # characters; a longer one is shown as text, which can be cut
+LONGEST_ADDRESS = 800  # characters; a longer one is shown as text, which can be cut
 
 _BARE = re.compile(r"https?://[^\s<>`|\\\"]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[\w.-]+(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.slack.drawing.cut import LEAST, parts, size
@@ -29,11 +29,12 @@ written = st.lists(st.one_of(st.sampled_from(MARKS), word, st.text(max_size=5)),
 texts = st.one_of(
     written.map("".join),
     written.map(" ".join),
-    st.builds(lambda one, times: one * times, written.map("".join), st.integers(1, 400)),
+    st.builds(lambda one, times: (one * times)[:8000], written.map("".join), st.integers(1, 400)),
     st.builds(
         lambda mark, times: f"{mark * times}end", st.sampled_from(MARKS), st.integers(1, 300)
     ),
 )
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 plain_texts = st.lists(
     st.one_of(word, st.sampled_from([" ", "\n", "\n\n- ", "\n  - ", "\n1. ", "\n```\n", "\n> "])),
     max_size=300,
@@ -59,6 +60,7 @@ def letters(text: str) -> str:
     return "".join(sign for sign in text if sign.isalpha() and sign.isascii())
 
 
+@patient
 @given(texts)
 def test_whatever_is_written_makes_messages_that_slack_takes(text: str) -> None:
     """Every part keeps to all rules of Block Kit, and so does the shortened message."""
@@ -70,6 +72,7 @@ def test_whatever_is_written_makes_messages_that_slack_takes(text: str) -> None:
     json.dumps([one.blocks for one in messages]).encode("utf-8")
 
 
+@patient
 @given(texts)
 def test_nothing_that_is_written_notifies_anybody(text: str) -> None:
     """No element mentions, and no notification does."""
@@ -81,6 +84,7 @@ def test_nothing_that_is_written_notifies_anybody(text: str) -> None:
     assert all("<@" not in one.text and "<!s" not in one.text for one in messages)
 
 
+@patient
 @given(plain_texts)
 def test_no_letter_is_lost_and_none_changes_its_place(text: str) -> None:
     """All parts together say what was written, in its order."""
@@ -89,6 +93,7 @@ def test_no_letter_is_lost_and_none_changes_its_place(text: str) -> None:
     assert letters("".join(map(shown, messages))) == letters(text) + "FromKim"
 
 
+@patient
 @given(texts, st.integers(LEAST, 3000))
 def test_parts_keep_to_the_size_and_lose_nothing(text: str, room: int) -> None:
     """Cutting changes nothing but where one element ends and the next begins."""
