@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from adapters.slack.drawing.elements import Element, Style, date, link, readable, text
 
-LONGEST_ADDRESS = 1000  # characters; a longer one is shown as text, which can be cut
+LONGEST_ADDRESS = 800  # characters; a longer one is shown as text, which can be cut
 
 _BARE = re.compile(r"https?://[^\s<>`|\\\"]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[\w.-]+(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
@@ -40,7 +40,11 @@ _TEMPLATES = {
 
 
 def add_rules(parser: MarkdownIt) -> None:
-    """Let *parser* know bare addresses, and what other chats write in angle brackets."""
+    """Let *parser* know bare addresses, and what other chats write in angle brackets.
+
+    Lines end where they were ended, and keep the spaces at their beginning.
+    """
+    parser.inline.ruler.at("newline", _newline)
     parser.inline.ruler.before("emphasis", "bare_address", _bare_address)
     parser.inline.ruler.before("autolink", "left", _left)
 
@@ -92,9 +96,9 @@ def _linked(label: list[Element], target: str) -> list[Element]:
     if not _ADDRESS.fullmatch(target) or len(target) > LONGEST_ADDRESS:
         bare = target.removeprefix("mailto:") == shown
         return label if bare else [*label, text(f" ({target})")]
-    parts = [_relinked(part, target) for part in label] or [link(target)]
-    honest = normalizeLink(shown) == target or not _LIKE_ADDRESS.search(shown)
-    return parts if honest else [*parts, text(" ("), link(target), text(")")]
+    if normalizeLink(shown) != target and _LIKE_ADDRESS.search(shown):
+        return [*label, text(" ("), link(target), text(")")]
+    return [_relinked(part, target) for part in label] or [link(target)]
 
 
 def _relinked(part: Element, target: str) -> Element:
@@ -118,10 +122,22 @@ def _known(found: re.Match[str], channels: Mapping[str, str], styles: Sequence[S
         return date(at, template, f"{at:%Y-%m-%d %H:%M} UTC", *styles)
     if found["channel"]:
         name = channels.get(found["channel"], found["called"])
-        return text(f"#{name}" if name else found[0], *styles)
+        unknown = "#channel" if found["channel"].isdecimal() else found[0]
+        return text(f"#{name}" if name else unknown, *styles)
     if found["emoji"]:
         return text(found["emoji"], *styles)
     return text("@role" if found["role"] else "@someone", *styles)
+
+
+def _newline(state: StateInline, silent: bool) -> bool:
+    """A rule of the parser: a line that ends."""
+    if state.src[state.pos] != "\n":
+        return False
+    if not silent:
+        state.pending = state.pending.rstrip(" ")
+        state.push("softbreak", "br", 0)
+    state.pos += 1
+    return True
 
 
 def _left(state: StateInline, silent: bool) -> bool:
