@@ -105,5 +105,6 @@ def _remedy(config: Config, trouble: Trouble, mine: Badge) -> str:
 
 
 def code(error: SlackApiError) -> str:
-    """Slack's own word for an error."""
-    return str(error.response.get("error") or error.response.statuscode)
+    """Slack's own word for an error, or what came instead of one."""
+    said = error.response.get("error")
+    return str(said) if said else "what came is no answer of Slack's"
