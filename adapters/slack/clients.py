@@ -48,15 +48,23 @@ class Clients:
 
     def with_token(self, token: str) -> AsyncWebClient:
         """A client with any token, such as the app's own."""
-        if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession()
         return AsyncWebClient(
             token=token,
             base_url=self._settings.api_url,
-            session=self._session,
-            timeout=int(self._pace.request) or 1,
+            session=self.session,
             retry_handlers=[],
         )
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """What all calls go through; a call ends after `Pace.request`, with TimeoutError.
+
+        The SDK's own time limit counts only without a session.
+        """
+        if self._session is None or self._session.closed:
+            limit = aiohttp.ClientTimeout(total=self._pace.request)
+            self._session = aiohttp.ClientSession(timeout=limit)
+        return self._session
 
     async def me(self, community: str) -> Me:
         """Who the bot is there. Raises TryLater, SlackApiError, aiohttp.ClientError."""

@@ -11,6 +11,7 @@ class Pace:
     request: float = 10.0  # seconds for one call of Slack
     prompt: float = 2.0  # seconds for what must be shown before Slack's 3 seconds are over
     gap: timedelta = timedelta(seconds=1)  # between two messages in one channel: Slack's own limit
+    settle: timedelta = timedelta(seconds=30)  # until a message of an unknown outcome surely failed
     stuck: timedelta = timedelta(seconds=60)  # a socket without a connection is built anew
     retry: timedelta = timedelta(seconds=1)  # the first pause after something failed; it doubles
     longest: timedelta = timedelta(minutes=5)  # the longest pause

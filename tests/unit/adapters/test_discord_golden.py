@@ -23,8 +23,8 @@ from adapters.discord.drawing.render import render
 from adapters.discord.drawing.spans import allowed_mentions
 from bot.domain.message import Message
 from tests.unit.adapters.discord_cast import LOOK
-from tests.unit.adapters.discord_examples import examples
 from tests.unit.adapters.discord_phone import phone
+from tests.unit.adapters.examples import examples
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 WIRE, READABLE = GOLDEN / "discord_messages.json", GOLDEN / "discord_messages.md"
@@ -65,7 +65,7 @@ def test_every_message_of_the_bot_has_an_example() -> None:
 
     missing = sorted(set(_functions()) - shown)
 
-    assert not missing, f"give these an example in discord_examples.py: {', '.join(missing)}"
+    assert not missing, f"give these an example in examples.py: {', '.join(missing)}"
 
 
 def test_every_message_keeps_to_the_limits_of_discord(sent: dict[str, dict[str, Any]]) -> None:

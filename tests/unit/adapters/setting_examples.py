@@ -26,7 +26,7 @@ from tests.unit.adapters.discord_cast import (
     offer,
     ticket,
 )
-from tests.unit.adapters.discord_private_examples import Example
+from tests.unit.adapters.private_examples import Example
 
 # Whatever can be wrong there.
 DISCORDS = (
