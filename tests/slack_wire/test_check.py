@@ -193,7 +193,7 @@ async def test_no_json(firm: Firm) -> None:
     found = await checked(firm)
 
     (line,) = wrong(found)
-    assert "what came is no answer of Slack's" in line
+    assert "and no answer of Slack's" in line
 
 
 async def test_http(firm: Firm) -> None:

@@ -18,7 +18,7 @@ from adapters.discord.upkeep.permissions import (
 from bot.domain.message import Standing
 from bot.domain.trouble import Cause, Trouble
 from bot.domain.trouble_replies import what
-from tests.unit.adapters.discord_setting_examples import DISCORDS
+from tests.unit.adapters.setting_examples import DISCORDS
 
 DOCS = (Path(__file__).parents[3] / "docs" / "discord.md").read_text(encoding="utf-8")
 PLACES = {
