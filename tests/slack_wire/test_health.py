@@ -163,9 +163,11 @@ async def test_the_bot_is_taken_away(firm: Firm, store: Store) -> None:
     async with looking(firm, store) as bot:
         await firm.acme.uninstalls()
         first = await bot.again()
+        asked = len(firm.server.called("auth.test"))
         await bot.again()
 
     assert bot.last == [(Cause.NOT_INSTALLED, "")]
+    assert len(firm.server.called("auth.test")) == asked  # the token is known to be void
     assert (first.closed, first.open) == ((), ())
 
 
