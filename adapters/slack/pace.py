@@ -18,6 +18,6 @@ class Pace:
     longest: timedelta = timedelta(minutes=5)  # the longest pause
     backfill: timedelta = timedelta(minutes=10)  # between two looks for what was missed
     health: timedelta = timedelta(minutes=5)  # between two looks at what does not work
-    calm: timedelta = timedelta(seconds=10)  # from a change to a look: they come in crowds
+    crowd: timedelta = timedelta(seconds=10)  # from a change to a look: they come in crowds
     fresh: timedelta = timedelta(seconds=60)  # how long who is in which group is taken for true
     known: timedelta = timedelta(minutes=30)  # the same of names and channels

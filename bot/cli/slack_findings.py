@@ -10,6 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.errors import code
 from adapters.slack.oauth.flow import INSTALL
 from adapters.slack.oauth.installed import Installed
 from adapters.slack.tokens import NotInstalled, OneToken, Tokens
@@ -18,7 +19,7 @@ from bot.cli.errors import OperatorError
 from bot.cli.finding import Finding, note, ok, problem
 from bot.cli.opening import stands
 from bot.cli.serving import in_use
-from bot.cli.slack_workspace import APP, code, look_at
+from bot.cli.slack_workspace import APP, look_at, said
 from bot.clock import SystemClock
 from bot.config import Config, ConfigError, SlackSecrets, slack_secrets
 from bot.policies import Policies
@@ -52,8 +53,8 @@ async def look(
     except (OSError, aiohttp.ClientError) as error:
         found.append(problem(f"Slack cannot be reached: {error}", _network(config)))
     except SlackApiError as error:
-        said = f"Slack answered with an error: {code(error)}"
-        found.append(problem(said, "try again later; see https://slack-status.com"))
+        what = f"Slack answered with an error: {said(error)}"
+        found.append(problem(what, "try again later; see https://slack-status.com"))
     return found
 
 
@@ -135,7 +136,7 @@ async def _app_token(client: AsyncWebClient) -> Finding:
         }
         hint = remedies.get(code(error), "make a new one with the scope connections:write")
         return problem(
-            f"Slack does not take the app-level token: {code(error)}",
+            f"Slack does not take the app-level token: {said(error)}",
             f"{APP} Basic Information → App-Level Tokens: {hint}; and Socket Mode must be on",
         )
     return ok("Slack takes the app-level token: Socket Mode works")

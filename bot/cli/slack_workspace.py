@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.errors import code, status
 from adapters.slack.tokens import VOID
 from adapters.slack.upkeep.diagnosis import joinable, troubles, wants
 from adapters.slack.upkeep.scopes import JOIN, PORTAL
@@ -38,7 +39,7 @@ async def look_at(
         if code(error) not in VOID:
             raise
         yield problem(
-            f"{community}: Slack does not take the bot's token: {code(error)}",
+            f"{community}: Slack does not take the bot's token: {said(error)}",
             f"{APP} OAuth & Permissions → Install to Workspace, then copy the Bot User OAuth Token"
             " to where the settings read it from",
         )
@@ -104,6 +105,6 @@ def _remedy(config: Config, trouble: Trouble, mine: Badge) -> str:
             return words(remedy(trouble), f"{config.slack.command} ")
 
 
-def code(error: SlackApiError) -> str:
-    """Slack's own word for an error."""
-    return str(error.response.get("error") or error.response.statuscode)
+def said(error: SlackApiError) -> str:
+    """Slack's own word for an error, or what came instead of one."""
+    return code(error) or f"HTTP status {status(error)}, and no answer of Slack's"

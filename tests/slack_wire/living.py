@@ -36,7 +36,7 @@ QUICK = Pace(
     longest=timedelta(milliseconds=100),
     backfill=timedelta(seconds=30),
     health=timedelta(seconds=30),
-    calm=timedelta(milliseconds=10),
+    crowd=timedelta(milliseconds=10),
 )
 
 

@@ -16,14 +16,13 @@ from adapters.slack.pace import Pace
 from adapters.slack.sending.calls import Call, Calls
 from adapters.slack.sending.slots import Slots
 from adapters.slack.sending.traces import Traces, metadata
+from adapters.slack.sending.tries import Tries
 from adapters.slack.workspaces import PLATFORM
 from bot.clock import Clock
 from bot.domain.effects import Post
 from bot.domain.identity import Actor, Conversation
 from bot.domain.message import Message, Paragraph, Person, Quote
 from bot.platform import PlatformError, TryLater
-
-KEPT = 500  # messages whose outcome is unknown
 
 log = structlog.get_logger()
 
@@ -40,7 +39,7 @@ class Sender:
         self._clock = clock
         self._pace = pace
         self._slots = Slots(pace.gap)
-        self._unknown: dict[str, datetime] = {}  # by key: when it was last tried
+        self._tries = Tries()
 
     async def send(self, post: Post, *, key: str, tried_at: datetime | None) -> str:
         """Post *post*, and return the ts of the message."""
@@ -62,20 +61,19 @@ class Sender:
         It is looked for if it was tried before, or wanted *since* then. What an earlier try
         posted may come yet, so it is not posted again until `Pace.settle` is over.
         """
-        thread, now = thread_of(to), self._clock.now()
+        thread = thread_of(to)
         call = Call(
             community=to.community, method="chat.postMessage", channel=to.channel, thread=thread
         )
-        self._queue(call, key, urgent=urgent)
-        last = self._unknown.get(key, tried_at)
+        last = self._tries.unknown.get(key, tried_at)
+        found = self._tries.sent.get(key)
         since = since or tried_at or last
-        if since is not None:
+        if found is None and since is not None:
             found = await self._traces.find(to.community, to.channel, thread, key, since)
-            if found is not None:
-                self._unknown.pop(key, None)
-                return found
-        if last is not None and now < last + self._pace.settle:
-            raise TryLater(last + self._pace.settle - now, "an earlier try may arrive yet")
+        if found is not None:
+            self._tries.end(key, found)
+            return found
+        self._queue(call, key, last, urgent=urgent)
         options: dict[str, Any] = {"thread_ts": thread} if thread else {}
         return await self._post(
             call,
@@ -140,21 +138,21 @@ class Sender:
         """How *message* looks. Raises as `Calls.make`."""
         return render(message, await self.look(community, message), mark)
 
-    def _queue(self, call: Call, key: str, *, urgent: bool) -> None:
-        """Raise TryLater until it is the turn of the message *key* in its channel."""
+    def _queue(self, call: Call, key: str, last: datetime | None, *, urgent: bool) -> None:
+        """Raise TryLater until the message *key*, *last* tried then, may go into its channel."""
         now, channel = self._clock.now(), (call.community, call.channel)
         until = self._calls.closed_until(call)
         if until is not None:
             self._slots.hold(channel, until)
             raise TryLater(until - now, "Slack's rate limit is reached")
+        if last is not None and now < last + self._pace.settle:
+            raise TryLater(last + self._pace.settle - now, "an earlier try may arrive yet")
         if wait := self._slots.wait(channel, key, now, urgent=urgent):
             raise TryLater(wait, "another message goes into the channel first")
 
     async def _post(self, call: Call, key: str, options: dict[str, Any]) -> str:
         """Post it; a public channel is joined first where the bot is not in it."""
-        self._unknown[key] = self._clock.now()
-        while len(self._unknown) > KEPT:
-            del self._unknown[next(iter(self._unknown))]
+        self._tries.begin(key, self._clock.now())
         try:
             try:
                 ts = await self._posted(call, options, handled={NOT_IN_CHANNEL})
@@ -163,10 +161,10 @@ class Sender:
                     raise
                 await self._join(call)
                 ts = await self._posted(call, options)
-        except PlatformError:  # surely not posted
-            self._unknown.pop(key, None)
+        except PlatformError:
+            self._tries.end(key)
             raise
-        self._unknown.pop(key, None)
+        self._tries.end(key, ts)
         return ts
 
     async def _posted(

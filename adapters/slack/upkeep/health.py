@@ -7,6 +7,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.clients import Clients
+from adapters.slack.errors import code, status
 from adapters.slack.pace import Pace
 from adapters.slack.tokens import VOID, Tokens
 from adapters.slack.upkeep.diagnosis import Found, troubles, wants
@@ -62,7 +63,7 @@ class Health:
             try:
                 async with asyncio.timeout(self._pace.health.total_seconds()):
                     await self._changed.wait()
-                await asyncio.sleep(self._pace.calm.total_seconds())
+                await asyncio.sleep(self._pace.crowd.total_seconds())
             except TimeoutError:
                 pass
 
@@ -70,8 +71,8 @@ class Health:
         try:
             await self.look(community, inbox)
         except SlackApiError as error:
-            why = error.response.get("error")
-            log.warning("a workspace cannot be looked at yet", community=community, why=why)
+            said = code(error) or f"HTTP status {status(error)}"
+            log.warning("a workspace cannot be looked at yet", community=community, why=said)
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("a workspace cannot be looked at yet", community=community, why=repr(error))
         except Exception:
@@ -90,7 +91,7 @@ class Health:
             await self._hand_in(community, inbox, (_GONE,), Found())
             return
         except SlackApiError as error:
-            if (why := error.response.get("error")) not in VOID:
+            if (why := code(error)) not in VOID:
                 raise
             await self._tokens.lost(team, why)
             await self._hand_in(community, inbox, (_GONE,), Found())

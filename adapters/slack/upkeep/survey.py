@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.directory import Channel
+from adapters.slack.errors import code
 from adapters.slack.upkeep.diagnosis import Found, Group, Wants, joinable
 
 PAGE = 200  # channels that are asked for at once: what Slack recommends
@@ -55,7 +56,7 @@ async def survey(client: AsyncWebClient, wants: Wants, scopes: tuple[str, ...]) 
             except SlackApiError as error:
                 if _denied(error):
                     hidden.add(id_)
-                elif error.response.get("error") != "channel_not_found":
+                elif code(error) != "channel_not_found":
                     raise
     groups = await _groups(client) if wants.groups else {}
     return Found(scopes=scopes, channels=channels, hidden=frozenset(hidden), groups=groups)
@@ -103,7 +104,7 @@ async def _groups(client: AsyncWebClient) -> Mapping[str, Group] | None:
 
 
 def _denied(error: SlackApiError) -> bool:
-    return bool(error.response.get("error") == "missing_scope")
+    return code(error) == "missing_scope"
 
 
 def _channel(found: Mapping[str, Any]) -> Channel:
