@@ -119,6 +119,7 @@ async def outbound(
         sender=sender,
         private=private,
         rooms=Rooms(sender=sender, calls=calls, clock=clock),
+        clients=clients,
         parts=[_idle],
     )
     relay = Relay(store, {"slack": platform}, clock)
