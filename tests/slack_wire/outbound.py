@@ -19,7 +19,7 @@ from adapters.slack.sending.traces import Traces
 from adapters.slack.sending.urls import Urls
 from adapters.slack.tokens import NotInstalled
 from adapters.slack.workspaces import Workspaces
-from bot.clock import PushedClock
+from bot.clock import ManualClock
 from bot.config import Slack, SlackWorkspace
 from bot.domain.decision import Decision
 from bot.domain.effects import Post
@@ -64,7 +64,7 @@ class Outbound:
     purse: Purse
     relay: Relay
     store: Store
-    clock: PushedClock
+    clock: ManualClock
     heard: list[Event] = field(default_factory=list)
 
     async def records(self, *posts: Post, key: str = "e") -> None:
@@ -87,7 +87,7 @@ class Outbound:
 @asynccontextmanager
 async def outbound(
     server: fake.SlackServer,
-    clock: PushedClock,
+    clock: ManualClock,
     store: Store,
     workspaces: Mapping[str, fake.Workspace],
     *,
@@ -137,9 +137,9 @@ async def _idle(_: Inbox) -> None:
     await asyncio.Event().wait()
 
 
-def later(clock: PushedClock, by: timedelta) -> None:
+def later(clock: ManualClock, by: timedelta) -> None:
     """Let *by* pass."""
-    clock.push(clock.offset + by)
+    clock.set(clock.now() + by)
 
 
 def at(channel: fake.Channel, thread: str = "", *, community: str = COMMUNITY) -> Conversation:
@@ -149,3 +149,8 @@ def at(channel: fake.Channel, thread: str = "", *, community: str = COMMUNITY) -
 def saying(words: str | Message, to: Conversation, slot: str = "s", **more: object) -> Post:
     message = note(words) if isinstance(words, str) else words
     return Post(slot=slot, to=to, message=message, **more)  # type: ignore[arg-type] # as given
+
+
+def said(channel: fake.Channel) -> list[str]:
+    """What the bot wrote there for everybody, oldest first."""
+    return [each.shown for each in channel.messages if each.author.is_bot]
