@@ -19,7 +19,7 @@ from adapters.slack.sending.traces import Traces
 from adapters.slack.sending.urls import Urls
 from adapters.slack.tokens import NotInstalled
 from adapters.slack.workspaces import Workspaces
-from bot.clock import ManualClock
+from bot.clock import Clock, ManualClock
 from bot.config import Slack, SlackWorkspace
 from bot.domain.decision import Decision
 from bot.domain.effects import Post
@@ -64,7 +64,7 @@ class Outbound:
     purse: Purse
     relay: Relay
     store: Store
-    clock: ManualClock
+    clock: Clock
     heard: list[Event] = field(default_factory=list)
 
     async def records(self, *posts: Post, key: str = "e") -> None:
@@ -87,7 +87,7 @@ class Outbound:
 @asynccontextmanager
 async def outbound(
     server: fake.SlackServer,
-    clock: ManualClock,
+    clock: Clock,
     store: Store,
     workspaces: Mapping[str, fake.Workspace],
     *,
@@ -137,8 +137,9 @@ async def _idle(_: Inbox) -> None:
     await asyncio.Event().wait()
 
 
-def later(clock: ManualClock, by: timedelta) -> None:
+def later(clock: Clock, by: timedelta) -> None:
     """Let *by* pass."""
+    assert isinstance(clock, ManualClock)
     clock.set(clock.now() + by)
 
 
