@@ -113,7 +113,7 @@ async def outbound(
         directory=Directory(clients, known),
         clock=clock,
     )
-    sender = Sender(calls=calls, traces=Traces(calls, clients), looks=looks, clock=clock, pace=pace)
+    sender = Sender(calls=calls, traces=Traces(calls), looks=looks, clock=clock, pace=pace)
     private = Private(sender=sender, calls=calls, urls=Urls(clients, settings.api_url, clock))
     platform = SlackPlatform(
         sender=sender,

@@ -9,7 +9,6 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack.pace import Pace
 from bot.clock import ManualClock
-from bot.domain.identity import Actor
 from bot.platform import Refused, TryLater
 from bot.store import Store
 from tests import slack_server as fake
@@ -197,18 +196,40 @@ async def test_a_newer_version_waits_for_the_first_post(
     assert channel.messages[0].history == ["old"]
 
 
-async def test_a_question_is_published_once(
-    bot: Outbound, server: fake.SlackServer, ann: fake.User, channel: fake.Channel
+async def test_a_lost_reply_is_found_where_the_bot_is_no_member(
+    bot: Outbound, server: fake.SlackServer, acme: fake.Workspace
 ) -> None:
-    """It is asked in the asker's name, however often the press is handed in."""
-    pressed, asker = bot.clock.now(), Actor(account=f"slack:{ann.id}", name="Ann")
+    """It may write into every public channel; to read what it wrote there it joins."""
+    staff = acme.channel("staff", with_bot=False)
     server.faults.lose("chat.postMessage")
     with pytest.raises(ClientError):
-        await bot.sender.publish(COMMUNITY, channel.id, asker, "how?", key="p", at=pressed)
+        await bot.platform.send(saying("card", at(staff)), key="k")
 
-    again = await bot.sender.publish(COMMUNITY, channel.id, asker, "how?", key="p", at=pressed)
+    found = await bot.platform.send(saying("card", at(staff)), key="k", tried_at=bot.clock.now())
 
-    (message,) = channel.messages
-    assert message.ts == again
-    assert "asks:" in message.shown
-    assert "how?" in message.shown
+    assert [each.ts for each in staff.messages if each.shown == "card"] == [found]
+
+
+async def test_a_deletion_that_failed_is_repeated(
+    bot: Outbound, server: fake.SlackServer, channel: fake.Channel
+) -> None:
+    """A failure of Slack is not taken for a message that is gone; a lost reply is no trouble."""
+    shown = await bot.platform.send(saying("one", at(channel)), key="k")
+    server.faults.fail("chat.delete", 503)
+    with pytest.raises(SlackApiError):
+        await bot.platform.delete(at(channel), shown)
+    server.faults.lose("chat.delete")
+    with pytest.raises(ClientError):
+        await bot.platform.delete(at(channel), shown)
+
+    await bot.platform.delete(at(channel), shown)
+
+    assert said(channel) == []
+
+
+async def test_a_community_without_a_workspace_is_refused(
+    bot: Outbound, channel: fake.Channel
+) -> None:
+    """What is for a workspace that left the settings is not tried for ever."""
+    with pytest.raises(Refused, match='no workspace on Slack for "nobody"'):
+        await bot.platform.send(saying("one", at(channel, community="nobody")), key="k")

@@ -1,5 +1,6 @@
 """Where Slack is busy or refuses, what is for there waits, and all else goes on."""
 
+import math
 from datetime import timedelta
 from itertools import pairwise
 
@@ -180,3 +181,43 @@ async def test_a_missing_scope_is_named(
     later(bot.clock, MINUTE)
     await bot.platform.send(saying("one", at(channel)), key="k")
     assert said(channel) == ["one"]
+
+
+async def test_a_workspace_that_refuses_is_probed_once_a_minute(
+    bot: Outbound, server: fake.SlackServer, ann: fake.User, channel: fake.Channel
+) -> None:
+    """However much waits, one call a minute asks whether it takes something again."""
+    shown = await bot.platform.send(saying("before", at(channel)), key="k")
+    closed = server.faults.error("*", "team_access_not_granted", times=math.inf)
+    for number in range(10):
+        with pytest.raises(TryLater):
+            await bot.platform.send(saying("one", at(channel), urgent=True), key=f"k{number}")
+    asked = closed.hits
+    later(bot.clock, MINUTE)
+    for _ in range(3):
+        with pytest.raises(TryLater):
+            await bot.platform.edit(saying("after", at(channel)), shown)
+    assert (asked, closed.hits) == (3, 4)
+
+    closed.cancel()
+    later(bot.clock, 2 * MINUTE)
+    await bot.platform.edit(saying("after", at(channel)), shown)
+
+    assert said(channel) == ["after"]
+
+
+async def test_a_locked_thread_waits_alone(
+    bot: Outbound, server: fake.SlackServer, ann: fake.User, channel: fake.Channel
+) -> None:
+    """A thread that is locked silences neither its channel nor other threads."""
+    locked, open_ = await ann.says(channel, "locked"), await ann.says(channel, "open")
+    server.faults.error("chat.postMessage", "restricted_action_thread_locked", times=3)
+    post = saying("one", at(channel, locked.ts), urgent=True)
+    for number in range(5):
+        with pytest.raises(TryLater):
+            await bot.platform.send(post, key=f"k{number}")
+
+    await bot.platform.send(saying("two", at(channel, open_.ts), urgent=True), key="o")
+    await bot.platform.send(saying("three", at(channel), urgent=True), key="c")
+
+    assert said(channel) == ["two", "three"]
