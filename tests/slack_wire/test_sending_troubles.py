@@ -79,6 +79,25 @@ async def test_a_rate_limit_counts_for_its_channel(
     assert said(other) == ["elsewhere"]
 
 
+async def test_after_a_rate_limit_the_first_place_is_for_what_is_urgent(
+    bot: Outbound, server: fake.SlackServer, channel: fake.Channel
+) -> None:
+    """An ordinary message leaves a second for an escalation that waited, too."""
+    server.faults.limit("chat.postMessage", seconds=20)
+    for key in ("k1", "k2"):
+        with pytest.raises(TryLater):
+            await bot.platform.send(saying("one", at(channel)), key=key)
+    later(bot.clock, timedelta(seconds=20))
+    with pytest.raises(TryLater, match="goes into the channel first"):
+        await bot.platform.send(saying("one", at(channel)), key="k1")
+
+    await bot.platform.send(saying("card", at(channel), urgent=True), key="card")
+    later(bot.clock, timedelta(seconds=1))
+    await bot.platform.send(saying("one", at(channel)), key="k1")
+
+    assert said(channel) == ["card", "one"]
+
+
 async def test_edits_obey_rate_limits(
     bot: Outbound, server: fake.SlackServer, channel: fake.Channel
 ) -> None:
