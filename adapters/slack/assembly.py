@@ -79,7 +79,7 @@ def assemble(
         clock=clock,
     )
     calls = Calls(clients, workspaces, tokens, clock)
-    sender = Sender(calls=calls, traces=Traces(calls, clients), looks=looks, clock=clock, pace=pace)
+    sender = Sender(calls=calls, traces=Traces(calls), looks=looks, clock=clock, pace=pace)
     urls = Urls(clients, settings.api_url, clock)
     private = Private(sender=sender, calls=calls, urls=urls)
     health = Health(clients, tokens, workspaces, policies, clock, pace=pace)

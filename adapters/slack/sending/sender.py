@@ -1,17 +1,14 @@
 """Posts, edits and takes back the bot's messages on Slack, each exactly once."""
 
-from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import structlog
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.drawing.look import Look
 from adapters.slack.drawing.looks import Looks
 from adapters.slack.drawing.render import Rendered, render
-from adapters.slack.errors import MESSAGE_GONE, NOT_IN_CHANNEL, code
+from adapters.slack.errors import MESSAGE_GONE, code
 from adapters.slack.pace import Pace
 from adapters.slack.sending.calls import Call, Calls
 from adapters.slack.sending.slots import Slots
@@ -23,8 +20,6 @@ from bot.domain.effects import Post
 from bot.domain.identity import Actor, Conversation
 from bot.domain.message import Message, Paragraph, Person, Quote
 from bot.platform import PlatformError, TryLater
-
-log = structlog.get_logger()
 
 
 class Sender:
@@ -65,15 +60,15 @@ class Sender:
         call = Call(
             community=to.community, method="chat.postMessage", channel=to.channel, thread=thread
         )
-        last = self._tries.unknown.get(key, tried_at)
+        since = since or tried_at or self._tries.unknown.get(key)
         found = self._tries.sent.get(key)
-        since = since or tried_at or last
         if found is None and since is not None:
             found = await self._traces.find(to.community, to.channel, thread, key, since)
+            found = found or self._tries.sent.get(key)
         if found is not None:
             self._tries.end(key, found)
             return found
-        self._queue(call, key, last, urgent=urgent)
+        self._queue(call, key, tried_at, urgent=urgent)
         options: dict[str, Any] = {"thread_ts": thread} if thread else {}
         return await self._post(
             call,
@@ -109,8 +104,9 @@ class Sender:
                 lambda client: client.chat_delete(channel=channel, ts=ts),
                 handled=MESSAGE_GONE,
             )
-        except SlackApiError:
-            return
+        except SlackApiError as error:
+            if code(error) not in MESSAGE_GONE:
+                raise
 
     async def publish(
         self, community: str, channel: str, asker: Actor, question: str, *, key: str, at: datetime
@@ -129,59 +125,37 @@ class Sender:
 
     async def look(self, community: str, message: Message) -> Look:
         """What *message* looks up when it is drawn. Raises as `Calls.make`."""
-        return await self._calls.make(
-            Call(community=community, method="auth.test"),
-            lambda _: self._looks.of(community, message),
-        )
+        await self._calls.me(community)
+        return await self._looks.of(community, message)
 
     async def drawn(self, community: str, message: Message, mark: str = "") -> Rendered:
         """How *message* looks. Raises as `Calls.make`."""
         return render(message, await self.look(community, message), mark)
 
-    def _queue(self, call: Call, key: str, last: datetime | None, *, urgent: bool) -> None:
-        """Raise TryLater until the message *key*, *last* tried then, may go into its channel."""
+    def _queue(self, call: Call, key: str, tried_at: datetime | None, *, urgent: bool) -> None:
+        """Raise TryLater until the message *key* may go into its channel, and no sooner twice."""
         now, channel = self._clock.now(), (call.community, call.channel)
         until = self._calls.closed_until(call)
         if until is not None:
             self._slots.hold(channel, until)
             raise TryLater(until - now, "Slack's rate limit is reached")
+        last = self._tries.unknown.get(key, tried_at)
         if last is not None and now < last + self._pace.settle:
             raise TryLater(last + self._pace.settle - now, "an earlier try may arrive yet")
         if wait := self._slots.wait(channel, key, now, urgent=urgent):
             raise TryLater(wait, "another message goes into the channel first")
 
     async def _post(self, call: Call, key: str, options: dict[str, Any]) -> str:
-        """Post it; a public channel is joined first where the bot is not in it."""
+        """Post it, and remember what became of it."""
         self._tries.begin(key, self._clock.now())
         try:
-            try:
-                ts = await self._posted(call, options, handled={NOT_IN_CHANNEL})
-            except SlackApiError as error:
-                if code(error) != NOT_IN_CHANNEL:
-                    raise
-                await self._join(call)
-                ts = await self._posted(call, options)
+            answer = await self._calls.make(call, lambda client: client.chat_postMessage(**options))
         except PlatformError:
             self._tries.end(key)
             raise
+        ts = str(answer["ts"])
         self._tries.end(key, ts)
         return ts
-
-    async def _posted(
-        self, call: Call, options: dict[str, Any], handled: Collection[str] = ()
-    ) -> str:
-        answer = await self._calls.make(
-            call, lambda client: client.chat_postMessage(**options), handled=handled
-        )
-        return str(answer["ts"])
-
-    async def _join(self, call: Call) -> None:
-        """Go into the channel, if it is one that everybody may join."""
-        join = replace(call, method="conversations.join", thread="")
-        try:
-            await self._calls.make(join, lambda c: c.conversations_join(channel=call.channel))
-        except PlatformError as error:
-            log.warning("the bot cannot join a channel", channel=call.channel, why=str(error))
 
 
 def thread_of(to: Conversation) -> str:

@@ -19,7 +19,7 @@ from adapters.slack.sending.traces import Traces
 from adapters.slack.sending.urls import Urls
 from adapters.slack.tokens import NotInstalled
 from adapters.slack.workspaces import Workspaces
-from bot.clock import PushedClock
+from bot.clock import Clock, ManualClock
 from bot.config import Slack, SlackWorkspace
 from bot.domain.decision import Decision
 from bot.domain.effects import Post
@@ -64,7 +64,7 @@ class Outbound:
     purse: Purse
     relay: Relay
     store: Store
-    clock: PushedClock
+    clock: Clock
     heard: list[Event] = field(default_factory=list)
 
     async def records(self, *posts: Post, key: str = "e") -> None:
@@ -87,7 +87,7 @@ class Outbound:
 @asynccontextmanager
 async def outbound(
     server: fake.SlackServer,
-    clock: PushedClock,
+    clock: Clock,
     store: Store,
     workspaces: Mapping[str, fake.Workspace],
     *,
@@ -113,7 +113,7 @@ async def outbound(
         directory=Directory(clients, known),
         clock=clock,
     )
-    sender = Sender(calls=calls, traces=Traces(calls, clients), looks=looks, clock=clock, pace=pace)
+    sender = Sender(calls=calls, traces=Traces(calls), looks=looks, clock=clock, pace=pace)
     private = Private(sender=sender, calls=calls, urls=Urls(clients, settings.api_url, clock))
     platform = SlackPlatform(
         sender=sender,
@@ -138,9 +138,10 @@ async def _idle(_: Inbox) -> None:
     await asyncio.Event().wait()
 
 
-def later(clock: PushedClock, by: timedelta) -> None:
+def later(clock: Clock, by: timedelta) -> None:
     """Let *by* pass."""
-    clock.push(clock.offset + by)
+    assert isinstance(clock, ManualClock)
+    clock.set(clock.now() + by)
 
 
 def at(channel: fake.Channel, thread: str = "", *, community: str = COMMUNITY) -> Conversation:
@@ -150,3 +151,8 @@ def at(channel: fake.Channel, thread: str = "", *, community: str = COMMUNITY) -
 def saying(words: str | Message, to: Conversation, slot: str = "s", **more: object) -> Post:
     message = note(words) if isinstance(words, str) else words
     return Post(slot=slot, to=to, message=message, **more)  # type: ignore[arg-type] # as given
+
+
+def said(channel: fake.Channel) -> list[str]:
+    """What the bot wrote there for everybody, oldest first."""
+    return [each.shown for each in channel.messages if each.author.is_bot]

@@ -11,7 +11,7 @@ from sqlalchemy.schema import DropTable
 
 from bot.store import Store
 from bot.store.platform_tables import inbox
-from tests.slack_wire.office import SECRET, Office, event, post, signed
+from tests.slack_wire.receiving.office import SECRET, Office, event, post, signed
 
 FORM = "application/x-www-form-urlencoded"
 BODY = json.dumps(event()).encode()

@@ -15,7 +15,7 @@ from adapters.slack.receiving.request import Kind
 from adapters.slack.refusal import SlackRefusedError
 from bot.store import Store, connect
 from bot.store.transaction import take_turn
-from tests.slack_wire.office import Office, event, post, signed, until
+from tests.slack_wire.receiving.office import Office, event, post, signed, until
 
 COMMAND = {
     "command": "/answerwell",

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.receiving.request import Kind
 from bot.store import Store, connect
 from tests.slack_server import Channel, SlackServer, User, Workspace
-from tests.slack_wire.office import TEAM, Office, event, parcel, until
+from tests.slack_wire.receiving.office import TEAM, Office, event, parcel, until
 
 
 @dataclass(slots=True)

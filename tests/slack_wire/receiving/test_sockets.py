@@ -12,7 +12,7 @@ from adapters.slack.receiving.sockets import Sockets
 from adapters.slack.refusal import SlackRefusedError
 from bot.store import Store
 from tests.slack_server import SlackServer, Workspace
-from tests.slack_wire.office import QUICK, TEAM, Office, event, parcel, until
+from tests.slack_wire.receiving.office import QUICK, TEAM, Office, event, parcel, until
 
 HASTY = replace(QUICK, stuck=timedelta(milliseconds=300))  # a stuck connection is noticed soon
 
