@@ -97,11 +97,12 @@ class Listener:
     store: Store
     events: list[Event] = field(default_factory=list)
     lost: list[tuple[str, str]] = field(default_factory=list)
-    failing: set[str] = field(default_factory=set)  # texts that are not taken in
+    failing: set[str] = field(default_factory=set)  # texts that are not taken in, for this:
+    fault: Exception = field(default_factory=lambda: ConnectionError("the database is away"))
 
     async def inbox(self, event: Event) -> None:
         if isinstance(event, MessagePosted) and event.text in self.failing:
-            raise ConnectionError("the database is away")
+            raise self.fault
         await self.service.handle(event)
         self.events.append(event)
 
