@@ -156,6 +156,23 @@ async def test_a_gap_of_which_nobody_knows_is_closed(town: Town, store: Store) -
         await bot.heard("How do I export all invoices?", "How do I delete my account?")
 
 
+async def test_a_reply_heard_without_its_question_counts_once_that_is_found(
+    town: Town, store: Store
+) -> None:
+    """Slack gave the question up; the answer, which meant nothing alone, is taken in with it."""
+    async with listening(town, store) as bot:
+        async with away(town):
+            root = await town.ann.says(town.help, "How do I export all invoices?")
+        reply = await town.ben.says(town.help, "Open the menu and choose export", thread=root)
+        await town.server.courier.settled()
+        bot.ears.backfill.ask()
+        await bot.caught_up()
+        ticket = await bot.ticket(town.at(root), root)
+
+    assert ticket is not None
+    assert [each.message for each in ticket.replies] == [reply.ts]
+
+
 async def test_what_meant_nothing_is_not_read_twice(town: Town, store: Store) -> None:
     """What was heard live is not handed in again at each look."""
     async with listening(town, store, pace=OFTEN) as bot:

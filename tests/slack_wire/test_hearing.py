@@ -79,6 +79,17 @@ async def test_no_bot_is_heard_whatever_it_does(town: Town, store: Store) -> Non
         assert bot.events == []
 
 
+async def test_a_preview_of_an_edited_message_is_no_edit(town: Town, store: Store) -> None:
+    """Only who changes words edits."""
+    async with listening(town, store) as bot:
+        root = await town.ann.says(town.help, "How do I export https://a.example?")
+        await town.ann.edits(root, "How do I print https://a.example?")
+        await town.server.unfurls(root, "https://a.example")
+        await town.server.courier.settled()
+
+    assert len(bot.of(MessageEdited)) == 1
+
+
 async def test_a_mention_is_one_message(town: Town, store: Store) -> None:
     """Slack tells it twice; in a channel that is not watched it is all that counts."""
     async with listening(town, store) as bot:
