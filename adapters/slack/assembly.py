@@ -8,11 +8,7 @@ from adapters.slack.clients import Clients
 from adapters.slack.directory import Directory
 from adapters.slack.drawing.looks import Looks
 from adapters.slack.hearing.backfill import Backfill
-from adapters.slack.hearing.desk import Hearing
-from adapters.slack.hearing.heard import Heard
-from adapters.slack.hearing.inlet import Inlet
-from adapters.slack.hearing.marks import Marks
-from adapters.slack.hearing.positions import Positions
+from adapters.slack.hearing.wiring import ears
 from adapters.slack.interacting.interactions import assemble as interactions
 from adapters.slack.oauth.flow import Flow
 from adapters.slack.oauth.installed import Installed
@@ -83,35 +79,14 @@ def assemble(
     urls = Urls(clients, settings.api_url, clock)
     private = Private(sender=sender, calls=calls, urls=urls)
     health = Health(clients, tokens, workspaces, policies, clock, pace=pace)
-    positions = {each: Positions(store, each) for each in workspaces.communities.values()}
-    heard = Heard()
-    inlet = Inlet(
-        clients=clients,
-        directory=directory,
-        workspaces=workspaces,
-        marks=Marks(directory, positions, clock),
-        clock=clock,
-    )
-    backfill = Backfill(
+    hearing = ears(
         store=store,
         clients=clients,
-        workspaces=workspaces,
-        positions=positions,
-        inlet=inlet,
-        heard=heard,
-        clock=clock,
-        pace=pace,
-    )
-    hearing = Hearing(
-        clients=clients,
         directory=directory,
         workspaces=workspaces,
-        positions=positions,
-        inlet=inlet,
-        heard=heard,
         clock=clock,
+        pace=pace,
         lost=tokens.lost,
-        joined=backfill.ask,
     )
     interacting = interactions(
         settings,
@@ -138,7 +113,7 @@ def assemble(
         signing_secret=secrets.signing_secret,
         api_url=settings.api_url,
     )
-    desks: dict[Kind, Desk] = {**dict.fromkeys(Kind, interacting.desk), Kind.EVENT: hearing}
+    desks: dict[Kind, Desk] = {**dict.fromkeys(Kind, interacting.desk), Kind.EVENT: hearing.desk}
     worker = Worker(rows, desks, workspaces, pace=pace, clock=clock)
 
     async def listen(_: Inbox) -> None:
@@ -148,7 +123,7 @@ def assemble(
                 secrets.app_token,
                 api_url=settings.api_url,
                 pace=pace,
-                on_gap=backfill.ask,
+                on_gap=hearing.backfill.ask,
             )
             await sockets.run()
         else:
@@ -159,7 +134,7 @@ def assemble(
     async def work(inbox: Inbox) -> None:
         await worker.run(inbox, wake)
 
-    parts: list[Part] = [listen, work, backfill.run, health.run]
+    parts: list[Part] = [listen, work, hearing.backfill.run, health.run]
     platform = SlackPlatform(
         sender=sender,
         private=private,
@@ -167,7 +142,7 @@ def assemble(
         clients=clients,
         parts=parts,
     )
-    return Assembled(platform, health, backfill)
+    return Assembled(platform, health, hearing.backfill)
 
 
 def _tokens(settings: Slack, secrets: SlackSecrets, store: Store, clock: Clock) -> Tokens:

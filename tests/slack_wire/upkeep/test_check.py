@@ -16,7 +16,7 @@ from bot.cli.slack_findings import look
 from bot.config import Config
 from bot.store import Installation, Installations, Store, connect, migrate
 from tests.scenarios.cli.terminal import as_json
-from tests.slack_wire.firm import COMMUNITY, Firm, furnished
+from tests.slack_wire.upkeep.firm import COMMUNITY, Firm, furnished
 
 BOT = "ANSWERWELL_SLACK_BOT_TOKEN"
 APP = "ANSWERWELL_SLACK_APP_TOKEN"

@@ -12,7 +12,7 @@ from bot.domain.events import MessagePosted
 from bot.domain.states import ENDED
 from bot.store import Cursors, Store
 from tests import slack_server as fake
-from tests.slack_wire.listening import (
+from tests.slack_wire.hearing.listening import (
     OFTEN,
     Listener,
     Town,

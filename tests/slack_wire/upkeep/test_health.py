@@ -22,7 +22,7 @@ from bot.domain.events import Event, PlatformChecked
 from bot.domain.trouble import Cause
 from bot.policies import Policies
 from bot.store import Store
-from tests.slack_wire.firm import COMMUNITY, Firm, furnished
+from tests.slack_wire.upkeep.firm import COMMUNITY, Firm, furnished
 from tests.waiting import eventually
 
 QUICK = Pace(request=3, health=timedelta(seconds=30), crowd=timedelta(milliseconds=10))

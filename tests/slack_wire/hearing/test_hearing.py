@@ -16,7 +16,7 @@ from bot.domain.events import (
 from bot.domain.identity import Role
 from bot.store import Store
 from tests import slack_server as fake
-from tests.slack_wire.listening import Town, furnished, listening
+from tests.slack_wire.hearing.listening import Town, furnished, listening
 
 
 @pytest.fixture
