@@ -76,6 +76,8 @@ class Sockets:
             try:
                 await self._watch(line)
                 log.warning("a connection to Slack is stuck; making a new one")
+            except SlackRefusedError:
+                raise
             except SlackApiError as error:
                 code = str(error.response.get("error"))
                 if code in REFUSALS:
