@@ -57,7 +57,10 @@ class Sockets:
         """Stay connected until cancelled. Raises SlackRefusedError."""
         lines = [asyncio.create_task(self._stay()) for _ in range(LINES)]
         try:
-            await asyncio.gather(*lines)
+            # Not `gather`: it would cancel them, too, and a second time breaks off their end.
+            ended, _ = await asyncio.wait(lines, return_when=asyncio.FIRST_COMPLETED)
+            for line in ended:
+                line.result()
         finally:
             for line in lines:
                 line.cancel()
