@@ -56,22 +56,36 @@ class Line(SocketModeClient):
 
     async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
         """Do what a message asks for; known as under way until then, which the SDK forgets."""
-        if message.get("type") == "hello":
-            self.greeted = self.worked = True
-            await self._established(self)
-            self.announced = False
-        elif message.get("type") == "disconnect":
-            self.announced = True
-            if message.get("reason") == "link_disabled":
-                self.disabled = True
-                return
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 a coroutine runs in a task
         self._under_way.add(task)
         try:
-            await super().run_message_listeners(message, raw_message)
+            match message.get("type"):
+                case "hello":
+                    self.greeted = self.worked = True
+                    await self._established(self)
+                    self.announced = False
+                case "disconnect":
+                    self.announced = True
+                    if message.get("reason") == "link_disabled":
+                        self.disabled = True
+                    else:
+                        await self._renew()
+                case _:
+                    await super().run_message_listeners(message, raw_message)
         finally:
             self._under_way.discard(task)
+
+    async def _renew(self) -> None:
+        """Connect anew, once: the SDK does so for the announcement and again for the end."""
+        announced = self.current_session
+        try:
+            async with self.connect_operation_lock:
+                if self.current_session is announced:
+                    self.wss_uri = await self.issue_new_wss_url()
+                    await self.connect()
+        except Exception as error:  # noqa: BLE001 the SDK tries again, and the watch after it
+            log.info("a connection to Slack could not be renewed", error=type(error).__name__)
 
     async def _handle(self, _: object, envelope: SocketModeRequest) -> None:
         """Acknowledge what Bolt took; anything else is sent again by Slack."""

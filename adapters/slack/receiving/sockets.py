@@ -57,14 +57,13 @@ class Sockets:
         """Stay connected until cancelled. Raises SlackRefusedError."""
         lines = [asyncio.create_task(self._stay()) for _ in range(LINES)]
         try:
-            await asyncio.gather(*lines)
-        except asyncio.CancelledError:
-            raise  # each of them was cancelled with it: once more would cut its end short
-        except BaseException:
+            # Not `gather`: it would cancel them, too, and a second time breaks off their end.
+            ended, _ = await asyncio.wait(lines, return_when=asyncio.FIRST_COMPLETED)
+            for line in ended:
+                line.result()
+        finally:
             for line in lines:
                 line.cancel()
-            raise
-        finally:
             await asyncio.gather(*lines, return_exceptions=True)
 
     async def connected(self) -> int:
@@ -80,6 +79,8 @@ class Sockets:
             try:
                 await self._watch(line)
                 log.warning("a connection to Slack is stuck; making a new one")
+            except SlackRefusedError:
+                raise
             except SlackApiError as error:
                 code = str(error.response.get("error"))
                 if code in REFUSALS:

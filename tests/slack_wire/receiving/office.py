@@ -153,8 +153,9 @@ class Office:
             on_gap=lambda: self.gaps.append(len(server.sockets.open)),
         )
         async with running(sockets.run()) as task:
-            while await sockets.connected() < lines and not task.done():
-                await asyncio.sleep(0.01)
+            async with asyncio.timeout(20):
+                while await sockets.connected() < lines and not task.done():
+                    await asyncio.sleep(0.01)
             yield sockets
         await self.reception.close()
 

@@ -61,6 +61,7 @@ async def test_a_renewal_leaves_no_gap(office: Office, server: SlackServer) -> N
         await until(lambda: server.sockets.opened == 3 and len(server.sockets.open) == 2)
 
         assert len(office.gaps) == gaps
+    assert server.sockets.opened == 3
 
 
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
@@ -153,7 +154,7 @@ async def test_a_wrong_token_is_one_sentence(
 ) -> None:
     """Slack's refusal ends the bot with what is wrong and where to mend it."""
     with pytest.raises(SlackRefusedError, match=sentence):
-        await sockets(office, server, token).run()
+        await asyncio.wait_for(sockets(office, server, token).run(), 20)
 
 
 async def test_socket_mode_switched_off_is_one_sentence(
@@ -166,7 +167,7 @@ async def test_socket_mode_switched_off_is_one_sentence(
     await server.sockets.disconnect("link_disabled")
 
     with pytest.raises(SlackRefusedError, match="Socket Mode is switched off for the app; switch"):
-        await running
+        await asyncio.wait_for(running, 20)
 
 
 async def test_stopping_acknowledges_what_is_under_way(
