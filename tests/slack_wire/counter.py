@@ -80,10 +80,9 @@ class Office:
             limits=Limits(first_response=timedelta(minutes=1)),  # signatures last five
         )
 
-    @property
-    def settings(self) -> Slack:
+    def settings(self, community: str = COMMUNITY) -> Slack:
         here = SlackWorkspace(team=self.acme.id, staff=(self.team.id,))
-        return Slack(mode="http", api_url=self.server.api_url, workspaces={COMMUNITY: here})
+        return Slack(mode="http", api_url=self.server.api_url, workspaces={community: here})
 
 
 def furnished(server: fake.SlackServer, clock: PushedClock) -> Office:
@@ -179,11 +178,12 @@ async def open_counter(
     policy: Policy | None = None,
     settings: Slack | None = None,
     pace: Pace = QUICK,
+    community: str = COMMUNITY,
 ) -> AsyncIterator[Counter]:
-    """A bot in *office* on the database *store*."""
-    settings = settings or office.settings
+    """A bot in *office* on the database *store*, for *community*."""
+    settings = settings or office.settings(community)
     clock, token = office.clock, OneToken(office.acme.token)
-    policies = Policies({COMMUNITY: policy or office.policy}, store)
+    policies = Policies({community: policy or office.policy}, store)
     await policies.refresh()
     workspaces = Workspaces(settings.workspaces, policies)
     clients = Clients(settings, workspaces, token, pace)

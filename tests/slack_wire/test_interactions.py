@@ -1,6 +1,5 @@
 """Commands, shortcuts, buttons and forms on the small Slack."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,30 +11,16 @@ from adapters.slack.interacting.answers import SORRY
 from adapters.slack.interacting.callers import ELSEWHERE
 from adapters.slack.interacting.front import TOO_LATE
 from adapters.slack.receiving.request import Kind, Request
-from bot.clock import PushedClock
 from bot.domain.events import ActionPressed, CommandGiven, MessagePosted
 from bot.domain.identity import Role
 from bot.domain.states import Status
 from bot.domain.ticket import Ending
 from bot.store import Reports, Store
 from tests import slack_server as fake
-from tests.slack_wire.counter import COMMUNITY, QUICK, Counter, Office, furnished, open_counter
+from tests.slack_wire.counter import COMMUNITY, QUICK, Counter, Office, open_counter
 
 QUESTION = "How do I reset my password?"
 OVERDUE = timedelta(seconds=61)
-
-
-@pytest.fixture
-async def office() -> AsyncIterator[Office]:
-    clock = PushedClock()
-    async with fake.running(clock) as server:
-        yield furnished(server, clock)
-
-
-@pytest.fixture
-async def counter(office: Office, store: Store) -> AsyncIterator[Counter]:
-    async with open_counter(office, store) as counter:
-        yield counter
 
 
 async def asked(counter: Counter, text: str = QUESTION) -> fake.Message:
@@ -328,19 +313,18 @@ async def test_a_claimed_question_can_be_handed_back(counter: Counter) -> None:
     await counter.office.sam.presses(card, "Claim")
     await counter.quiet()
 
-    label = next(each for each in card.buttons if each not in ("Snooze", "Resolve", "Claim"))
     assert "Claim" not in card.buttons
-    await counter.office.sam.presses(card, label)
+    await counter.office.sam.presses(card, "Hand back")
     await counter.quiet()
 
-    assert (await counter.ticket()).status is not Status.OPEN
+    assert (await counter.ticket()).status is Status.ESCALATED
 
 
 async def test_a_question_is_snoozed_by_a_form(counter: Counter) -> None:
     """One choice, then the card says until when."""
     card = await escalated(counter)
 
-    outcome = await counter.office.sam.presses(card, "Snooze")
+    outcome = await counter.office.sam.presses(card, "Snooze…")
     form = await outcome.view()
     await counter.office.sam.submits(form, {"value": "4h"})
     await counter.quiet()
@@ -354,7 +338,7 @@ async def test_a_question_is_snoozed_by_a_form(counter: Counter) -> None:
 async def test_what_is_wrong_in_a_form_is_said_in_it(counter: Counter) -> None:
     """It stays open, and nothing happens."""
     card = await escalated(counter)
-    form = await (await counter.office.sam.presses(card, "Snooze")).view()
+    form = await (await counter.office.sam.presses(card, "Snooze…")).view()
 
     outcome = await counter.office.sam.submits(form, {"other": "soon"})
     await counter.quiet()
@@ -368,7 +352,7 @@ async def test_a_form_of_before_a_restart_still_works(office: Office, store: Sto
     """It remembers by itself what it is about, and how who sent it off is answered."""
     async with open_counter(office, store) as counter:
         card = await escalated(counter)
-        form = await (await office.sam.presses(card, "Resolve")).view()
+        form = await (await office.sam.presses(card, "Resolve…")).view()
 
     async with open_counter(office, store) as counter:
         await office.sam.submits(form, {"value": "Reset it in the profile."})
@@ -383,7 +367,7 @@ async def test_a_form_of_before_a_restart_still_works(office: Office, store: Sto
 async def test_a_form_is_declined_when_its_sender_has_left_the_team(counter: Counter) -> None:
     """Who may is checked when it is sent off; the answer comes where it was opened."""
     card = await escalated(counter)
-    press = await counter.office.sam.presses(card, "Snooze")
+    press = await counter.office.sam.presses(card, "Snooze…")
     form = await press.view()
     counter.office.team.users.clear()
 
@@ -405,7 +389,7 @@ async def test_a_question_is_handed_over_by_a_form(counter: Counter, member: boo
     if member:
         office.team.users.append(tina)
 
-    press = await office.sam.presses(card, "Hand over")
+    press = await office.sam.presses(card, "Hand over…")
     await office.sam.submits(await press.view(), {"value": tina})
     await counter.quiet()
 
@@ -418,7 +402,7 @@ async def test_a_question_is_handed_over_by_a_form(counter: Counter, member: boo
 async def test_a_form_of_another_community_is_declined(counter: Counter) -> None:
     """Its metadata is not trusted."""
     card = await escalated(counter)
-    press = await counter.office.sam.presses(card, "Snooze")
+    press = await counter.office.sam.presses(card, "Snooze…")
     form = await press.view()
     form.given["private_metadata"] = form.private_metadata.replace(f":{tag('acme')}:", ":ffffff:")
 
@@ -434,7 +418,7 @@ async def test_a_trigger_that_is_too_old_is_told(counter: Counter) -> None:
     card = await escalated(counter)
     counter.office.server.faults.error("views.open", "expired_trigger_id")
 
-    outcome = await counter.office.sam.presses(card, "Snooze")
+    outcome = await counter.office.sam.presses(card, "Snooze…")
     reply = await outcome.reply()
 
     assert TOO_LATE in reply.shown
@@ -447,7 +431,7 @@ async def test_slack_that_does_not_answer_in_time_is_told(office: Office, store:
         card = await escalated(counter)
         office.server.faults.lose("views.open")
 
-        outcome = await office.sam.presses(card, "Snooze")
+        outcome = await office.sam.presses(card, "Snooze…")
         reply = await outcome.reply()
 
         assert SORRY in reply.shown
