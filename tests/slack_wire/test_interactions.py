@@ -486,10 +486,11 @@ async def test_two_taps_post_one_question(counter: Counter) -> None:
     shown = await whispered(counter)
 
     first = await counter.office.ann.presses(shown, "Post it to the channel")
-    await changed(first, counter)
     await counter.quiet()
+    await changed(first, counter)
 
     assert len([m for m in counter.office.help.messages if QUESTION in m.shown]) == 1
+    assert len(first.replies) == 0
 
 
 async def test_nobody_else_can_post_a_private_question(counter: Counter) -> None:

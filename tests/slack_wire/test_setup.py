@@ -144,7 +144,7 @@ async def test_into_private_channels_it_has_to_be_invited(counter: Counter) -> N
 
     await office.ada.submits(view, chosen(office, watched=[secret]))
     await counter.quiet()
-    await shown(view, "If it is private, write /invite")
+    await shown(view, "If it is private, write `/invite`")
     assert setup(counter) is None
     await office.ada.invites(office.acme.bot, secret)
     await office.ada.submits(view)
@@ -161,19 +161,18 @@ async def test_values_of_elsewhere_are_not_saved(counter: Counter) -> None:
     other = office.server.workspace("Other", installed=False)
     foreign = other.channel("help", id="C0FOREIGN")
     stranger = other.user("Stranger", id="U0FOREIGN")
-    changes: list[dict[str, Any]] = [
-        {"watched": [foreign]},
-        {"watched": ["C0; drop"]},
-        {"watched": [office.ada.dm()]},
-        {"group": None, "person": stranger},
-        {"group": None, "person": office.acme.bot},
+    changes: list[tuple[dict[str, Any], str]] = [
+        ({"watched": [foreign]}, "I cannot see"),
+        ({"watched": ["C0; drop"]}, "I cannot see a channel."),
+        ({"watched": [office.ada.dm()]}, "is no channel"),
+        ({"group": None, "person": stranger}, "Choose a person who is a full member"),
+        ({"group": None, "person": office.acme.bot}, "Choose a person who is a full member"),
     ]
-    for change in changes:
+    for change, said in changes:
         view = await opened(counter, office.ada)
         await office.ada.submits(view, chosen(office, **change))
-        await counter.quiet()
 
-        await shown(view, "Set me up" if False else "hoose" if "watched" not in change else " ")
+        await shown(view, said)
         assert view.inputs, change
         assert setup(counter) is None, change
 
