@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.drawing.action_id import tag
+from adapters.slack.drawing.action_id import encode, tag
 from adapters.slack.interacting.answers import SORRY
 from adapters.slack.interacting.callers import ELSEWHERE
+from adapters.slack.interacting.forms import ASKS
 from adapters.slack.interacting.front import TOO_LATE
 from adapters.slack.receiving.request import Kind, Request
 from bot.domain.events import ActionPressed, CommandGiven, MessagePosted
-from bot.domain.identity import Role
+from bot.domain.identity import Actor, Role
+from bot.domain.message import Action, plain
+from bot.domain.permissions import refusal
+from bot.domain.phrases import note
 from bot.domain.states import Status
 from bot.domain.ticket import Ending
 from bot.store import Reports, Store
@@ -562,3 +566,45 @@ async def test_nothing_that_comes_makes_the_front_fail(counter: Counter, body: A
             front.keeps(request)
             front.answer(request)
             await front.show(request)
+
+
+def with_button(message: fake.Message, action: Action) -> str:
+    """*message* with a button for *action* on question 1, whatever it had; its action id."""
+    action_id = encode(COMMUNITY, action, 1, 9)
+    words = {"type": "plain_text", "text": action.value}
+    button = {"type": "button", "action_id": action_id, "text": words}
+    row = {"type": "actions", "block_id": "more", "elements": [button]}
+    message.blocks = [*(b for b in message.blocks if b.get("block_id") != "more"), row]
+    return action_id
+
+
+@pytest.mark.parametrize(
+    ("who", "role"), [("ann", Role.MEMBER), ("ben", Role.MEMBER), ("sam", Role.STAFF)]
+)
+async def test_every_button_does_or_refuses_what_the_rules_say(
+    counter: Counter, who: str, role: Role
+) -> None:
+    """Each person, each button, in the states that this leads through."""
+    root = await asked(counter)
+    office, shown = counter.office, root.replies[0]
+    user: fake.User = getattr(office, who)
+    actor = Actor(account=f"slack:{user.id}", name=user.name, role=role)
+    for action in (each for each in Action if each is not Action.PUBLISH):
+        why_not = refusal(actor, action, await counter.ticket())
+        before = len(pressed(counter))
+
+        outcome = await user.presses(shown, with_button(shown, action))
+        if action in ASKS:
+            await user.submits(
+                await outcome.view(), {"value": office.sam} if action is Action.ASSIGN else {}
+            )
+        await counter.quiet()
+
+        last = pressed(counter)[-1]
+        assert len(pressed(counter)) == before + 1
+        assert (last.action, last.actor, last.ticket) == (action, actor, 1)
+        if why_not is not None:
+            words = plain(note(*why_not)).replace("/", "/answerwell ")
+            assert words in outcome.shown, action
+        else:
+            assert "That was not done" not in outcome.shown, action
