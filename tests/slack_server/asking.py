@@ -68,6 +68,9 @@ class Asking:
         }  # fmt: skip
         if isinstance(where, Message):
             outcome.payload |= self._in_message(outcome, workspace, where)
+            if control["type"] != "button":
+                values = {control["block_id"]: {control["action_id"]: state}}
+                outcome.payload["state"] = {"values": values}
             lane = where.channel.id
         else:
             if control["type"] != "button":

@@ -78,14 +78,16 @@ class Posting:
         by: "User | None",
         metadata: Json | None = None,
     ) -> None:
-        """Change *message*; *by* None: nobody edited it, such as when an address unfurls."""
+        """Change *message*; *by* None: through a response_url, which has no user."""
         before = message.json()
         mentioned = self._mentions(message)
         message.history.append(message.text)
         message.text, message.blocks = text, blocks
         if metadata is not None:
             message.metadata = metadata
-        if by is not None:
+        if by is None:
+            message.subtype = "bot_message"
+        else:
             message.edited = {"user": by.id, "ts": self._world.ids.stamp()}
         if message.is_private:
             return

@@ -94,6 +94,7 @@ class ResponseUrls:
             text=text,
             blocks=blocks,
             thread=thread,
+            subtype="bot_message",
             private_to=None if in_channel else found.outcome.user,
             arguments=body,
         )

@@ -37,7 +37,7 @@ class SlackServer:
         self.clock = clock or PushedClock()
         self.signing_secret = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105 of this server only
         self.events_url = ""  # where to send over HTTP, unless a workspace has its own
-        self.http = HttpDelivery(self.clock, self.signing_secret)
+        self.http = HttpDelivery(self.signing_secret)
         self.sockets = Sockets()
         self.courier = Courier(self._send)
         self.faults = Faults()
@@ -45,7 +45,7 @@ class SlackServer:
         self.web = WebApi(self.world, self.faults, self.sockets.ticket)
         self.events = self.world.events
         self._port = 0
-        self._failures: list[Exception] = []
+        self._failures: list[BaseException] = []
 
     async def __aenter__(self) -> Self:
         app = web.Application(middlewares=[self._own_failures], client_max_size=2**24)
@@ -70,8 +70,9 @@ class SlackServer:
         await self.sockets.stop()
         await self.http.close()
         await self._runner.cleanup()
-        if self._failures and error is None:
-            raise self._failures[0]
+        failures = self._failures + self.courier.failures
+        if failures and error is None:
+            raise failures[0]
 
     @web.middleware
     async def _own_failures(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -108,6 +109,10 @@ class SlackServer:
     @property
     def client_secret(self) -> str:
         return self.world.installing.client_secret
+
+    def limits(self, gap: float | None = 1.0) -> None:
+        """Let each channel take one message in *gap* seconds; None: any number."""
+        self.web.pacing.gap = gap
 
     # the world
 

@@ -130,11 +130,12 @@ class Views:
         user = trigger.outcome.user
         if push and trigger.view is None:
             raise ApiError("not_found")
-        if len(user.modals) >= DEEPEST:
+        on_top = push or trigger.view is not None
+        if on_top and len(user.modals) >= DEEPEST:
             raise ApiError("push_limit_reached")
         trigger.is_used = True
         view = self._make(of, user, given)
-        self._put_on_top(user, view, keep=push or trigger.view is not None)
+        self._put_on_top(user, view, keep=on_top)
         trigger.outcome.views.append(view)
         return view
 

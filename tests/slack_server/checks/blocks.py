@@ -10,6 +10,10 @@ from tests.slack_server.shapes import Json
 
 MOST = 50  # blocks of a message
 LONGEST_TEXT = 40_000  # characters; Slack cuts there, the bot is not to get there
+LONGEST_EDIT = 4000  # bytes of the text that chat.update takes
+# All text of all blocks together, and what a block adds to it: measured by others at Slack
+# (13,297 characters in one markdown block pass, 125 fewer beside a divider).
+LONGEST_BLOCKS, A_BLOCK = 13_422, 125
 SECTION, FIELD, HEADER, BLOCK_ID, MARKDOWN = 3000, 2000, 150, 255, 12_000
 # The elements that each block takes.
 IN_ACTIONS = {
@@ -24,16 +28,32 @@ IN_INPUT = (IN_ACTIONS - {"button", "overflow"}) | {
 }  # fmt: skip
 
 
-def check_message(text: str, blocks: list[Any]) -> None:
-    """Raise what chat.postMessage answers: no_text, msg_too_long, invalid_blocks."""
+def check_message(text: str, blocks: list[Any], *, is_edit: bool = False) -> None:
+    """Raise what chat.postMessage and chat.update answer.
+
+    These are no_text, msg_too_long, msg_blocks_too_long and invalid_blocks.
+    """
     if not text and not blocks:
         raise ApiError("no_text")
-    if len(text) > LONGEST_TEXT:
+    if len(text) > LONGEST_TEXT or (is_edit and len(text.encode()) > LONGEST_EDIT):
         raise ApiError("msg_too_long")
     wrong = Findings()
     check_blocks(blocks, wrong, most=MOST, inputs=False)
     if wrong.all:
         raise invalid_blocks(*wrong.all)
+    if sum(_length(block) + A_BLOCK for block in blocks) > LONGEST_BLOCKS:
+        raise ApiError("msg_blocks_too_long")
+
+
+def _length(part: Any) -> int:
+    """How many characters are to be read in *part* of a block."""
+    if isinstance(part, list):
+        return sum(map(_length, part))
+    if not isinstance(part, dict):
+        return 0
+    text = part.get("text")
+    own = len(text) if isinstance(text, str) else 0
+    return own + sum(_length(each) for each in part.values())
 
 
 def check_blocks(blocks: Any, wrong: Findings, *, most: int, inputs: bool) -> None:

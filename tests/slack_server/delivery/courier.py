@@ -23,6 +23,7 @@ class Courier:
         self.sent: list[Parcel] = []  # all that was ever to be delivered
         self.lost: list[Parcel] = []  # events that Slack gave up
         self._lanes: dict[str, list[Parcel]] = {}  # what waits in each, while it is worked off
+        self.failures: list[BaseException] = []  # of this server, not of the app
         self._tasks: set[asyncio.Task[None]] = set()
         self._held: list[Parcel] | None = None  # while paused
 
@@ -44,7 +45,12 @@ class Courier:
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            self.failures.append(error)
 
     async def _work_off(self, lane: str) -> None:
         while self._lanes[lane]:
@@ -116,6 +122,4 @@ class Courier:
         tasks = set(self._tasks)
         for task in tasks:
             task.cancel()
-        for result in await asyncio.gather(*tasks, return_exceptions=True):
-            if isinstance(result, Exception):
-                raise result
+        await asyncio.gather(*tasks, return_exceptions=True)

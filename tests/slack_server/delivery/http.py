@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from bot.clock import Clock
+from bot.clock import SystemClock
 from tests.slack_server.delivery.parcel import Answer, Parcel
 from tests.slack_server.shapes import Json
 
@@ -19,8 +19,8 @@ FORM = "application/x-www-form-urlencoded"
 class HttpDelivery:
     """Posts to the app's request address; `timeout` in seconds, Slack's is 3."""
 
-    def __init__(self, clock: Clock, signing_secret: str) -> None:
-        self._clock = clock
+    def __init__(self, signing_secret: str) -> None:
+        self._clock = SystemClock()  # signatures are checked against the machine's time
         self.signing_secret = signing_secret
         self.timeout = 3.0
         self._session: aiohttp.ClientSession | None = None

@@ -76,7 +76,7 @@ class Sockets:
             self._refusing -= 1
             self.refused += 1
             return web.Response(status=503)
-        socket = web.WebSocketResponse(autoping=True)
+        socket = web.WebSocketResponse(heartbeat=10)
         await socket.prepare(request)
         if self._silent > 0:
             self._silent -= 1

@@ -31,7 +31,7 @@ class WebApi:
     def __init__(self, world: "World", faults: Faults, ticket: Callable[[], str]) -> None:
         self._world = world
         self._faults = faults
-        self.pacing = Pacing()
+        self.pacing = Pacing(world.clock)
         self.conversations = Conversations()
         self.calls: list[Call] = []  # in the order of their arrival
         self._app = AppMethods(ticket)

@@ -98,10 +98,10 @@ class Chat:
         if channel.is_archived:
             raise ApiError("is_archived")
         text = call.text("text") if "text" in call.args else message.text
-        blocks = call.json("blocks") if "blocks" in call.args else None
-        if blocks is None:  # the text takes the place of blocks
-            blocks = [] if "text" in call.args else message.blocks
-        check_message(text, blocks)
+        blocks = call.json("blocks")
+        if blocks is None:  # they stay, and hide the text, until an empty list takes them away
+            blocks = message.blocks
+        check_message(text, blocks, is_edit=True)
         metadata = call.json("metadata")
         check_metadata(metadata)
         call.world.posting.edit(
