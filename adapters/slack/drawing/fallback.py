@@ -1,5 +1,6 @@
 """What a notification shows of a message, and a client that knows no blocks."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from adapters.slack.drawing.elements import readable
@@ -20,10 +21,10 @@ def fallback(said: Iterable[Piece]) -> str:
         room = LONGEST - 1 - len(done)
         if len(part) > room:
             # Neither a mention nor an entity such as "&amp;" is cut in two.
-            head = "" if part.startswith("<") else part[:room].rsplit("&", 1)[0]
-            return f"{done}{head}".rstrip() + "…"
+            head = "" if part.startswith("<") else re.sub(r"&[a-z]*$", "", part[:room])
+            return f"{' '.join(f'{done}{head}'.split())}…"
         done += part
-    return done.strip()
+    return " ".join(done.split())
 
 
 def _parts(pieces: Iterable[Piece]) -> Iterator[str]:
@@ -32,5 +33,6 @@ def _parts(pieces: Iterable[Piece]) -> Iterator[str]:
             if element["type"] in _TOKENS:
                 yield mrkdwn([element])
             else:
-                yield entities(" ".join(readable(element).split(" ")).replace("\n", " "))
+                yield entities(readable(element))
+            yield " " if piece.kind == "quote" else ""  # its elements stand below each other
         yield " "

@@ -1,8 +1,9 @@
 """Chat Markdown within a paragraph: styles, code, links, and what Discord leaves in a text."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
@@ -11,7 +12,7 @@ from markdown_it.token import Token
 
 from adapters.slack.drawing.elements import Element, Style, date, link, readable, text
 
-LONGEST_ADDRESS = 1000  # characters; a longer one is shown as text, which can be cut
+LONGEST_ADDRESS = 800  # characters; a longer one is shown as text, which can be cut
 
 _BARE = re.compile(r"https?://[^\s<>`|\\\"]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[\w.-]+(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
@@ -39,7 +40,11 @@ _TEMPLATES = {
 
 
 def add_rules(parser: MarkdownIt) -> None:
-    """Let *parser* know bare addresses, and what other chats write in angle brackets."""
+    """Let *parser* know bare addresses, and what other chats write in angle brackets.
+
+    Lines end where they were ended, and keep the spaces at their beginning.
+    """
+    parser.inline.ruler.at("newline", _newline)
     parser.inline.ruler.before("emphasis", "bare_address", _bare_address)
     parser.inline.ruler.before("autolink", "left", _left)
 
@@ -73,7 +78,16 @@ def inline(tokens: Sequence[Token], channels: Mapping[str, str], *, bold: bool) 
                 done.append(text(token.content, *styles))
             case _:
                 pass  # the parser leaves empty texts between the marks of a style
-    return done
+    return [*_merged(done)]
+
+
+def _merged(elements: list[Element]) -> Iterator[Element]:
+    """*elements* with texts in the same style as one, such as the lines of a paragraph."""
+    for (kind, style), group in groupby(elements, key=lambda one: (one["type"], one.get("style"))):
+        if kind == "text" and style is None:
+            yield text("".join(map(readable, group)))
+        else:
+            yield from group
 
 
 def _linked(label: list[Element], target: str) -> list[Element]:
@@ -82,9 +96,9 @@ def _linked(label: list[Element], target: str) -> list[Element]:
     if not _ADDRESS.fullmatch(target) or len(target) > LONGEST_ADDRESS:
         bare = target.removeprefix("mailto:") == shown
         return label if bare else [*label, text(f" ({target})")]
-    parts = [_relinked(part, target) for part in label] or [link(target)]
-    honest = normalizeLink(shown) == target or not _LIKE_ADDRESS.search(shown)
-    return parts if honest else [*parts, text(" ("), link(target), text(")")]
+    if normalizeLink(shown) != target and _LIKE_ADDRESS.search(shown):
+        return [*label, text(" ("), link(target), text(")")]
+    return [_relinked(part, target) for part in label] or [link(target)]
 
 
 def _relinked(part: Element, target: str) -> Element:
@@ -108,10 +122,22 @@ def _known(found: re.Match[str], channels: Mapping[str, str], styles: Sequence[S
         return date(at, template, f"{at:%Y-%m-%d %H:%M} UTC", *styles)
     if found["channel"]:
         name = channels.get(found["channel"], found["called"])
-        return text(f"#{name}" if name else found[0], *styles)
+        unknown = "#channel" if found["channel"].isdecimal() else found[0]
+        return text(f"#{name}" if name else unknown, *styles)
     if found["emoji"]:
         return text(found["emoji"], *styles)
     return text("@role" if found["role"] else "@someone", *styles)
+
+
+def _newline(state: StateInline, silent: bool) -> bool:
+    """A rule of the parser: a line that ends."""
+    if state.src[state.pos] != "\n":
+        return False
+    if not silent:
+        state.pending = state.pending.rstrip(" ")
+        state.push("softbreak", "br", 0)
+    state.pos += 1
+    return True
 
 
 def _left(state: StateInline, silent: bool) -> bool:

@@ -10,6 +10,7 @@ from adapters.slack.drawing.elements import Element, listed, preformatted, quote
 from adapters.slack.drawing.inline import add_rules, inline
 
 DEEPEST = 6  # levels by which a list is indented
+HEADING = 100  # characters; what is longer heads nothing: a whole text that lost its line breaks
 
 # What chats do not know: "---" under a line makes no heading, "&lt;" is four characters.
 _OFF = ["fence", "hr", "html_block", "html_inline", "image", "lheading", "reference", "entity"]
@@ -68,7 +69,8 @@ class _Reading:
                 self._starts_item = False
                 self.done.append(preformatted(token.content.rstrip("\n")))
             case "inline" if token.children:
-                self._leaf(inline(token.children, self._channels, bold=self._heading))
+                bold = self._heading and len(token.content) <= HEADING
+                self._leaf(inline(token.children, self._channels, bold=bold))
 
     def _leaf(self, words: list[Element]) -> None:
         words = _marked(words, "> " * self._quotes) if self._quotes else words

@@ -13,7 +13,7 @@ PIECES = 30  # in a message: each makes a block at most
 
 
 def pages(message: Message, look: Look, mark: str = "") -> list[Rendered]:
-    """All of *message*; its buttons are under the last part. *mark* is as in `render`."""
+    """All of *message*; its buttons are under the last part. *mark*: as of `render`."""
     *first, last = _filled(_broken(message, look))
     bare = replace(message, buttons=())
     return [

@@ -20,7 +20,7 @@ _NEWLINES = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 # Controls, and the marks that print text backwards; those of honest right-to-left text stay.
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\ud800-\udfff]")
 _FENCED = re.compile(
-    r"(?P<indent>(?<![^\n])[ ]*)?```(?:[0-9A-Za-z_+\-.\#]{0,20}[ ]*\n)?(?P<code>.*?)(?:```|\Z)",
+    r"(?P<before>(?<![^\n])[ >]*)?```(?:[0-9A-Za-z_+\-.\#]{0,20}[ ]*\n)?(?P<code>.*?)(?:```|\Z)",
     re.DOTALL,
 )
 
@@ -34,10 +34,15 @@ def quoted(words: str, look: Look) -> list[Element]:
 def _elements(words: str, look: Look) -> Iterator[Element]:
     end = 0
     for fenced in _FENCED.finditer(words):
-        code = re.sub(rf"(?m)^ {{1,{len(fenced['indent'] or '') or 1}}}", "", fenced["code"])
-        code = (code if fenced["indent"] else fenced["code"]).strip("\n")
+        code = _outdented(fenced["code"], fenced["before"] or "").strip("\n")
         if code.strip():
             yield from blocks(words[end : fenced.start()], look.channels)
             yield preformatted(code)
             end = fenced.end()
     yield from blocks(words[end:], look.channels)
+
+
+def _outdented(code: str, before: str) -> str:
+    """*code* without what stands *before* its fence, in a list or a quote, and so before it."""
+    prefix = r"(?:[ ]*>)+[ ]?" if ">" in before else rf"[ ]{{0,{len(before)}}}"
+    return re.sub(rf"^{prefix}", "", code, flags=re.MULTILINE)

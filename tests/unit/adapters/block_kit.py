@@ -1,7 +1,7 @@
 """The rules of Slack's Block Kit for messages, as its reference states them."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 Json = Mapping[str, Any]
@@ -28,12 +28,12 @@ KEYS = {
 }
 
 
-def problems(blocks: list[Json], text: str) -> list[str]:
+def problems(blocks: Sequence[Json], text: str) -> list[str]:
     """What Slack would refuse, cut or fold of a message, in words; nothing if all is well."""
     return [*_problems(blocks, text)]
 
 
-def _problems(blocks: list[Json], text: str) -> Iterator[str]:
+def _problems(blocks: Sequence[Json], text: str) -> Iterator[str]:
     if not 1 <= len(blocks) <= 50:
         yield f"{len(blocks)} blocks"
     if not text.strip() or len(text) > 300:

@@ -24,15 +24,25 @@ LOOK = Look(
     command="/answerwell",
     now=NOW,
     tagged={"staff": TEAM_GROUP, "leads": LEAD},
-    channels={CHANNEL: "help", STAFF_CHANNEL: "team"},
+    channels={CHANNEL: "help", STAFF_CHANNEL: "team", "C0FAQ00001": "faq"},
 )
 
 _ACCOUNTS = {who.account: f"slack:{id_}" for who, id_ in MEMBERS.items()}
-_CHANNELS = {HELP: CHANNEL, QUESTION: CHANNEL, "1200000000000000003": STAFF_CHANNEL}
+_CHANNELS = {
+    HELP: CHANNEL,
+    QUESTION: CHANNEL,
+    "1200000000000000002": "C0FAQ00001",
+    "1200000000000000003": STAFF_CHANNEL,
+}
 _STAMPS = {QUESTION: STAMP, ANSWER: ANSWER_STAMP}
 # What can be wrong on Slack.
-TROUBLES = (Cause.NOT_IN_CHANNEL, Cause.NO_CHANNEL, Cause.NO_SCOPE, Cause.NO_GROUP)
-TROUBLES = (*TROUBLES, Cause.NOT_INSTALLED)
+TROUBLES = (
+    Cause.NOT_IN_CHANNEL,
+    Cause.NO_CHANNEL,
+    Cause.NO_SCOPE,
+    Cause.NO_GROUP,
+    Cause.NOT_INSTALLED,
+)
 
 
 def slack_examples() -> Iterator[Example]:

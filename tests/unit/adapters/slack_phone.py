@@ -83,6 +83,8 @@ class Phone:
                     first, *rest = _wrapped(self._inline(item["elements"]))
                     yield f"{before}{mark}{first}"
                     yield from (f"{before}{' ' * len(mark)}{line}" for line in rest)
+            case other:
+                raise ValueError(f"no phone is known to show {other}")
 
     def _inline(self, elements: list[Mapping[str, Any]]) -> str:
         return "".join(map(self._part, elements))
