@@ -9,11 +9,15 @@ from adapters.slack.errors import ABSENT, SOON, Meaning, code, meaning, retry_af
 from bot.platform import TryLater
 
 
+class Limited(TryLater):
+    """Slack wants fewer calls of this kind, in the whole workspace."""
+
+
 async def ask(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
     """What Slack answers to *call*, which reads and may be repeated.
 
-    Raises TryLater where the same may succeed later, SlackApiError where Slack says no, and
-    aiohttp.ClientError or TimeoutError where it says nothing.
+    Raises TryLater where the same may succeed later (Limited: at a rate limit), SlackApiError
+    where Slack says no, and aiohttp.ClientError or TimeoutError where it says nothing.
     """
     try:
         return await call
@@ -21,7 +25,7 @@ async def ask(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         why = f"Slack says {code(error) or 'nothing of use'}"
         match meaning(error):
             case Meaning.LIMITED:
-                raise TryLater(retry_after(error.response.headers), why) from error
+                raise Limited(retry_after(error.response.headers), why) from error
             case Meaning.UNKNOWN | Meaning.AWAY:
                 raise TryLater(SOON, why) from error
             case Meaning.VOID:

@@ -1,7 +1,6 @@
 """Looks for what was missed on Slack: at the start, after a gap, and every now and then."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Mapping, Set
 from contextlib import suppress
 
@@ -143,15 +142,12 @@ class Backfill:
     async def _places(self, community: str) -> Mapping[str, Mapping[str, Set[str]]]:
         """What is to be read, with what is known there of live questions, by thread."""
         found: dict[str, dict[str, set[str]]] = {
-            channel: {}
-            for channel in (
-                *self._workspaces.watched(community),
-                *(await self._positions[community].direct())[:MOST_DIRECT],
-            )
+            channel: {} for channel in self._workspaces.watched(community)
         }
         for at, message in await Known(self._store, community, PLATFORM).messages():
-            threads = found.setdefault(at.channel, defaultdict(set))
-            threads.setdefault(at.thread, set()).add(message)
+            found.setdefault(at.channel, {}).setdefault(at.thread, set()).add(message)
+        for channel in (await self._positions[community].direct())[:MOST_DIRECT]:
+            found.setdefault(channel, {})
         return found
 
 

@@ -146,7 +146,7 @@ class Hearing:
 
     async def _news(self, event: Json, kind: str, community: str) -> None:
         """Something about a person, a user group or a channel changed: it is looked up anew."""
-        if kind in ("user_change", "user_profile_changed", "user_status_changed"):
+        if kind in ("team_join", "user_change", "user_profile_changed", "user_status_changed"):
             self._directory.forget_person(community, _id(event.get("user")))
         elif kind.startswith(_GROUPS):
             group = text(event.get("subteam_id")) or _id(event.get("subteam"))

@@ -35,6 +35,12 @@ class Positions:
         if later(to, await self.of(name)):
             await self._cursors.write(name, to)
 
+    async def touch(self, name: str) -> None:
+        """Write the position as it is: raises what keeps anything from being recorded now."""
+        found = await self.of(name)
+        if found is not None:
+            await self._cursors.write(name, found)
+
     async def direct(self) -> Sequence[str]:
         """The direct messages that are followed, the one with the newest position first."""
         found = (each for each in (await self._cursors.all()).items() if each[0].startswith("D"))

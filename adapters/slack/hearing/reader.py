@@ -9,17 +9,16 @@ from typing import TypeVar
 import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.asking import ask
+from adapters.slack.asking import Limited, ask
 from adapters.slack.clients import Clients
 from adapters.slack.hearing.positions import number
 from adapters.slack.hearing.shape import Json, mapping, objects, text
 from adapters.slack.hearing.translate import is_stamp
 from bot.clock import Clock
-from bot.platform import TryLater
 
 PAGE = 200  # messages that are asked for at a time; Slack may give fewer
 MOST_PAGES = 100  # of one reading
-PATIENCE = 10  # times that Slack may say "later" to one request
+PATIENCE = 10  # times that Slack may refuse one request for its rate limit
 
 Result = TypeVar("Result")
 
@@ -38,7 +37,7 @@ class Reading:
 class Reader:
     """Reads for one community. Raises SlackApiError, aiohttp.ClientError, TimeoutError, TryLater.
 
-    TryLater comes only after Slack was waited for several times.
+    A rate limit is waited out, several times.
     """
 
     def __init__(self, clients: Clients, clock: Clock, community: str) -> None:
@@ -107,11 +106,11 @@ class Reader:
 
 
 async def patiently(job: Callable[[], Awaitable[Result]]) -> Result:
-    """What *job* gives, begun anew whenever Slack wants to be asked later."""
+    """What *job* gives, begun anew whenever Slack wants fewer calls."""
     for _ in range(PATIENCE):
         try:
             return await job()
-        except TryLater as later:
+        except Limited as later:
             log.debug("waiting for Slack", why=str(later), seconds=later.after.total_seconds())
             await asyncio.sleep(later.after.total_seconds())
     return await job()

@@ -1,9 +1,11 @@
 """Reads one conversation from its position on, and looks again at what is known in it."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Set
 from datetime import UTC, datetime
 from functools import partial
 
+import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
@@ -16,14 +18,14 @@ from adapters.slack.hearing.positions import Positions, later, number
 from adapters.slack.hearing.reader import Reader, Reading, patiently
 from adapters.slack.hearing.shape import Json, text
 from adapters.slack.hearing.translate import TOMBSTONE, is_stamp, thread_of
-from bot.platform import Inbox
+from bot.platform import Inbox, TryLater
 
-ROUNDS = 3  # of tries that a message gets while others go through
+ROUNDS = 5  # of tries that a message gets
 GONE = frozenset({"message_not_found", "thread_not_found"})
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 NOTHING: Set[str] = frozenset()
-MOST_FAILED = 1000
+MOST_FAILED = 1000  # messages whose failures are counted
 
 Known = Mapping[str, Set[str]]  # the messages of live questions, by thread
 
@@ -47,8 +49,7 @@ class Review:
         self._inlet = inlet
         self._heard = heard
         self._inbox = inbox
-        self._taken = 0
-        self._failed: dict[str, tuple[int, int]] = {}  # message → rounds, and _taken then
+        self._failed = Counter[str]()  # by message: rounds in which it was not taken in
 
     async def look(self, place: Place, known: Known, now: str, *, watched: bool) -> None:
         """Read on in *place*; where nothing was followed so far, from *now* on.
@@ -156,7 +157,9 @@ class Review:
         if reading.whole:
             there = {stamp(each) for each in reading.messages}
             for ts in sorted(mine - there, key=number):
-                await self._safely(ts, partial(self._inlet.deleted, self._inbox, place, ts, root))
+                await self._safely(
+                    place, ts, partial(self._inlet.deleted, self._inbox, place, ts, root)
+                )
 
     async def _take(
         self,
@@ -182,23 +185,27 @@ class Review:
                 await self._inlet.edited(self._inbox, place, message)
             await self._inlet.marked(self._inbox, place, message, at)
 
-        await self._safely(ts, job)
+        await self._safely(place, ts, job)
 
-    async def _safely(self, ts: str, job: Callable[[], Awaitable[None]]) -> None:
-        """Do *job*; one that fails round after round, while others are done, is given up."""
-        rounds, then = self._failed.get(ts, (0, -1))
-        if rounds >= ROUNDS:
+    async def _safely(self, place: Place, ts: str, job: Callable[[], Awaitable[None]]) -> None:
+        """Do *job* about the message *ts*. One that fails round after round by its own fault is
+        given up, or none after it would be taken in.
+        """
+        if self._failed[ts] >= ROUNDS:
             return
         try:
             await patiently(job)
-        except Exception:
+        except (TryLater, aiohttp.ClientError, TimeoutError):
+            raise  # it is not this message
+        except Exception as error:
+            await self._positions.touch(place.channel)  # if this raises, it is the database
             if len(self._failed) >= MOST_FAILED:
                 self._failed.clear()
-            self._failed[ts] = (rounds + (self._taken > then), self._taken)
-            if self._failed[ts][0] >= ROUNDS:
-                log.exception("a message cannot be taken in; it is given up", message=ts)
+            self._failed[ts] += 1
+            if self._failed[ts] >= ROUNDS:
+                why = repr(error)
+                log.error("a message cannot be taken in; it is given up", message=ts, error=why)
             raise
-        self._taken += 1
         self._failed.pop(ts, None)
 
     def _is_heard(self, place: Place, message: Json) -> bool:
