@@ -11,7 +11,7 @@ from adapters.slack.pace import Pace
 from adapters.slack.tokens import NotInstalled, Tokens
 from adapters.slack.workspaces import Workspaces
 from bot.config import Slack
-from bot.platform import TryLater
+from bot.platform import Refused, TryLater
 
 ABSENT = timedelta(minutes=1)  # until a look whether a workspace has the bot again
 
@@ -39,9 +39,14 @@ class Clients:
         self._me: dict[tuple[str, str], Me] = {}  # by community and token
 
     async def of(self, community: str) -> AsyncWebClient:
-        """The client with the token that works now. Raises TryLater where there is none."""
+        """The client with the token that works now.
+
+        Raises TryLater where there is none, Refused for a community without a workspace.
+        """
         try:
             token = await self._tokens.of(self._workspaces.of(community).team)
+        except KeyError as error:
+            raise Refused(f'the settings name no workspace on Slack for "{community}"') from error
         except NotInstalled as error:
             raise TryLater(ABSENT, "the bot is not installed in the workspace") from error
         return self.with_token(token)
@@ -63,11 +68,16 @@ class Clients:
         """
         if self._session is None or self._session.closed:
             limit = aiohttp.ClientTimeout(total=self._pace.request)
-            self._session = aiohttp.ClientSession(timeout=limit)
+            self._session = aiohttp.ClientSession(timeout=limit, trust_env=True)  # for proxies
         return self._session
 
+    async def known(self, community: str) -> Me | None:
+        """Who the bot is there, if it is known already. Raises as `of`."""
+        client = await self.of(community)
+        return self._me.get((community, client.token or ""))
+
     async def me(self, community: str) -> Me:
-        """Who the bot is there. Raises TryLater, SlackApiError, aiohttp.ClientError."""
+        """Who the bot is there. Raises as `of`, SlackApiError, aiohttp.ClientError."""
         client = await self.of(community)
         known = self._me.get((community, client.token or ""))
         if known is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from adapters.slack.clients import Clients
@@ -270,3 +271,18 @@ async def open_counter(
 
 async def _lost(*_: Any) -> None:
     """Nobody takes the bot away here."""
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[Office]:
+    """A workspace with a few people."""
+    clock = PushedClock()
+    async with fake.running(clock) as server:
+        yield furnished(server, clock)
+
+
+@pytest.fixture
+async def counter(office: Office, store: Store) -> AsyncIterator[Counter]:
+    """A whole bot in it."""
+    async with open_counter(office, store) as counter:
+        yield counter

@@ -14,13 +14,23 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.clients import Clients
-from adapters.slack.errors import ABSENT, LATER, SOON, Meaning, code, meaning, retry_after, why
+from adapters.slack.clients import Clients, Me
+from adapters.slack.errors import (
+    ABSENT,
+    LATER,
+    NOT_IN_CHANNEL,
+    SOON,
+    Meaning,
+    code,
+    meaning,
+    retry_after,
+    why,
+)
 from adapters.slack.sending.breakers import WORKSPACE, Breakers, Spot
 from adapters.slack.tokens import NotInstalled, Tokens
 from adapters.slack.workspaces import Workspaces
 from bot.clock import Clock
-from bot.platform import Refused, TryLater
+from bot.platform import PlatformError, Refused, TryLater
 
 A_CHANNEL = frozenset({"chat.postMessage", "chat.postEphemeral"})  # limited in each channel
 
@@ -73,8 +83,12 @@ class Calls:
         work: Callable[[AsyncWebClient], Awaitable[T]],
         *,
         handled: Collection[str] = (),
+        joins: bool = True,
     ) -> T:
-        """What *work* gives. Raises SlackApiError for the codes in *handled*, the caller's own."""
+        """What *work* gives. Raises SlackApiError for the codes in *handled*, the caller's own.
+
+        A public channel that the bot is not in is joined once, unless *joins* is False.
+        """
         self._admit(call)
         client = await self._clients.of(call.community)
         try:
@@ -82,6 +96,8 @@ class Calls:
         except SlackApiError as error:
             if code(error) in handled:
                 raise
+            if code(error) == NOT_IN_CHANNEL and joins and await self._join(call):
+                return await self.make(call, work, handled=handled, joins=False)
             said = await self._said(error, call, client.token)
             if said is None:
                 raise
@@ -90,6 +106,25 @@ class Calls:
             raise TryLater(SOON, "Slack cannot be reached") from error
         self._of(call).passed(call.spots)
         return given
+
+    async def me(self, community: str) -> Me:
+        """Who the bot is there; asked once."""
+        known = await self._clients.known(community)
+        if known is not None:
+            return known
+        call = Call(community=community, method="auth.test")
+        return await self.make(call, lambda _: self._clients.me(community))
+
+    async def _join(self, call: Call) -> bool:
+        """Go into the channel, if it is one that everybody may join."""
+        join = Call(community=call.community, method="conversations.join")
+        try:
+            await self.make(join, lambda client: client.conversations_join(channel=call.channel))
+        except PlatformError as error:
+            log.warning("the bot cannot join a channel", channel=call.channel, why=str(error))
+            return False
+        self._of(call).passed(call.spots)
+        return True
 
     def closed_until(self, call: Call) -> datetime | None:
         """Until when Slack wants no such call; None: it said nothing."""

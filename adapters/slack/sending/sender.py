@@ -1,31 +1,25 @@
 """Posts, edits and takes back the bot's messages on Slack, each exactly once."""
 
-from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import structlog
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.drawing.look import Look
 from adapters.slack.drawing.looks import Looks
 from adapters.slack.drawing.render import Rendered, render
-from adapters.slack.errors import MESSAGE_GONE, NOT_IN_CHANNEL, code
+from adapters.slack.errors import MESSAGE_GONE, code
 from adapters.slack.pace import Pace
 from adapters.slack.sending.calls import Call, Calls
 from adapters.slack.sending.slots import Slots
 from adapters.slack.sending.traces import Traces, metadata
+from adapters.slack.sending.tries import Tries
 from adapters.slack.workspaces import PLATFORM
 from bot.clock import Clock
 from bot.domain.effects import Post
 from bot.domain.identity import Actor, Conversation
 from bot.domain.message import Message, Paragraph, Person, Quote
 from bot.platform import PlatformError, TryLater
-
-KEPT = 500  # messages whose outcome is unknown
-
-log = structlog.get_logger()
 
 
 class Sender:
@@ -40,7 +34,7 @@ class Sender:
         self._clock = clock
         self._pace = pace
         self._slots = Slots(pace.gap)
-        self._unknown: dict[str, datetime] = {}  # by key: when it was last tried
+        self._tries = Tries()
 
     async def send(self, post: Post, *, key: str, tried_at: datetime | None) -> str:
         """Post *post*, and return the ts of the message."""
@@ -62,20 +56,19 @@ class Sender:
         It is looked for if it was tried before, or wanted *since* then. What an earlier try
         posted may come yet, so it is not posted again until `Pace.settle` is over.
         """
-        thread, now = thread_of(to), self._clock.now()
+        thread = thread_of(to)
         call = Call(
             community=to.community, method="chat.postMessage", channel=to.channel, thread=thread
         )
-        self._queue(call, key, urgent=urgent)
-        last = self._unknown.get(key, tried_at)
-        since = since or tried_at or last
-        if since is not None:
+        since = since or tried_at or self._tries.unknown.get(key)
+        found = self._tries.sent.get(key)
+        if found is None and since is not None:
             found = await self._traces.find(to.community, to.channel, thread, key, since)
-            if found is not None:
-                self._unknown.pop(key, None)
-                return found
-        if last is not None and now < last + self._pace.settle:
-            raise TryLater(last + self._pace.settle - now, "an earlier try may arrive yet")
+            found = found or self._tries.sent.get(key)
+        if found is not None:
+            self._tries.end(key, found)
+            return found
+        self._queue(call, key, tried_at, urgent=urgent)
         options: dict[str, Any] = {"thread_ts": thread} if thread else {}
         return await self._post(
             call,
@@ -111,8 +104,9 @@ class Sender:
                 lambda client: client.chat_delete(channel=channel, ts=ts),
                 handled=MESSAGE_GONE,
             )
-        except SlackApiError:
-            return
+        except SlackApiError as error:
+            if code(error) not in MESSAGE_GONE:
+                raise
 
     async def publish(
         self, community: str, channel: str, asker: Actor, question: str, *, key: str, at: datetime
@@ -131,59 +125,37 @@ class Sender:
 
     async def look(self, community: str, message: Message) -> Look:
         """What *message* looks up when it is drawn. Raises as `Calls.make`."""
-        return await self._calls.make(
-            Call(community=community, method="auth.test"),
-            lambda _: self._looks.of(community, message),
-        )
+        await self._calls.me(community)
+        return await self._looks.of(community, message)
 
     async def drawn(self, community: str, message: Message, mark: str = "") -> Rendered:
         """How *message* looks. Raises as `Calls.make`."""
         return render(message, await self.look(community, message), mark)
 
-    def _queue(self, call: Call, key: str, *, urgent: bool) -> None:
-        """Raise TryLater until it is the turn of the message *key* in its channel."""
+    def _queue(self, call: Call, key: str, tried_at: datetime | None, *, urgent: bool) -> None:
+        """Raise TryLater until the message *key* may go into its channel, and no sooner twice."""
         now, channel = self._clock.now(), (call.community, call.channel)
         until = self._calls.closed_until(call)
         if until is not None:
             self._slots.hold(channel, until)
             raise TryLater(until - now, "Slack's rate limit is reached")
+        last = self._tries.unknown.get(key, tried_at)
+        if last is not None and now < last + self._pace.settle:
+            raise TryLater(last + self._pace.settle - now, "an earlier try may arrive yet")
         if wait := self._slots.wait(channel, key, now, urgent=urgent):
             raise TryLater(wait, "another message goes into the channel first")
 
     async def _post(self, call: Call, key: str, options: dict[str, Any]) -> str:
-        """Post it; a public channel is joined first where the bot is not in it."""
-        self._unknown[key] = self._clock.now()
-        while len(self._unknown) > KEPT:
-            del self._unknown[next(iter(self._unknown))]
+        """Post it, and remember what became of it."""
+        self._tries.begin(key, self._clock.now())
         try:
-            try:
-                ts = await self._posted(call, options, handled={NOT_IN_CHANNEL})
-            except SlackApiError as error:
-                if code(error) != NOT_IN_CHANNEL:
-                    raise
-                await self._join(call)
-                ts = await self._posted(call, options)
-        except PlatformError:  # surely not posted
-            self._unknown.pop(key, None)
+            answer = await self._calls.make(call, lambda client: client.chat_postMessage(**options))
+        except PlatformError:
+            self._tries.end(key)
             raise
-        self._unknown.pop(key, None)
+        ts = str(answer["ts"])
+        self._tries.end(key, ts)
         return ts
-
-    async def _posted(
-        self, call: Call, options: dict[str, Any], handled: Collection[str] = ()
-    ) -> str:
-        answer = await self._calls.make(
-            call, lambda client: client.chat_postMessage(**options), handled=handled
-        )
-        return str(answer["ts"])
-
-    async def _join(self, call: Call) -> None:
-        """Go into the channel, if it is one that everybody may join."""
-        join = replace(call, method="conversations.join", thread="")
-        try:
-            await self._calls.make(join, lambda c: c.conversations_join(channel=call.channel))
-        except PlatformError as error:
-            log.warning("the bot cannot join a channel", channel=call.channel, why=str(error))
 
 
 def thread_of(to: Conversation) -> str:

@@ -15,6 +15,7 @@ class Slots:
     def __init__(self, gap: timedelta) -> None:
         self._gap = gap
         self._free: dict[Channel, datetime] = {}  # from when on nothing is promised
+        self._last: dict[Channel, datetime] = {}  # when the last one went
         self._promised: dict[tuple[Channel, str], datetime] = {}  # to whom, by key
 
     def wait(self, channel: Channel, key: str, now: datetime, *, urgent: bool = False) -> timedelta:
@@ -23,13 +24,18 @@ class Slots:
         free = self._free.get(channel, now)
         if urgent:
             self._free[channel] = max(free, now + self._gap)
+            self._last[channel] = now
             return timedelta()
         if slot is None:
             slot = max(free, now)
             self._free[channel] = slot + self._gap
+        if channel in self._last:  # several may come late for their slots
+            slot = max(slot, self._last[channel] + self._gap)
         if slot > now:
             self._promise(channel, key, slot, now)
-        return max(slot - now, timedelta())
+            return slot - now
+        self._last[channel] = now
+        return timedelta()
 
     def hold(self, channel: Channel, until: datetime) -> None:
         """Slack wants no message there before *until*: the first that it takes is an urgent one."""

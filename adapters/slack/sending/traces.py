@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from hashlib import blake2s
 from typing import Any
 
-from adapters.slack.clients import Clients
 from adapters.slack.sending.calls import Call, Calls
 
 EVENT = "answerwell_message"
@@ -30,9 +29,8 @@ def metadata(key: str) -> dict[str, Any]:
 class Traces:
     """Looks through a channel or a thread."""
 
-    def __init__(self, calls: Calls, clients: Clients) -> None:
+    def __init__(self, calls: Calls) -> None:
         self._calls = calls
-        self._clients = clients
 
     async def find(
         self, community: str, channel: str, thread: str, key: str, since: datetime
@@ -41,8 +39,7 @@ class Traces:
 
         *thread* "" is the channel itself. Raises TryLater, Refused, or what the line raises.
         """
-        who = Call(community=community, method="auth.test")
-        me = await self._calls.make(who, lambda _: self._clients.me(community))
+        me = await self._calls.me(community)
         oldest = f"{(since - SKEW).timestamp():.6f}"
         async for message in self._messages(community, channel, thread, oldest):
             known = (message.get("metadata") or {}).get("event_payload") or {}

@@ -43,15 +43,17 @@ class Urls:
             ) as response:
                 if response.status == 429:
                     raise TryLater(retry_after(response.headers), "Slack's rate limit is reached")
-                if response.status >= 500:
-                    response.raise_for_status()
+                if response.status >= 500:  # its own words would tell the address
+                    raise aiohttp.ClientError(f"Slack answers with status {response.status}")
                 said = await response.text()
         except aiohttp.ClientConnectorError as error:
             raise TryLater(SOON, "Slack cannot be reached") from error
         if response.status == 200 and '"ok":false' not in said.replace(" ", ""):
             return True
         self._used[handle.url] = USES
-        log.warning("Slack takes no answer to an interaction", status=response.status, why=said)
+        log.warning(
+            "Slack takes no answer to an interaction", status=response.status, why=said[:200]
+        )
         return False
 
     def _open(self, handle: Handle) -> bool:

@@ -54,6 +54,17 @@ def test_a_message_that_comes_back_has_its_slot() -> None:
     assert slots.wait(HELP, "c", NOW + SECOND) == SECOND
 
 
+def test_who_comes_late_for_a_slot_keeps_the_distance() -> None:
+    """Two that both missed their slots do not go at once."""
+    slots = Slots(SECOND)
+    for key in ("a", "b", "c"):
+        slots.wait(HELP, key, NOW)
+    late = NOW + 10 * SECOND
+
+    assert slots.wait(HELP, "b", late) == NONE
+    assert slots.wait(HELP, "c", late) == SECOND
+
+
 def test_an_urgent_message_waits_for_no_slot() -> None:
     """An escalation goes at once, however many wait; the next one keeps its distance from it."""
     slots = Slots(SECOND)
