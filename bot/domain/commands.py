@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain import list_replies, phrases, whispers
+from bot.domain import linking, list_replies, phrases, whispers
 from bot.domain.decision import Decision, Facts
 from bot.domain.events import CommandGiven
 from bot.domain.identity import Actor, Role
@@ -25,6 +25,8 @@ class Command(StrEnum):
     CREDIT = "credit"
     WHY = "why"
     BOARD = "board"
+    LINK = "link"
+    UNLINK = "unlink"
     CLOSE = "close"
     REOPEN = "reopen"
     QUEUE = "queue"
@@ -66,6 +68,8 @@ EXPLAINED = {
     Command.CREDIT: "what I have earned by helping",
     Command.WHY: "where every point of mine comes from",
     Command.BOARD: "who helped most",
+    Command.LINK: "have two accounts of mine count as one",
+    Command.UNLINK: "have this account count by itself again",
     Command.CLOSE: "close my question",
     Command.REOPEN: "open my question again",
     Command.QUEUE: "what waits for us",
@@ -121,6 +125,10 @@ def given(ticket: Ticket | None, event: CommandGiven, policy: Policy, facts: Fac
     if command in ACTIONS:
         return _on_ticket(ticket, event, command, request, policy, facts)
     match command, facts.page:
+        case Command.LINK, _:
+            return linking.link(event, request.rest, facts)
+        case Command.UNLINK, _:
+            return linking.unlink(event, facts)
         case Command.ASK, _ if request.rest:
             return whispers.asked(event, request.rest, policy, facts)
         case Command.ASK, _:
@@ -159,7 +167,7 @@ def _on_ticket(
             return privately(event, phrases.note(f"There is no question #{request.number} here."))
         return privately(event, list_replies.which(command.value))
     action = ACTIONS[command]
-    why_not = refusal(event.actor, action, ticket)
+    why_not = refusal(event.actor, action, ticket, members=facts.members)
     if why_not is not None:
         return privately(event, phrases.note(*why_not))
     if action is Action.SNOOZE:

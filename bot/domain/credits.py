@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.identity import Actor, Role
+from bot.domain.members import Members
 from bot.domain.policy import Credits
 
 UNPAID = frozenset({Role.GUEST, Role.BOT})
@@ -39,6 +40,7 @@ def for_accepted(
     helper: Actor,
     by: str,
     asker: str,
+    members: Members,
     ticket: int,
     round_: int,
     entry: str,
@@ -48,7 +50,8 @@ def for_accepted(
 
     *by* accepted it: staff that accepts its own words pays itself nothing.
     """
-    if helper.role in UNPAID or helper.account in (asker, by) or paid.pair >= rules.pair_daily:
+    oneself = any(members.same(helper.account, other) for other in (asker, by))
+    if helper.role in UNPAID or oneself or paid.pair >= rules.pair_daily:
         return ()
     return _transfer(
         rules.accepted,
@@ -70,13 +73,14 @@ def for_reuse(
     author: str,
     name: str,
     asker: str,
+    members: Members,
     ticket: int,
     round_: int,
     entry: str,
     at: datetime,
 ) -> tuple[Transfer, ...]:
     """What a stored answer pays its author when it solved somebody else's question."""
-    if not author or author == asker or paid.reuse >= rules.reuse_daily:
+    if not author or members.same(author, asker) or paid.reuse >= rules.reuse_daily:
         return ()
     return _transfer(
         rules.reused,

@@ -83,7 +83,7 @@ def _ticket_spans(line: TicketLine, *, queue: bool) -> tuple[Span, ...]:
         where = ", in a direct message" if line.private else ""
         spans += [f" · {line.asker_name}{where} · asked ", Moment(at=line.opened_at, style="ago")]
         if line.due is not None:
-            spans += [" · next step ", Moment(at=line.due)]
+            spans += [" · next step by ", Moment(at=line.due)]
     return tuple(spans)
 
 

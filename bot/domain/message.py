@@ -59,10 +59,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A point in time (UTC), shown in the reader's own time."""
+    """A point in time (UTC), shown in the reader's own time.
+
+    A clock may read "14:30", "today at 14:30" or "3 May 2026 14:30": put "by", "since" or "until"
+    before it, never "at".
+    """
 
     at: datetime
-    style: Literal["clock", "date", "ago"] = "clock"  # "today 14:30", "3 May 2026", "2 hours ago"
+    style: Literal["clock", "date", "ago"] = "clock"  # "14:30", "3 May 2026", "2 hours ago"
     kind: Literal["moment"] = "moment"
 
 

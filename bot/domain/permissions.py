@@ -1,9 +1,11 @@
 """Who may do what, and when: checked on every button and command, never by who sees it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.domain.identity import Actor, Role
+from bot.domain.members import NOBODY, Members
 from bot.domain.message import Action, Sentence, Typed
 from bot.domain.states import ENDED, LIVE, TRANSITIONS, Status, Trigger
 from bot.domain.ticket import Ending, Fate, Ticket, offer_of, reply_of
@@ -70,28 +72,48 @@ WHISPERED = frozenset({Action.SOLVED, Action.REFUSE, Action.SHOW, Action.NONE_FI
 ACCEPTED_ALREADY: Sentence = ("This answer is accepted already.",)
 
 
-def relations(actor: Actor, ticket: Ticket, argument: str = "") -> frozenset[Relation]:
-    """Everything that *actor* is to *ticket*, by the role held now."""
+def relations(
+    actor: Actor, ticket: Ticket, argument: str = "", members: Members = NOBODY
+) -> frozenset[Relation]:
+    """Everything that *actor* is to *ticket*: by the role held now, with all linked accounts."""
     found = {Relation.ANYONE}
     if actor.role is Role.STAFF:
         found.add(Relation.STAFF)
     if actor.role in (Role.HELPER, Role.STAFF):
         found.add(Relation.HELPER)
-    if actor.account == ticket.asker.account:
+    if members.same(actor.account, ticket.asker.account):
         found.add(Relation.ASKER)
-    if any(f.asker.account == actor.account and f.message == argument for f in ticket.followers):
+    followers = (f.asker.account for f in ticket.followers if f.message == argument)
+    if any(members.same(actor.account, follower) for follower in followers):
         found.add(Relation.FOLLOWER)
     accepted = reply_of(ticket, ticket.resolution.message) if ticket.resolution else None
-    if accepted is not None and accepted.author.account == actor.account:
+    if accepted is not None and members.same(actor.account, accepted.author.account):
         found.add(Relation.AUTHOR)
     return frozenset(found)
 
 
-def refusal(actor: Actor, action: Action, ticket: Ticket, argument: str = "") -> Sentence | None:
+def acting(actor: Actor, action: Action, ticket: Ticket, members: Members) -> Actor:
+    """As whom *actor* does it: what its asker may do is done in the asker's own name.
+
+    So it is one person's word, from whichever of their accounts it comes.
+    """
+    asker = ticket.asker
+    if Relation.ASKER in ALLOWED[action] and members.same(actor.account, asker.account):
+        return replace(actor, account=asker.account, name=asker.name)
+    return actor
+
+
+def refusal(
+    actor: Actor,
+    action: Action,
+    ticket: Ticket,
+    argument: str = "",
+    members: Members = NOBODY,
+) -> Sentence | None:
     """Why *actor* cannot do *action* now, in a sentence; None if they can."""
     if actor.role is Role.BOT:
         return ("Bots cannot do this.",)
-    mine = relations(actor, ticket, argument)
+    mine = relations(actor, ticket, argument, members)
     ended = ticket.resolution
     if ended is not None and ended.ending is Ending.DELETED and action not in READS:
         return ("That was not done: the question was deleted. Ask it again.",)

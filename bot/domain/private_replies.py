@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.message import Action, Button, Link, Message, Moment, Quote, Strong, Typed
 from bot.domain.phrases import message, note, say
-from bot.domain.replies import reopen_button, verdict_buttons
+from bot.domain.replies import reopen_button, snoozed, verdict_buttons
 from bot.domain.ticket import Offer, Ticket
 
 
@@ -23,13 +23,17 @@ def where_it_stands(ticket: Ticket) -> Message:
         case "open" | "escalated", datetime() if ticket.waiting_since is None:
             return note("Somebody answered here. Mark the reply that solves it with ✅.")
         case "open", datetime() as at:
-            return note("The helpers have this question; our team is told ", Moment(at=at), ".")
+            return note(
+                "The helpers have this question; if nobody has answered by ",
+                Moment(at=at),
+                ", our team is told.",
+            )
         case "escalated", _:
             return note("Our team has been told about this question.")
         case "claimed", _ if ticket.claim:
             return note(Strong(text=ticket.claim.by.name), " from our team is on it.")
         case "snoozed", datetime() as at:
-            return note("Our team comes back to this ", Moment(at=at), ".")
+            return snoozed(at)
         case "answered", _:
             return note("There is an answer above. Does it help? Press a button there, or write.")
         case "resolved", _:

@@ -251,13 +251,14 @@ people = Table(
     Column("role", String, nullable=False),
 )
 
-# Accounts of one person: who has a row with the same member. What they earned counts together.
+# Accounts of one person: those with the same member. What they earned counts together. An
+# account that was parted keeps its row, with itself as the member.
 links = Table(
     "links",
     metadata,
     Column("community", String, primary_key=True),
     Column("account", String, primary_key=True),
-    Column("member", String, nullable=False),  # the account that was linked first
+    Column("member", String, nullable=False),  # one of the accounts
     Column("at", UtcDateTime, nullable=False),
     Index(None, "community", "member"),
 )
@@ -271,6 +272,17 @@ link_codes = Table(
     Column("account", String, nullable=False),
     Column("ends", UtcDateTime, nullable=False),
     Index(None, "community", "account"),
+)
+
+# Codes that did not work: who gave too many lately has to wait.
+link_tries = Table(
+    "link_tries",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("key", String, primary_key=True),  # of the event
+    Column("account", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "community", "account", "at"),
 )
 
 # What the bot shows: one row a slot, with the platform's id once it was posted.

@@ -29,7 +29,7 @@ async def test_a_mention_in_the_thread(chat: Chat) -> None:
 
     await chat.post(BEN, "any news on this one?", thread=asked, addressed=True)
 
-    said = [shown for shown in chat.platform.shown.values() if "our team is told " in shown.text]
+    said = [shown for shown in chat.platform.shown.values() if ", our team is told." in shown.text]
     assert any(shown.text.startswith("The helpers have this question") for shown in said)
 
 

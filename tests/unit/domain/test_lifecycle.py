@@ -13,16 +13,11 @@ from bot.domain.credits import Transfer
 from bot.domain.decide import decide
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import (
-    Configure,
     Judge,
-    Learn,
-    NoteHealth,
     Post,
     Publish,
     Remove,
-    Tally,
     Unjudge,
-    Unlearn,
     Withdraw,
 )
 from bot.domain.events import (
@@ -95,7 +90,7 @@ class World:
                     self.verdicts[verdict.person, verdict.entry] = verdict
                 case Unjudge(person=person, entry=entry):
                     del self.verdicts[person, entry]
-                case Tally() | Learn() | Unlearn() | Configure() | NoteHealth():
+                case _:
                     pass
         if decision.tickets:
             self.ticket = decision.tickets[0]

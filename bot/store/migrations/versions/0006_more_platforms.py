@@ -64,3 +64,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('community', 'digest', name=op.f('pk_link_codes')),
     )
     op.create_index(op.f('ix_link_codes_community_account'), 'link_codes', ['community', 'account'])
+    op.create_table('link_tries',
+    sa.Column('community', sa.String(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('account', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('community', 'key', name=op.f('pk_link_tries')),
+    )
+    op.create_index(op.f('ix_link_tries_community_account_at'), 'link_tries', ['community', 'account', 'at'])
