@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 
 from adapters.slack.clients import Clients
@@ -198,7 +197,7 @@ async def open_counter(
         directory=directory,
         clock=clock,
     )
-    sender = Sender(calls=calls, traces=Traces(calls, clients), looks=looks, clock=clock, pace=pace)
+    sender = Sender(calls=calls, traces=Traces(calls), looks=looks, clock=clock, pace=pace)
     urls = Urls(clients, settings.api_url, clock)
     private = Private(sender=sender, calls=calls, urls=urls)
     platform = SlackPlatform(
@@ -271,18 +270,3 @@ async def open_counter(
 
 async def _lost(*_: Any) -> None:
     """Nobody takes the bot away here."""
-
-
-@pytest.fixture
-async def office() -> AsyncIterator[Office]:
-    """A workspace with a few people."""
-    clock = PushedClock()
-    async with fake.running(clock) as server:
-        yield furnished(server, clock)
-
-
-@pytest.fixture
-async def counter(office: Office, store: Store) -> AsyncIterator[Counter]:
-    """A whole bot in it."""
-    async with open_counter(office, store) as counter:
-        yield counter

@@ -9,7 +9,7 @@ from tests import slack_server as fake
 from tests.slack_wire.counter import Counter, Office, open_counter
 from tests.waiting import eventually
 
-pytest_plugins = ("tests.slack_wire.counter",)  # its fixtures
+pytest_plugins = ("tests.slack_wire.counter_fixtures",)
 
 QUESTION = "How do I reset my password?"
 

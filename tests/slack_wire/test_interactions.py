@@ -23,7 +23,7 @@ from bot.store import Reports, Store
 from tests import slack_server as fake
 from tests.slack_wire.counter import COMMUNITY, QUICK, Counter, Office, open_counter
 
-pytest_plugins = ("tests.slack_wire.counter",)  # its fixtures
+pytest_plugins = ("tests.slack_wire.counter_fixtures",)
 
 QUESTION = "How do I reset my password?"
 OVERDUE = timedelta(seconds=61)

@@ -15,7 +15,7 @@ from tests import slack_server as fake
 from tests.slack_wire.counter import COMMUNITY, Counter, Office, open_counter
 from tests.waiting import eventually
 
-pytest_plugins = ("tests.slack_wire.counter",)  # its fixtures
+pytest_plugins = ("tests.slack_wire.counter_fixtures",)
 
 
 async def opened(counter: Counter, user: fake.User) -> fake.View:
