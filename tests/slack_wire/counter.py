@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 
 from adapters.slack.clients import Clients
 from adapters.slack.directory import Directory
@@ -39,6 +39,7 @@ from bot.relay import Relay
 from bot.service import Service
 from bot.store import Inbox, Reports, Store
 from bot.store.platform_tables import inbox
+from bot.store.tables import outbox
 from bot.timers import Timers
 from knowledge.models import NONE
 from tests import slack_server as fake
@@ -154,12 +155,14 @@ class Counter:
     async def quiet(self) -> None:
         """Return when all that was sent is worked off, and all that is to be said is said."""
         async with asyncio.timeout(15):
-            while await self._pending():
+            while await self._pending(inbox):
                 await asyncio.sleep(0.01)
-        await self.relay.drain()
+            while await self._pending(outbox):
+                await self.relay.drain()
+                await asyncio.sleep(0.01)
 
-    async def _pending(self) -> int:
-        count = select(func.count()).select_from(inbox).filter_by(state="pending")
+    async def _pending(self, table: Table) -> int:
+        count = select(func.count()).select_from(table).filter_by(state="pending")
         async with self.store.engines.read.connect() as db:
             return int(await db.scalar(count) or 0)
 
