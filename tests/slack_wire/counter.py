@@ -204,7 +204,10 @@ async def open_counter(
     urls = Urls(clients, settings.api_url, clock)
     private = Private(sender=sender, calls=calls, urls=urls)
     platform = SlackPlatform(
-        sender=sender, private=private, rooms=Rooms(sender=sender, calls=calls, clock=clock)
+        sender=sender,
+        private=private,
+        rooms=Rooms(sender=sender, calls=calls, clock=clock),
+        parts=[_connected],
     )
     recorded, kept = asyncio.Event(), asyncio.Event()
     service = Service(store, policies, wake=(recorded,))
@@ -269,6 +272,11 @@ async def open_counter(
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         await clients.close()
+
+
+async def _connected(_: Any) -> None:
+    """Receiving goes on beside it."""
+    await asyncio.Event().wait()
 
 
 async def _lost(*_: Any) -> None:
