@@ -100,4 +100,6 @@ def _where(request: Request) -> tuple[str, str]:
         return text(body, "channel_id"), ""
     box, message = part(body, "container"), part(body, "message")
     channel = text(box, "channel_id") or text(body, "channel", "id")
-    return channel, text(box, "thread_ts") or text(message, "thread_ts")
+    own = text(box, "message_ts") or text(message, "ts")
+    thread = text(box, "thread_ts") or text(message, "thread_ts")
+    return channel, "" if thread == own else thread  # a root is read in the channel

@@ -88,10 +88,11 @@ def filled(view: Body) -> Filled:
             )
 
 
-def notice(title: str, *sentences: str) -> dict[str, Any]:
-    """A modal that only says something; *sentences* are mrkdwn."""
+def notice(title: str, *sentences: str, name: str = "") -> dict[str, Any]:
+    """A modal that only says something; *sentences* are mrkdwn, *name* is its external id."""
     return {
         "type": "modal",
+        **({"external_id": name} if name else {}),
         "title": _plain(title),
         "close": _plain("Close"),
         "blocks": [

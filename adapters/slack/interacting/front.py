@@ -17,7 +17,7 @@ from adapters.slack.interacting.home import ASK, SETUP
 from adapters.slack.interacting.home_tab import HomeTab
 from adapters.slack.interacting.memo import Memo
 from adapters.slack.interacting.presses import press_of
-from adapters.slack.interacting.setup import SAVING, TITLE, WAIT, SettingUp
+from adapters.slack.interacting.setup import SAVING, TITLE, WAIT, SettingUp, saving_name
 from adapters.slack.pace import Pace
 from adapters.slack.receiving.request import Kind, Request
 from adapters.slack.workspaces import Workspaces
@@ -89,7 +89,8 @@ class SlackFront:
         if wrong := _wrong(request):
             return {"response_action": "errors", "errors": dict(wrong)}
         if text(request.body, "view", "callback_id") == setup_form.CALLBACK:
-            return {"response_action": "update", "view": notice(TITLE, SAVING)}
+            saving = notice(TITLE, SAVING, name=saving_name(request))
+            return {"response_action": "update", "view": saving}
         return None
 
     async def show(self, request: Request) -> None:

@@ -108,8 +108,10 @@ def _waiting(line: TicketLine) -> Message:
         small(*details),
         buttons=(
             first,
-            Button(label="Snooze", action=Action.SNOOZE, ticket=number, argument="1h", asks="span"),
-            Button(label="Resolve", action=Action.RESOLVE, ticket=number, asks="note"),
+            Button(
+                label="Snooze…", action=Action.SNOOZE, ticket=number, argument="1h", asks="span"
+            ),
+            Button(label="Resolve…", action=Action.RESOLVE, ticket=number, asks="note"),
         ),
     )
 

@@ -67,6 +67,7 @@ def assemble(
         workspaces=workspaces,
         policies=policies,
         callers=callers,
+        pace=pace,
         saved=saved,
     )
     front = SlackFront(

@@ -52,7 +52,7 @@ class Publishing:
             caller.actor,
             ticket.text,
             key=f"{caller.community}/publish:{number}",
-            at=caller.at,
+            at=ticket.opened_at,  # an earlier press may have posted it already
         )
         posted = MessagePosted(
             key=f"slack:{at.channel}:{message}:posted",

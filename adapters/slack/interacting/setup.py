@@ -2,20 +2,23 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.clients import Clients
 from adapters.slack.directory import Channel, Directory
 from adapters.slack.interacting import memo
 from adapters.slack.interacting.answers import SORRY
-from adapters.slack.interacting.bodies import part, text
+from adapters.slack.interacting.bodies import part
 from adapters.slack.interacting.callers import Callers
 from adapters.slack.interacting.forms import notice
 from adapters.slack.interacting.memo import Memo
 from adapters.slack.interacting.setup_form import Form, draw, read
+from adapters.slack.pace import Pace
 from adapters.slack.receiving.request import Request
 from adapters.slack.workspaces import PLATFORM, Workspaces
 from bot.domain.events import SetupChanged
@@ -26,6 +29,7 @@ TITLE = "Set me up"
 WAIT = "One moment …"
 SAVING = "Saving …"
 NOT_ALLOWED = "That was not done: only admins and owners of this workspace can set me up."
+AGAIN = 0.05  # seconds until Slack is asked again for the modal
 UNSEEN = frozenset({"channel_not_found", "channel_is_limited_access", "missing_scope"})
 
 log = structlog.get_logger()
@@ -42,6 +46,7 @@ class SettingUp:
         workspaces: Workspaces,
         policies: Policies,
         callers: Callers,
+        pace: Pace,
         saved: Callable[[], None],
     ) -> None:
         """*saved* is called when a setup holds."""
@@ -50,6 +55,7 @@ class SettingUp:
         self._workspaces = workspaces
         self._policies = policies
         self._callers = callers
+        self._pace = pace
         self._saved = saved
 
     async def fill(self, community: str, user: str, view: str, remembered: Memo) -> None:
@@ -67,7 +73,8 @@ class SettingUp:
                 await self._show(community, view, draw(Form(), groups, remembered))
         except Exception:
             log.exception("the setup cannot be shown", community=community)
-            await self._tell(community, view, notice(TITLE, SORRY))
+            with suppress(Exception):
+                await self._show(community, view, notice(TITLE, SORRY))
 
     async def save(self, request: Request, community: str, inbox: Inbox) -> None:
         """Save what an admin sent off, or say in the modal what has to be done before.
@@ -77,16 +84,12 @@ class SettingUp:
         view = part(request.body, "view")
         form, wrong = read(view)
         caller = await self._callers.caller(request, community)
-        id_ = text(view, "id")
-        manages = await self._directory.manages(community, caller.user)
-        if manages and not wrong:
-            problems = await self._problems(community, form)
-            if problems:
-                groups = await self._groups(community)
-                shown = draw(form, groups, memo.read(view), problems)
-                await self._tell(community, id_, shown)
-                return
-        left = await self._join(community, form) if manages and not wrong else ()
+        allowed = await self._directory.manages(community, caller.user) and not wrong
+        if allowed and (problems := await self._problems(community, form)):
+            groups = await self._groups(community)
+            await self._tell(request, community, draw(form, groups, memo.read(view), problems))
+            return
+        left = await self._join(community, form) if allowed else ()
         await inbox(
             SetupChanged(
                 key=f"slack:{request.key}",
@@ -94,20 +97,19 @@ class SettingUp:
                 conversation=caller.conversation,
                 actor=caller.actor,
                 setup=form.setup(caller.actor.account, caller.actor.name, caller.at),
-                manages=manages,
+                manages=allowed,
                 handle=caller.handle,
             )
         )
         await self._policies.refresh()
-        if not manages:
-            await self._tell(community, id_, notice(TITLE, NOT_ALLOWED))
-            return
-        self._saved()
-        await self._tell(community, id_, notice(TITLE, "Saved.", *left))
+        if allowed:
+            self._saved()
+        said = ("Saved.", *left) if allowed else (NOT_ALLOWED,)
+        await self._tell(request, community, notice(TITLE, *said))
 
     async def failed(self, request: Request, community: str) -> None:
         """Say in the modal that it was not saved."""
-        await self._tell(community, text(request.body, "view", "id"), notice(TITLE, SORRY))
+        await self._tell(request, community, notice(TITLE, SORRY))
 
     def unknown(self, request: Request) -> str:
         """What the operator has to add for a workspace that is not in the settings."""
@@ -195,12 +197,33 @@ class SettingUp:
         client = await self._clients.of(community)
         await client.views_update(view_id=view, view=shown)
 
-    async def _tell(self, community: str, view: str, shown: dict[str, Any]) -> None:
-        """As `_show`; a modal that was closed meanwhile is none to show it."""
+    async def _tell(self, request: Request, community: str, shown: dict[str, Any]) -> None:
+        """Have the modal that says `SAVING` show *shown*; one that was closed is none to show it.
+
+        It says so once Slack has the acknowledgement, which may be a moment after this.
+        """
         try:
-            await self._show(community, view, shown)
+            client = await self._clients.of(community)
+            async with asyncio.timeout(self._pace.prompt):
+                while not await _updated(client, saving_name(request), shown):  # noqa: ASYNC110
+                    await asyncio.sleep(AGAIN)
         except Exception as error:  # noqa: BLE001 it is only shown
             log.warning("the modal of the setup stays as it is", error=repr(error)[:300])
+
+
+def saving_name(request: Request) -> str:
+    """The external id of the modal that stands while what *request* sent off is saved."""
+    return f"aw_{request.key}"[:255]
+
+
+async def _updated(client: AsyncWebClient, name: str, shown: dict[str, Any]) -> bool:
+    try:
+        await client.views_update(external_id=name, view=shown)
+    except SlackApiError as error:
+        if error.response.get("error") == "not_found":
+            return False
+        raise
+    return True
 
 
 def _here(place: str) -> str:

@@ -76,7 +76,7 @@ def test_only_who_is_staff_sees_what_waits() -> None:
     assert "What waits for the team" not in words(EMPTY)
     assert "#12 How do I reset <my> password?" in words(staff)
     assert "… and 2 more." in words(staff)
-    assert pressable(drawn(staff))[1:] == ["Claim", "Snooze", "Resolve"]
+    assert pressable(drawn(staff))[1:] == ["Claim", "Snooze…", "Resolve…"]
 
 
 def test_nothing_waits_is_said() -> None:
