@@ -21,9 +21,8 @@ from bot.domain.states import Status
 from bot.domain.ticket import Ending
 from bot.store import Reports, Store
 from tests import slack_server as fake
-from tests.slack_wire.counter import COMMUNITY, QUICK, Counter, Office, open_counter
+from tests.slack_wire.interacting.counter import COMMUNITY, QUICK, Counter, Office, open_counter
 
-pytest_plugins = ("tests.slack_wire.counter_fixtures",)
 
 QUESTION = "How do I reset my password?"
 OVERDUE = timedelta(seconds=61)

@@ -12,10 +12,9 @@ from bot.domain.events import SetupChanged
 from bot.domain.setup import Setup
 from bot.store import Store
 from tests import slack_server as fake
-from tests.slack_wire.counter import COMMUNITY, Counter, Office, open_counter
+from tests.slack_wire.interacting.counter import COMMUNITY, Counter, Office, open_counter
 from tests.waiting import eventually
 
-pytest_plugins = ("tests.slack_wire.counter_fixtures",)
 
 
 async def opened(counter: Counter, user: fake.User) -> fake.View:

@@ -7,7 +7,7 @@ import pytest
 from bot.clock import PushedClock
 from bot.store import Store
 from tests import slack_server as fake
-from tests.slack_wire.counter import Counter, Office, furnished, open_counter
+from tests.slack_wire.interacting.counter import Counter, Office, furnished, open_counter
 
 
 @pytest.fixture

@@ -6,10 +6,9 @@ from adapters.slack.interacting.callers import ELSEWHERE
 from bot.domain.states import Status
 from bot.store import Store
 from tests import slack_server as fake
-from tests.slack_wire.counter import Counter, Office, open_counter
+from tests.slack_wire.interacting.counter import Counter, Office, open_counter
 from tests.waiting import eventually
 
-pytest_plugins = ("tests.slack_wire.counter_fixtures",)
 
 QUESTION = "How do I reset my password?"
 
