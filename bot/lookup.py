@@ -74,11 +74,13 @@ async def _of_message(
     if event.private:
         if facts.reading is Reading.NEITHER:
             return None
-        return await tx.latest([event.actor.account], LIVE, at=at)
+        return await tx.latest((event.actor.account,), LIVE, at=at)
     if facts.reading is Reading.THANKS:
-        answered = await tx.latest([event.actor.account], LIVE, at=at)
+        answered = await tx.latest((event.actor.account,), LIVE, at=at)
         return answered if answered is not None and answered.replies else None
-    recent = await tx.latest([event.actor.account], LIVE, at=at, since=event.at - policy.same_asker)
+    recent = await tx.latest(
+        (event.actor.account,), LIVE, at=at, since=event.at - policy.same_asker
+    )
     if recent is not None and recent.status is Status.OPEN and _goes_on(event.text, facts):
         return recent
     if event.addressed:

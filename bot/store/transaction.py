@@ -1,6 +1,6 @@
 """`Store` opens transactions; a `Transaction` sees one community and is alone in it."""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -124,7 +124,7 @@ class Transaction(Recording):
 
     async def latest(
         self,
-        askers: Collection[str],
+        askers: tuple[str, ...],
         statuses: Iterable[Status],
         *,
         at: Conversation | None = None,
@@ -236,7 +236,7 @@ class Transaction(Recording):
         )
 
     async def paid(
-        self, *, askers: Collection[str], helpers: Collection[str], entry: str, at: datetime
+        self, *, askers: tuple[str, ...], helpers: tuple[str, ...], entry: str, at: datetime
     ) -> Paid:
         """What the caps of the pair and of *entry* have used up in the 24 hours before *at*.
 

@@ -288,7 +288,7 @@ async def test_the_board_knows_staff_by_any_account(chat: Chat) -> None:
     await helped(chat, ANN, sam_2, "Where do I find my invoice?")
     before = await chat.command(ANN, "/board")
 
-    await linked(chat, SAM, sam_2)
+    await linked(chat, sam_2, SAM)
 
     after = await chat.command(ANN, "/board")
     assert "Sam Z" in before
