@@ -282,6 +282,25 @@ def test_one_endless_paragraph_is_cut_too(small: bool, pings: tuple[str, ...]) -
     assert "…" in str(rendered.blocks)
 
 
+@pytest.mark.parametrize("small", [True, False])
+def test_what_shows_nothing_still_makes_a_message(small: bool) -> None:
+    """Slack takes no text without a character."""
+    rendered = render(said("", "\u202e", small=small), LOOK)
+
+    assert problems(rendered.blocks, rendered.text) == []
+    assert rendered.text == "…"
+
+
+def test_much_small_print_stands_in_several_blocks() -> None:
+    """A text of small print takes 2,000 characters."""
+    line = said("word " * 150, small=True).blocks[0]
+
+    rendered = render(Message(blocks=(line,) * 6), LOOK)
+
+    assert [block["type"] for block in rendered.blocks] == ["context"] * 3
+    assert problems(rendered.blocks, rendered.text) == []
+
+
 def test_blocks_are_marked_each_with_its_place() -> None:
     """A message that only one person sees is known again when a button of it is pressed."""
     button = Button(label="Why?", action=Action.WHY, ticket=1)
