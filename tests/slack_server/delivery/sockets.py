@@ -168,7 +168,6 @@ class Sockets:
     def cut(self, which: Connection | None = None) -> None:
         """Break all connections, or *which*, without a word."""
         for connection in [which] if which else list(self.open):
-            connection.fail("connection_failed")
             if connection.transport is not None:
                 connection.transport.abort()
 

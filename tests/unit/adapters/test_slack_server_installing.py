@@ -147,7 +147,7 @@ async def test_a_shared_channel(server: SlackServer) -> None:
 
 
 async def test_a_stranger_presses_a_button(server: SlackServer) -> None:
-    """The press is the installation's, with the stranger's own team beside it."""
+    """The press is the installation's; the form that it opens names the stranger's team."""
     acme = server.workspace("Acme")
     beta = server.workspace("Beta", installed=False)
     bob = beta.user("Bob")
@@ -161,14 +161,24 @@ async def test_a_stranger_presses_a_button(server: SlackServer) -> None:
     async with living(server, acme, http=True) as bot:
 
         @bot.app.action("go")
-        async def go(ack):  # type: ignore[no-untyped-def]
+        async def go(ack, body, client):  # type: ignore[no-untyped-def]
+            await ack()
+            title = {"type": "plain_text", "text": "Sure?"}
+            view = {"type": "modal", "title": title, "callback_id": "sure", "blocks": []}
+            await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+        @bot.app.view("sure")
+        async def sure(ack):  # type: ignore[no-untyped-def]
             await ack()
 
         await bot.client.chat_postMessage(channel=channel.id, text="x", blocks=blocks)
         outcome = await bob.presses(channel.messages[0], "go")
+        form = await bob.submits(await outcome.view())
 
     assert outcome.is_acknowledged
     assert outcome.payload["team"]["id"] == acme.id
     assert outcome.payload["user"]["team_id"] == beta.id
+    assert form.payload["team"]["id"] == beta.id
+    assert form.payload["view"]["app_installed_team_id"] == acme.id
     with pytest.raises(Refused):
         await bob.commands(channel, "help")

@@ -208,6 +208,23 @@ async def test_which_channels_there_are(server: SlackServer) -> None:
     assert [each["id"] for each in mine["channels"]] == [lounge.id, inside.id]
 
 
+async def test_a_tombstone_is_no_message(server: SlackServer) -> None:
+    """What is left of a deleted root is in the history, and cannot be edited."""
+    acme = server.workspace("Acme")
+    ann = acme.user("Ann")
+    channel = acme.channel("help", members=[ann])
+    web = client(server, acme.token)
+
+    posted = await web.chat_postMessage(channel=channel.id, text="x")
+    await ann.says(channel, "So.", thread=channel.messages[0])
+    await web.chat_delete(channel=channel.id, ts=posted["ts"])
+    read = await web.conversations_history(channel=channel.id)
+
+    assert [each["subtype"] for each in read["messages"]] == ["tombstone"]
+    with pytest.raises(SlackApiError, match="message_not_found"):
+        await web.chat_update(channel=channel.id, ts=posted["ts"], text="y")
+
+
 async def test_reactions_and_links(server: SlackServer) -> None:
     """A reaction counts once; a reply's permalink names its thread."""
     acme = server.workspace("Acme")
