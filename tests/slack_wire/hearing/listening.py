@@ -163,7 +163,7 @@ async def listening(
     )
     rules = Policies({COMMUNITY: policy}, store)
     known = Workspaces(settings.workspaces, rules)
-    clients = Clients(settings, known, OneToken(town.acme.token), pace)
+    clients = Clients(settings, known, OneToken(town.acme.token, town.clock), pace)
     directory = Directory(clients, known, pace=pace, clock=town.clock)
 
     async def lose(team: str, why: str) -> None:

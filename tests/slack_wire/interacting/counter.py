@@ -185,7 +185,7 @@ async def open_counter(
 ) -> AsyncIterator[Counter]:
     """A bot in *office* on the database *store*, for *community*."""
     settings = settings or office.settings(community)
-    clock, token = office.clock, OneToken(office.acme.token)
+    clock, token = office.clock, OneToken(office.acme.token, office.clock)
     policies = Policies({community: policy or office.policy}, store)
     await policies.refresh()
     workspaces = Workspaces(settings.workspaces, policies)
@@ -207,6 +207,7 @@ async def open_counter(
         sender=sender,
         private=private,
         rooms=Rooms(sender=sender, calls=calls, clock=clock),
+        clients=clients,
         parts=[_connected],
     )
     recorded, kept = asyncio.Event(), asyncio.Event()

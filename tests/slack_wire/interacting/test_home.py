@@ -9,7 +9,6 @@ from tests import slack_server as fake
 from tests.slack_wire.interacting.counter import Counter, Office, open_counter
 from tests.waiting import eventually
 
-
 QUESTION = "How do I reset my password?"
 
 

@@ -23,7 +23,6 @@ from bot.store import Reports, Store
 from tests import slack_server as fake
 from tests.slack_wire.interacting.counter import COMMUNITY, QUICK, Counter, Office, open_counter
 
-
 QUESTION = "How do I reset my password?"
 OVERDUE = timedelta(seconds=61)
 

@@ -16,7 +16,6 @@ from tests.slack_wire.interacting.counter import COMMUNITY, Counter, Office, ope
 from tests.waiting import eventually
 
 
-
 async def opened(counter: Counter, user: fake.User) -> fake.View:
     """The modal, filled."""
     view = await (await user.commands(counter.office.help, "setup")).view()

@@ -48,7 +48,7 @@ async def looking(
     """A directory of *acme* with these settings."""
     settings = Slack(api_url=server.api_url, workspaces={COMMUNITY: workspace})
     known = Workspaces(settings.workspaces, Policies({COMMUNITY: Policy()}, store))
-    clients = Clients(settings, known, OneToken(acme.token), PACE)
+    clients = Clients(settings, known, OneToken(acme.token, server.clock), PACE)
     yield Directory(clients, known, pace=PACE, clock=server.clock)
     await clients.close()
 
