@@ -87,6 +87,7 @@ def assemble(
         clock=clock,
         pace=pace,
         lost=tokens.lost,
+        changed=health.look_soon,
     )
     interacting = interactions(
         settings,
@@ -117,19 +118,22 @@ def assemble(
     worker = Worker(rows, desks, workspaces, pace=pace, clock=clock)
 
     async def listen(_: Inbox) -> None:
-        if settings.mode == "socket":
-            sockets = Sockets(
-                reception.app,
-                secrets.app_token,
-                api_url=settings.api_url,
-                pace=pace,
-                on_gap=hearing.backfill.ask,
-            )
-            await sockets.run()
-        else:
-            page = _page(settings, secrets, store, workspaces, clock)
-            app = http.create_app(reception.app, secrets.signing_secret, page)
-            await http.serve(app, settings.host, settings.port, on_ready)
+        try:
+            if settings.mode == "socket":
+                sockets = Sockets(
+                    reception.app,
+                    secrets.app_token,
+                    api_url=settings.api_url,
+                    pace=pace,
+                    on_gap=hearing.backfill.ask,
+                )
+                await sockets.run()
+            else:
+                page = _page(settings, secrets, store, workspaces, clock)
+                app = http.create_app(reception.app, secrets.signing_secret, page)
+                await http.serve(app, settings.host, settings.port, on_ready)
+        finally:
+            await reception.close()
 
     async def work(inbox: Inbox) -> None:
         await worker.run(inbox, wake)

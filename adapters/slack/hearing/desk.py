@@ -43,10 +43,12 @@ class Hearing:
         clock: Clock,
         lost: Lost,
         joined: Callable[[], None],
+        changed: Callable[[], None],
     ) -> None:
         """*positions* by community. *lost* is told a workspace that took the bot away, and why.
 
-        *joined* is told that the bot came into a channel.
+        *joined* is told that the bot came into a channel, *changed* that channels or user groups
+        are not as they were.
         """
         self._clients = clients
         self._directory = directory
@@ -58,6 +60,7 @@ class Hearing:
         self._clock = clock
         self._lost = lost
         self._joined = joined
+        self._has_changed = changed
 
     async def take(self, request: Request, community: str, inbox: Inbox) -> None:
         """Hand in what the event *request* stands for."""
@@ -151,8 +154,10 @@ class Hearing:
         elif kind.startswith(_GROUPS):
             group = text(event.get("subteam_id")) or _id(event.get("subteam"))
             self._directory.forget_group(community, group)
+            self._has_changed()
         elif kind.startswith(_CHANNELS):
             self._directory.forget_channel(community, _id(event.get("channel")))
+            self._has_changed()
             if kind == "member_joined_channel":
                 me = await self._clients.me(community)
                 if event.get("user") == me.user:

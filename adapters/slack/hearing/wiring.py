@@ -1,5 +1,6 @@
 """Puts the parts of hearing together."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from adapters.slack.clients import Clients
@@ -33,8 +34,9 @@ def ears(
     clock: Clock,
     pace: Pace,
     lost: Lost,
+    changed: Callable[[], None],
 ) -> Ears:
-    """*lost* is told a workspace that took the bot away, and why."""
+    """*lost* is told a workspace that took the bot away, and why; *changed* as of `Hearing`."""
     positions = {each: Positions(store, each) for each in workspaces.communities.values()}
     heard = Heard()
     inlet = Inlet(
@@ -64,5 +66,6 @@ def ears(
         clock=clock,
         lost=lost,
         joined=backfill.ask,
+        changed=changed,
     )
     return Ears(desk=desk, backfill=backfill)

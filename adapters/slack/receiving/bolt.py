@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.receiving import quiet
 from adapters.slack.receiving.front import Front
-from adapters.slack.receiving.request import Request, read
+from adapters.slack.receiving.request import Kind, Request, read
 from adapters.slack.workspaces import Workspaces
 from bot.clock import Clock
 from bot.store import Inbox
@@ -88,7 +88,8 @@ class Reception:
             return BoltResponse(status=200)
         if self._workspaces.community_of(request.team) is None:
             self._tell_once("a workspace is in no settings; nothing is done", team=request.team)
-            return BoltResponse(status=200)
+            if request.kind is Kind.EVENT:
+                return BoltResponse(status=200)
         kept = self._front.keeps(request)
         if kept and not await self._insert(request):
             return BoltResponse(status=503)

@@ -58,7 +58,9 @@ def _team(kind: Kind, body: Body) -> str:
         first = granted[0] if isinstance(granted, list) and granted else {}
         named = first.get("team_id") if isinstance(first, Mapping) else ""
         return _text(named or body.get("team_id"))
-    return _text(body.get("team_id") or _mapping(body.get("team")).get("id"))
+    # A form that somebody of another workspace sends off is told by their own team.
+    installed = _mapping(body.get("view")).get("app_installed_team_id")
+    return _text(installed or body.get("team_id") or _mapping(body.get("team")).get("id"))
 
 
 def _where(body: Body) -> str:

@@ -177,6 +177,7 @@ async def listening(
         clock=town.clock,
         pace=pace,
         lost=lose,
+        changed=lambda: None,
     )
     bot = Listener(parts, directory, Service(store, rules), store)
     app = web.Application()

@@ -242,6 +242,7 @@ async def open_counter(
         clock=clock,
         pace=pace,
         lost=_lost,
+        changed=lambda: None,
     )
     rows = Inbox(store, "slack")
     reception = Reception(
