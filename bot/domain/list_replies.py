@@ -50,9 +50,7 @@ def _example(word: str) -> Sentence:
 def which(word: str) -> Message:
     """A command that does not say which question it is about."""
     return note(
-        "Which one? Use ",
-        Typed(line=word),
-        " in the question's thread, or with its number: ",
+        "Which one? Write its number behind it: ",
         Typed(line=f"{word} 12"),
         ". ",
         Typed(line="tickets"),

@@ -6,9 +6,10 @@ from dataclasses import replace
 from adapters.slack.drawing.cut import parts
 from adapters.slack.drawing.look import Look
 from adapters.slack.drawing.pieces import Piece, pieces
-from adapters.slack.drawing.render import OWN, QUOTE, Rendered, assemble
+from adapters.slack.drawing.render import QUOTE, Rendered, assemble
 from bot.domain.message import Message
 
+PAGE = 6000  # size of one
 PIECES = 30  # in a message: each makes a block at most
 
 
@@ -35,11 +36,11 @@ def _broken(message: Message, look: Look) -> Iterator[Piece]:
 def _filled(said: Iterator[Piece]) -> Iterator[list[Piece]]:
     """*said* in as few messages as it takes."""
     page: list[Piece] = []
-    room = OWN
+    room = PAGE
     for piece in said:
         if page and (piece.size > room or len(page) == PIECES):
             yield page
-            page, room = [], OWN
+            page, room = [], PAGE
         page.append(piece)
         room -= piece.size
     yield page

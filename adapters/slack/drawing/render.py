@@ -16,7 +16,7 @@ from bot.domain.phrases import shorten
 BLOCKS = 50  # of a message
 ROW = 5  # buttons in a row
 LABEL = 75  # characters on a button
-OWN = 6000  # size of all that the bot says in a message
+OWN = 4500  # size of all that the bot says in a message: with quotes and blocks below 13,422
 QUOTES = 5000  # size of all quotes in a message
 QUOTE = 3000  # size of one
 SHORTENED = "… shortened, as it is too long for one message"
