@@ -142,4 +142,4 @@ async def test_a_command_without_a_question(chat: Chat) -> None:
     """A command that needs a question says how to name one."""
     said = await chat.command(BEN, "/close")
 
-    assert said.startswith("Which one? Use /close in the question's thread")
+    assert said.startswith("Which one? Write its number behind it: /close 12")
