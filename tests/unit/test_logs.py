@@ -93,3 +93,13 @@ def test_the_level_counts(capsys: pytest.CaptureFixture[str]) -> None:
     assert "loud" in (shown := capsys.readouterr().err)
     assert "quiet" not in shown
     assert len(shown.splitlines()) == 1
+
+
+@pytest.mark.parametrize("level", ["info", "debug"])
+def test_what_people_said(level: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """At no level does the database's driver write what it is given: bodies of messages."""
+    set_up(level, "text")
+
+    logging.getLogger("aiosqlite").debug("executing INSERT %s", "canary")
+
+    assert capsys.readouterr().err == ""
