@@ -213,7 +213,8 @@ def test_the_wrong_token(name: str, value: str, said: str) -> None:
 
 def test_a_token_for_a_file() -> None:
     """Who writes the token where a file is to be named learns it, and the token is not shown."""
-    config = Config(slack=replace(Slack(), bot_token_file="xoxb-1-secret"))
+    stated = {"bot_token_file": "xoxb-1-secret"}
+    config = Config(slack=replace(Slack(), **stated))
 
     found = missing(config, {f"{NAME}APP_TOKEN": APP})
 
