@@ -11,7 +11,8 @@ from structlog.typing import EventDict, Processor
 HIDDEN = "***"
 # Of interest when looking for a fault.
 LOUD = ("uvicorn.access", "uvicorn.error", "alembic", "asyncio")
-SECRETIVE = ("aiosqlite",)  # writes at "debug" what statements are given: what people said
+# These write at "debug" what they store, send and get: what people said.
+SECRETIVE = ("aiosqlite", "discord", "slack_bolt", "slack_sdk")
 
 _SECRET_NAME = re.compile(
     r"token|passw|secret|authorization|api_?key|encryption_?key|cookie|response_?url", re.IGNORECASE
@@ -85,7 +86,7 @@ def set_up(level: str, form: Literal["text", "json"]) -> None:
         quiet = logging.NOTSET if level == "debug" else logging.WARNING
         logging.getLogger(name).setLevel(quiet)
     for name in SECRETIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(max(logging.INFO, root.level))
 
 
 def _renderer(form: Literal["text", "json"]) -> Processor:

@@ -8,6 +8,8 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from bot.platform import TryLater
+
 SOON = timedelta(seconds=1)
 LATER = timedelta(seconds=30)  # where Slack says "too fast", and not for how long
 LONGEST = timedelta(hours=1)  # that is believed of Slack's Retry-After
@@ -118,6 +120,8 @@ def said(error: Exception) -> str:
             return "no answer in time"
         case aiohttp.ClientError():
             return str(error) or type(error).__name__
+        case TryLater():
+            return str(error)
         case _:
             return repr(error)
 
