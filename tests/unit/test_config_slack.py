@@ -213,8 +213,7 @@ def test_the_wrong_token(name: str, value: str, said: str) -> None:
 
 def test_a_token_for_a_file() -> None:
     """Who writes the token where a file is to be named learns it, and the token is not shown."""
-    stated = {"bot_token_file": "xoxb-1-secret"}
-    config = Config(slack=replace(Slack(), **stated))
+    config = Config(slack=Slack(bot_token_file="xoxb-1-secret"))  # noqa: S106 the mistake itself
 
     found = missing(config, {f"{NAME}APP_TOKEN": APP})
 
