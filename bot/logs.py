@@ -9,7 +9,10 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 HIDDEN = "***"
-LOUD = ("uvicorn.access", "alembic", "asyncio", "aiosqlite")  # of interest when looking for a fault
+# Of interest when looking for a fault.
+LOUD = ("uvicorn.access", "uvicorn.error", "alembic", "asyncio")
+# These write at "debug" what they store, send and get: what people said.
+SECRETIVE = ("aiosqlite", "discord", "slack_bolt", "slack_sdk")
 
 _SECRET_NAME = re.compile(
     r"token|passw|secret|authorization|api_?key|encryption_?key|cookie|response_?url", re.IGNORECASE
@@ -82,6 +85,8 @@ def set_up(level: str, form: Literal["text", "json"]) -> None:
     for name in LOUD:
         quiet = logging.NOTSET if level == "debug" else logging.WARNING
         logging.getLogger(name).setLevel(quiet)
+    for name in SECRETIVE:
+        logging.getLogger(name).setLevel(max(logging.INFO, root.level))
 
 
 def _renderer(form: Literal["text", "json"]) -> Processor:

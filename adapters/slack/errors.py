@@ -5,7 +5,10 @@ from datetime import timedelta
 from enum import Enum, auto
 from typing import Any
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
+
+from bot.platform import TryLater
 
 SOON = timedelta(seconds=1)
 LATER = timedelta(seconds=30)  # where Slack says "too fast", and not for how long
@@ -106,6 +109,21 @@ def status(error: SlackApiError) -> int:
     """The HTTP status."""
     response: Any = error.response
     return int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
+
+
+def said(error: Exception) -> str:
+    """What went wrong while Slack was asked, in a few words for whoever runs the bot."""
+    match error:
+        case SlackApiError():
+            return code(error) or f"HTTP status {status(error)}, and no answer of Slack's"
+        case TimeoutError():
+            return "no answer in time"
+        case aiohttp.ClientError():
+            return str(error) or type(error).__name__
+        case TryLater():
+            return str(error)
+        case _:
+            return repr(error)
 
 
 def meaning(error: SlackApiError) -> Meaning:

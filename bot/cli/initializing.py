@@ -62,6 +62,11 @@ def settings(
     $ answerwell init
     $ answerwell init /etc/answerwell.toml
     """
+    if not path.suffix and path.parent == Path():
+        raise OperatorError(
+            f'init has no command "{path}", only "slack"; for a settings file of that name write'
+            f" {path}.toml"
+        )
     _write(path, example())
     typer.echo(f"{path} is written. Set up your community in it, then try: answerwell check")
 

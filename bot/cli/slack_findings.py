@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.errors import code
+from adapters.slack.errors import code, said, status
 from adapters.slack.oauth.flow import INSTALL
 from adapters.slack.oauth.installed import Installed
 from adapters.slack.tokens import NotInstalled, OneToken, Tokens
@@ -19,7 +19,7 @@ from bot.cli.errors import OperatorError
 from bot.cli.finding import Finding, note, ok, problem
 from bot.cli.opening import stands
 from bot.cli.serving import in_use
-from bot.cli.slack_workspace import APP, look_at, said
+from bot.cli.slack_workspace import APP, look_at
 from bot.clock import SystemClock
 from bot.config import Config, ConfigError, SlackSecrets, slack_secrets
 from bot.policies import Policies
@@ -53,8 +53,10 @@ async def look(
     except (OSError, aiohttp.ClientError) as error:
         found.append(problem(f"Slack cannot be reached: {error}", _network(config)))
     except SlackApiError as error:
-        what = f"Slack answered with an error: {said(error)}"
-        found.append(problem(what, "try again later; see https://slack-status.com"))
+        later = "try again later; see https://slack-status.com"
+        not_slack = f"something else than Slack answers: {_network(config)}"
+        remedy = later if code(error) or status(error) >= 500 else not_slack
+        found.append(problem(f"Slack answered with an error: {said(error)}", remedy))
     return found
 
 
@@ -111,8 +113,12 @@ async def _asked(config: Config, secrets: SlackSecrets) -> AsyncIterator[Finding
         if secrets.app_token:
             yield await _app_token(client(secrets.app_token))
         async with _database(config) as (policies, store):
-            if policies is None or store is None:
+            if policies is None:
                 return  # what was set up in chat is not known: the database's own problem
+            if store is None:
+                for community, workspace in config.slack.workspaces.items():
+                    yield _not_installed(config, community, workspace.team)
+                return
             tokens = _tokens(config, secrets, store)
             workspaces = Workspaces(config.slack.workspaces, policies)
             for community, workspace in config.slack.workspaces.items():
@@ -130,6 +136,8 @@ async def _app_token(client: AsyncWebClient) -> Finding:
     try:
         await client.apps_connections_open(app_token=client.token or "")
     except SlackApiError as error:
+        if not code(error):
+            raise
         remedies = {
             "missing_scope": "give it the scope connections:write",
             "not_allowed_token_type": "it begins with xapp-",
@@ -151,7 +159,10 @@ def _tokens(config: Config, secrets: SlackSecrets, store: Store) -> Tokens:
 
 @asynccontextmanager
 async def _database(config: Config) -> AsyncIterator[tuple[Policies | None, Store | None]]:
-    """The policies with what was set up in chat, and the store; None if it cannot be read."""
+    """The policies with what was set up in chat, and the store; None if it cannot be read.
+
+    No store alone: it has no tables, and so no installation either.
+    """
     try:
         store = Store(connect(config.database))
     except DatabaseAddressError:
@@ -167,7 +178,7 @@ async def _database(config: Config) -> AsyncIterator[tuple[Policies | None, Stor
         if has_tables:
             await policies.refresh()
         elif config.slack.client_id:
-            yield None, None  # nobody can have installed it yet
+            yield policies, None
             return
         yield policies, store
     finally:

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Iterator
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.errors import code, status
+from adapters.slack.errors import code, said
 from adapters.slack.tokens import VOID
-from adapters.slack.upkeep.diagnosis import joinable, troubles, wants
+from adapters.slack.upkeep.diagnosis import GROUP, joinable, troubles, wants
 from adapters.slack.upkeep.scopes import JOIN, PORTAL
 from adapters.slack.upkeep.survey import Badge, badge, survey
 from adapters.slack.workspaces import Workspaces
@@ -55,6 +55,8 @@ async def look_at(
     yield ok(f"{community}: the bot is in the workspace {mine.workspace} as {mine.user}")
     for finding in _set_up(config, community, policies, workspaces):
         yield finding
+    async for finding in _people(client, community, workspaces):
+        yield finding
     wanted = wants(community, policies[community], workspaces)
     found = await survey(client, wanted, mine.scopes)
     own = {channel.id: channel for channel in joinable(found, wanted) if JOIN in mine.scopes}
@@ -91,6 +93,28 @@ def _set_up(
         )
 
 
+async def _people(
+    client: AsyncWebClient, community: str, workspaces: Workspaces
+) -> AsyncIterator[Finding]:
+    """People whom the settings or the setup name, and who are not there."""
+    stated = workspaces.of(community)
+    named = (*workspaces.staff(community), *stated.helpers, *stated.tiers.values())
+    for user in dict.fromkeys(id_ for id_ in named if not id_.startswith(GROUP)):
+        try:
+            found = await client.users_info(user=user)
+        except SlackApiError as error:
+            if code(error) not in ("user_not_found", "user_not_visible"):
+                continue  # a missing scope is a problem of its own
+        else:
+            if not found["user"].get("deleted"):
+                continue
+        yield problem(
+            f"{community}: nobody in the workspace is {user}",
+            f"staff, helpers and tiers under [slack.workspaces.{community}]: copy the member ID"
+            " again from the person's profile; or choose the team with setup",
+        )
+
+
 def _remedy(config: Config, trouble: Trouble, mine: Badge) -> str:
     setup = f"{config.slack.command} setup"
     match trouble.cause:
@@ -103,8 +127,3 @@ def _remedy(config: Config, trouble: Trouble, mine: Badge) -> str:
             )
         case _:
             return words(remedy(trouble), f"{config.slack.command} ")
-
-
-def said(error: SlackApiError) -> str:
-    """Slack's own word for an error, or what came instead of one."""
-    return code(error) or f"HTTP status {status(error)}, and no answer of Slack's"

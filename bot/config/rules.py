@@ -167,7 +167,11 @@ def community_mistakes(
         if not isinstance(policy, dict):
             continue
         if policy.get("staff_channel", "") == "" and community not in set_up_in_chat:
-            where = 'write where staff is tagged, like "playground:staff"'
+            where = (
+                'write where staff is tagged, like "playground:staff"; only with a'
+                f" [discord.servers.{community}] or [slack.workspaces.{community}] it can be"
+                " chosen in chat"
+            )
             yield f"{path}.staff_channel", f"is missing; {where}"
         channels = policy.get("watched")
         for channel in channels if isinstance(channels, list) else ():

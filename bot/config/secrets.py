@@ -40,18 +40,23 @@ def _begins(prefix: str, value: str) -> str:
 def _no_token(value: str) -> str:
     """A signing secret or client secret has no prefix of its own."""
     found = _instead(value)
-    return f"is not it{found}" if found else ""
+    return f"holds something else{found}" if found else ""
 
 
-def _instead(value: str) -> str:
+def looks_like(value: str) -> str:
+    """Which token of Slack *value* seems to be; "" if none."""
     tokens = {
         "xoxb-": "the bot's token",
         "xapp-": "the app-level token",
         "xoxp-": "a person's token",
         "xoxe": "a token that expires",
     }
-    found = (what for prefix, what in tokens.items() if value.startswith(prefix))
-    return next((f": it looks like {what}" for what in found), "")
+    return next((what for prefix, what in tokens.items() if value.startswith(prefix)), "")
+
+
+def _instead(value: str) -> str:
+    found = looks_like(value)
+    return f": it looks like {found}" if found else ""
 
 
 def _fernet(value: str) -> str:
@@ -93,14 +98,14 @@ BOT_TOKEN = Secret(
     name="the bot's token for Slack",
     variable="ANSWERWELL_SLACK_BOT_TOKEN",
     setting="bot_token_file",
-    where=f'it begins with "xoxb-" and is at {_BOT_TOKEN_AT}',
+    where=f'the right one begins with "xoxb-" and is at {_BOT_TOKEN_AT}',
     wrong=_bot_token,
 )
 APP_TOKEN = Secret(
     name="the app-level token for Slack",
     variable="ANSWERWELL_SLACK_APP_TOKEN",
     setting="app_token_file",
-    where=f'it begins with "xapp-" and is at {_APP_TOKEN_AT}',
+    where=f'the right one begins with "xapp-" and is at {_APP_TOKEN_AT}',
     wrong=_app_token,
 )
 SIGNING_SECRET = Secret(
@@ -173,6 +178,10 @@ def slack_needs(slack: Slack) -> Iterator[tuple[str, Secret]]:
 
 def in_file(name: str, stated_by: str) -> str:
     """The one thing that the file *name* holds. Raises ConfigError."""
+    if looks_like(name):
+        raise ConfigError(
+            f"{stated_by} must be the name of a file with the secret in it, not the secret itself"
+        )
     try:
         return Path(name).read_text(encoding="utf-8").strip()
     except OSError as error:
@@ -199,7 +208,8 @@ def _find(secret: Secret, stated: str, environment: Mapping[str, str]) -> str:
             f" file that {secret.setting} under [{secret.section}] names; {secret.where}"
         )
     if not value or not value.isascii() or len(value.split()) != 1:
-        raise ConfigError(f"{stated_by}: holds no {secret.kind}; {secret.where}")
+        raise ConfigError(f"{stated_by} holds no {secret.kind}; {secret.where}")
     if complaint := secret.wrong(value):
-        raise ConfigError(f"{stated_by}: {complaint}; {secret.where}")
+        # No colon: behind TOKEN and SECRET it would have the next word blacked out as a secret.
+        raise ConfigError(f"{stated_by} {complaint}; {secret.where}")
     return value

@@ -80,6 +80,8 @@ def _public_url(value: object) -> str:
         return f'must begin with "https://", which Slack demands, not {shown(value)}'
     if parts.query or parts.fragment or parts.username is not None:
         return f"must be an address without ?, # and @, not {shown(value)}"
+    if "/slack/" in f"{parts.path}/":
+        return f"must end before /slack/…, which the bot adds itself, not {shown(value)}"
     return ""
 
 

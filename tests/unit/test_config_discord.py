@@ -106,7 +106,7 @@ def test_where_the_token_comes_from(tmp_path: Path) -> None:
     ("environment", "said"),
     [
         ({}, "is missing: put it into the environment's ANSWERWELL_DISCORD_TOKEN"),
-        ({TOKEN: "Bot abc"}, 'ANSWERWELL_DISCORD_TOKEN: holds no token; .* without "Bot"'),
+        ({TOKEN: "Bot abc"}, 'ANSWERWELL_DISCORD_TOKEN holds no token; .* without "Bot"'),
         ({TOKEN_FILE: "nowhere"}, "ANSWERWELL_DISCORD_TOKEN_FILE: nowhere cannot be read"),
         ({TOKEN: "\u043c\u043e\u0439"}, "holds no token"),
     ],

@@ -8,6 +8,7 @@ from cryptography.fernet import Fernet
 
 from bot.config import Config, ConfigError, Slack, SlackSecrets, parse, slack_secrets
 from bot.domain.policy import Policy
+from bot.logs import redact
 
 COMMUNITY = '[communities.acme]\nstaff_channel = "slack:C1"\n'
 WORKSPACE = f"{COMMUNITY}[slack.workspaces.acme]\nteam = 'T024BE7LD'\n"
@@ -204,9 +205,20 @@ def test_the_wrong_token(name: str, value: str, said: str) -> None:
 
     found = missing(Config(), environment)
 
-    assert found.startswith(f"the environment's {NAME}{name}: ")
+    assert found.startswith(f"the environment's {NAME}{name} ")
     assert said in found
     assert value not in found
+    assert redact(found) == found  # nothing is blacked out that is no secret
+
+
+def test_a_token_for_a_file() -> None:
+    """Who writes the token where a file is to be named learns it, and the token is not shown."""
+    config = Config(slack=Slack(bot_token_file="xoxb-1-secret"))  # noqa: S106 the mistake itself
+
+    found = missing(config, {f"{NAME}APP_TOKEN": APP})
+
+    assert found.startswith("slack.bot_token_file must be the name of a file")
+    assert "xoxb-1" not in found
 
 
 @pytest.mark.parametrize(

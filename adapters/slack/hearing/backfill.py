@@ -8,7 +8,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.clients import Clients
-from adapters.slack.errors import code
+from adapters.slack.errors import code, said
 from adapters.slack.hearing.heard import Heard
 from adapters.slack.hearing.inlet import Inlet
 from adapters.slack.hearing.positions import Positions
@@ -108,7 +108,7 @@ class Backfill:
             log.info("could not look for what was missed", community=community, why=str(error))
             return False
         except Exception as error:  # noqa: BLE001 the next look makes up for this one
-            _warn(community, "", error)
+            _warn(error, community=community)
             return False
         done = True
         for channel, known in places.items():
@@ -130,10 +130,10 @@ class Backfill:
             await review.look(place, known, now, watched=watched)
         except SlackApiError as error:
             if code(error) not in CLOSED:
-                _warn(community, channel, error)
+                _warn(error, community=community, channel=channel)
                 return False
         except Exception as error:  # noqa: BLE001 the next look makes up for this one
-            _warn(community, channel, error)
+            _warn(error, community=community, channel=channel)
             return False
         else:
             self._heard.read(community, channel, session)
@@ -151,10 +151,5 @@ class Backfill:
         return found
 
 
-def _warn(community: str, channel: str, error: Exception) -> None:
-    log.warning(
-        "could not look for what was missed; trying again",
-        community=community,
-        channel=channel,
-        error=repr(error),
-    )
+def _warn(error: Exception, **where: str) -> None:
+    log.warning("could not look for what was missed; trying again", why=said(error), **where)

@@ -3,10 +3,12 @@
 import asyncio
 from typing import Any
 
+import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.clients import Clients
+from adapters.slack.errors import said
 from adapters.slack.interacting import forms, setup_form, shortcuts
 from adapters.slack.interacting.answers import SORRY, Answers
 from adapters.slack.interacting.bodies import action_of, part, text, user_of
@@ -22,6 +24,7 @@ from adapters.slack.pace import Pace
 from adapters.slack.receiving.request import Kind, Request
 from adapters.slack.workspaces import Workspaces
 from bot.config import Slack
+from bot.platform import TryLater
 
 OPENED = "app_home_opened"
 FOREIGN = "That was not done: I only work in workspaces that are in my settings."
@@ -103,6 +106,9 @@ class SlackFront:
             late = error.response.get("error") in _LATE
             log.warning("a modal was not opened", error=error.response.get("error"))
             await self._say(request, TOO_LATE if late else SORRY)
+        except (TryLater, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("nothing can be shown to somebody who interacts yet", why=said(error))
+            await self._say(request, SORRY)
         except Exception:
             log.exception("nothing can be shown to somebody who interacts")
             await self._say(request, SORRY)

@@ -28,6 +28,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.slack.errors import said
 from adapters.slack.oauth.vault import BotTokens, Vault
 from adapters.slack.workspaces import Workspaces, account
 from bot.clock import Clock
@@ -106,7 +107,7 @@ class Flow:
                     return to_starlette_response(await flow.handle_installation(asked))
                 return to_starlette_response(await flow.handle_callback(asked))
             except (aiohttp.ClientError, TimeoutError) as error:
-                log.warning("Slack cannot be reached to install the bot", why=repr(error))
+                log.warning("Slack cannot be reached to install the bot", why=said(error))
                 return to_starlette_response(
                     _page(502, "Not installed", "Slack cannot be reached now. Try again later.")
                 )
@@ -200,6 +201,7 @@ class _Kept(AsyncInstallationStore):
             if installation.is_enterprise_install or not team or not token:
                 raise NotKeptError("I work in single workspaces. Install me in one of yours.")
             if self._workspaces.community_of(team) is None:
+                log.warning("a workspace that is in no settings cannot install the bot", team=team)
                 raise UnknownWorkspaceError(team)
         except NotKeptError:
             await self._give_back(token)
@@ -232,4 +234,4 @@ class _Kept(AsyncInstallationStore):
             try:
                 await client.auth_revoke()
             except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-                log.warning("a token that is not needed cannot be given back", why=repr(error))
+                log.warning("a token that is not needed cannot be given back", why=said(error))

@@ -77,6 +77,7 @@ async def serve(
         )
         serving = asyncio.create_task(server.serve([where]))
         try:
+            log.info("listening for Slack", host=host, port=where.getsockname()[1])
             if on_ready is not None:
                 on_ready(where.getsockname()[1])
             await asyncio.shield(serving)

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.errors import code, said
 from adapters.slack.pace import Pace
 from adapters.slack.receiving import quiet
 from adapters.slack.receiving.line import Line
@@ -82,10 +83,9 @@ class Sockets:
             except SlackRefusedError:
                 raise
             except SlackApiError as error:
-                code = str(error.response.get("error"))
-                if code in REFUSALS:
-                    raise SlackRefusedError(REFUSALS[code]) from None
-                log.warning("Slack lets the bot not connect; trying again", error=code)
+                if refusal := REFUSALS.get(code(error)):
+                    raise SlackRefusedError(refusal) from None
+                log.warning("Slack lets the bot not connect; trying again", why=said(error))
             except Exception as error:  # noqa: BLE001 a new connection is the remedy
                 # No more than its kind: it may hold the ticket for the connection.
                 log.warning("cannot connect to Slack; trying again", error=type(error).__name__)
@@ -115,6 +115,7 @@ class Sockets:
 
     async def _established(self, line: Line) -> None:
         """What was sent meanwhile may be missing, unless Slack renewed one of two connections."""
+        log.info("connected to Slack")
         others = [other for other in self._lines if other is not line]
         if not (line.announced and any([await other.lives() for other in others])):
             self._on_gap()

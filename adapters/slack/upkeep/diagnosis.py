@@ -9,7 +9,7 @@ from adapters.slack.workspaces import PLATFORM, Workspaces
 from bot.domain.policy import Policy
 from bot.domain.trouble import Cause, Trouble
 
-_GROUP = "S"  # what the ids of user groups begin with
+GROUP = "S"  # what the ids of user groups begin with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def wants(community: str, policy: Policy, workspaces: Workspaces) -> Wants:
     named = (*workspaces.staff(community), *stated.helpers, *stated.tiers.values())
     return Wants(
         channels=tuple(dict.fromkeys((*workspaces.watched(community), *staff))),
-        groups=tuple(dict.fromkeys(id_ for id_ in named if id_.startswith(_GROUP))),
+        groups=tuple(dict.fromkeys(id_ for id_ in named if id_.startswith(GROUP))),
     )
 
 

@@ -1,13 +1,14 @@
 """Looks at the workspaces and says what does not work there, and what works again."""
 
 import asyncio
+from enum import Enum, auto
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.clients import Clients
-from adapters.slack.errors import code, status
+from adapters.slack.errors import code, said
 from adapters.slack.pace import Pace
 from adapters.slack.tokens import VOID, Tokens
 from adapters.slack.upkeep.diagnosis import Found, troubles, wants
@@ -23,6 +24,14 @@ from bot.policies import Policies
 _GONE = Trouble(cause=Cause.NOT_INSTALLED)
 
 log = structlog.get_logger()
+
+
+class _State(Enum):
+    """How the bot stands with a workspace."""
+
+    IN = auto()
+    ABSENT = auto()  # not installed
+    FOREIGN = auto()  # the token is for another one
 
 
 class Health:
@@ -48,7 +57,7 @@ class Health:
         self._clock = clock
         self._pace = pace or Pace()
         self._changed = asyncio.Event()
-        self._foreign: set[str] = set()  # communities of whose wrong token the log spoke
+        self._told: dict[str, _State] = {}  # what the log said last, by community
 
     def look_soon(self) -> None:
         """Something may have changed: a channel, a user group, the setup, an installation."""
@@ -70,11 +79,8 @@ class Health:
     async def _safely(self, community: str, inbox: Inbox) -> None:
         try:
             await self.look(community, inbox)
-        except SlackApiError as error:
-            said = code(error) or f"HTTP status {status(error)}"
-            log.warning("a workspace cannot be looked at yet", community=community, why=said)
-        except (aiohttp.ClientError, TimeoutError) as error:
-            log.warning("a workspace cannot be looked at yet", community=community, why=repr(error))
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("a workspace cannot be looked at yet", community=community, why=said(error))
         except Exception:
             log.exception("a workspace cannot be looked at; trying again", community=community)
 
@@ -88,18 +94,27 @@ class Health:
             client = await self._clients.of(community)
             mine = await badge(client)
         except TryLater:
+            if self._turns(community, _State.ABSENT):
+                log.warning(
+                    "the bot is not installed in a workspace of the settings; it works there once"
+                    " somebody has installed it",
+                    community=community,
+                    team=team,
+                )
             await self._hand_in(community, inbox, (_GONE,), Found())
             return
         except SlackApiError as error:
             if (why := code(error)) not in VOID:
                 raise
+            self._told[community] = _State.ABSENT  # which the next line says
             await self._tokens.lost(team, why)
             await self._hand_in(community, inbox, (_GONE,), Found())
             return
         if mine.team != team:
             self._is_foreign(community, team, mine.team)
             return
-        self._foreign.discard(community)
+        if self._turns(community, _State.IN):
+            log.info("on Slack", community=community, workspace=mine.workspace, name=mine.user)
         wanted = wants(community, self._policies[community], self._workspaces)
         found = await join(client, await survey(client, wanted, mine.scopes), wanted)
         await self._hand_in(community, inbox, troubles(found, wanted), found)
@@ -121,15 +136,20 @@ class Health:
             )
         )
 
+    def _turns(self, community: str, state: _State) -> bool:
+        """Whether that is news."""
+        before = self._told.get(community)
+        self._told[community] = state
+        return before is not state
+
     def _is_foreign(self, community: str, team: str, of_token: str) -> None:
         """Nobody can be told in a workspace that the token is not for: the operator is, once."""
-        if community in self._foreign:
+        if not self._turns(community, _State.FOREIGN):
             return
-        self._foreign.add(community)
         log.error(
             "the bot's token is for another workspace than the settings name: put the right token"
             " in its place, or the right team into the settings",
             community=community,
             settings=team,
-            token=of_token,
+            actual=of_token,
         )

@@ -17,6 +17,15 @@ def test_the_settings_by_name() -> None:
     assert Path("answerwell.toml").read_bytes() == Path("other.toml").read_bytes()
 
 
+def test_a_command_that_there_is_not() -> None:
+    """A mistyped command makes no settings file of that name."""
+    refused = answerwell("init", "slak")
+
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith('init has no command "slak", only "slack"')
+    assert list(Path().iterdir()) == []
+
+
 def test_a_manifest() -> None:
     """The file is JSON that Slack takes, its next step is said, and it is never written over."""
     written = answerwell("init", "slack")
@@ -53,6 +62,7 @@ def test_a_manifest_that_is_printed() -> None:
         (["--url", "https://x.example"], "--url and --oauth need --mode http"),
         (["--oauth"], "--url and --oauth need --mode http"),
         (["--mode", "http", "--url", "http://x.example"], '--url: must begin with "https://"'),
+        (["--mode", "http", "--url", "https://x.example/slack/events"], "--url: must end before"),
         (["--name", "x" * 36], "--name: must have 1 to 35 characters"),
         (["nowhere/app.json"], "nowhere/app.json: the folder nowhere does not exist"),
     ],

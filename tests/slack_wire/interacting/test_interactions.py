@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.slack.drawing.action_id import encode, tag
 from adapters.slack.interacting.answers import SORRY
@@ -430,15 +431,22 @@ async def test_a_trigger_that_is_too_old_is_told(counter: Counter) -> None:
 
 
 async def test_slack_that_does_not_answer_in_time_is_told(office: Office, store: Store) -> None:
-    """No modal within Slack's three seconds: a sentence says so."""
+    """No modal within Slack's three seconds: a sentence says so, and in the log a line."""
+    with capture_logs() as logs:
+        shown = await lost_modal(office, store)
+
+    assert SORRY in shown
+    assert [each["log_level"] for each in logs if "shown" in each["event"]] == ["warning"]
+
+
+async def lost_modal(office: Office, store: Store) -> str:
+    """What is said when Slack's answer to the opening of a modal is lost."""
     async with open_counter(office, store, pace=replace(QUICK, prompt=0.05)) as counter:
         card = await escalated(counter)
         office.server.faults.lose("views.open")
 
         outcome = await office.sam.presses(card, "Snooze…")
-        reply = await outcome.reply()
-
-        assert SORRY in reply.shown
+        return (await outcome.reply()).shown
 
 
 async def whispered(counter: Counter) -> fake.Message:

@@ -194,6 +194,21 @@ async def test_no_json(firm: Firm) -> None:
 
     (line,) = wrong(found)
     assert "and no answer of Slack's" in line
+    assert "api_url under [slack]" in line
+
+
+async def test_people_who_are_not_there(firm: Firm) -> None:
+    """Whoever of the team is unknown to the workspace, or has left it, is named."""
+    gone = firm.acme.user("Gone")
+    gone.is_deactivated = True
+    workspace = replace(firm.workspace, helpers=(firm.ann.id, gone.id), tiers={"staff": "U404"})
+
+    found = wrong(await checked(firm, firm.config(workspace=workspace)))
+
+    assert [line.partition(" → ")[0] for line in found] == [
+        f"acme: nobody in the workspace is {gone.id}",
+        "acme: nobody in the workspace is U404",
+    ]
 
 
 async def test_http(firm: Firm) -> None:
@@ -236,13 +251,15 @@ async def test_oauth(firm: Firm) -> None:
         "ANSWERWELL_SLACK_CLIENT_SECRET": "0b" * 16,
         "ANSWERWELL_SLACK_ENCRYPTION_KEY": key,
     }
-    await migrate(config.database)
 
+    at_first = await checked(firm, config, secrets)
+    await migrate(config.database)
     absent = await checked(firm, config, secrets)
     await install(config.database, firm.acme.id, Vault(key).seal(BotTokens(access=firm.acme.token)))
     present = await checked(firm, config, secrets)
 
     (line,) = wrong(absent)
+    assert wrong(at_first) == [line]
     assert f"not installed in the workspace {firm.acme.id}" in line
     assert "https://bot.example.com/slack/install" in line
     assert wrong(present) == []

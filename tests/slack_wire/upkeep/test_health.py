@@ -185,7 +185,7 @@ async def test_a_token_of_another_workspace(firm: Firm, store: Store) -> None:
 
     assert bot.looks == []
     (line,) = [log for log in logs if log["log_level"] == "error"]
-    assert (line["settings"], line["token"]) == (firm.acme.id, other.id)
+    assert (line["settings"], line["actual"]) == (firm.acme.id, other.id)
 
 
 @pytest.mark.parametrize("method", ["auth.test", "users.conversations", "usergroups.list"])
