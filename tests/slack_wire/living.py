@@ -17,6 +17,7 @@ from adapters.slack.paths import EVENTS
 from bot.clock import PushedClock
 from bot.config import Slack, SlackSecrets, SlackWorkspace
 from bot.domain.events import Event, MessagePosted, PlatformChecked
+from bot.domain.identity import Conversation
 from bot.domain.policy import Matching, Policy
 from bot.domain.ticket import Ticket
 from bot.policies import Policies
@@ -39,6 +40,7 @@ QUICK = Pace(
     gap=timedelta(0),
     settle=timedelta(milliseconds=200),
     stuck=timedelta(seconds=1),
+    poll=timedelta(milliseconds=50),
     retry=timedelta(milliseconds=10),
     longest=timedelta(milliseconds=100),
     backfill=timedelta(seconds=30),
@@ -61,6 +63,15 @@ class Town:
     ben: fake.User
     sam: fake.User  # is staff
     ada: fake.User  # an admin
+
+    def at(self, message: fake.Message) -> Conversation:
+        """Where *message* belongs, if it is in a channel."""
+        return Conversation(
+            community=COMMUNITY,
+            platform="slack",
+            channel=message.channel.id,
+            thread=message.thread_ts or message.ts,
+        )
 
     def settings(self, mode: str = "socket") -> Slack:
         return Slack(
@@ -120,8 +131,12 @@ class Bot:
     events: list[Event] = field(default_factory=list)
     checks: list[PlatformChecked] = field(default_factory=list)  # these come of themselves
     deaths: int = 0  # so many of the next calls of the inbox fail after all is recorded
+    failing: set[str] = field(default_factory=set)  # texts that are not taken in, for this:
+    fault: Exception = field(default_factory=lambda: ConnectionError("the database is away"))
 
     async def inbox(self, event: Event) -> None:
+        if isinstance(event, MessagePosted) and event.text in self.failing:
+            raise self.fault
         await self.service.handle(event)
         if isinstance(event, PlatformChecked):
             self.checks.append(event)
@@ -151,8 +166,14 @@ class Bot:
                 await asyncio.sleep(0.01)
         return found
 
+    async def ticket_of(self, message: fake.Message) -> Ticket | None:
+        """The question that *message*, in a channel, belongs to."""
+        async with self.store.begin(COMMUNITY) as tx:
+            return await tx.ticket_of(self.town.at(message), message.ts)
+
     async def quiet(self) -> None:
         """Return when all that was sent is worked off, and all that is to be said is said."""
+        await self.town.server.courier.settled()
         async with asyncio.timeout(15):
             while await self._pending(inbox):
                 await asyncio.sleep(0.01)

@@ -49,5 +49,4 @@ async def forged(outcome: fake.Outcome, bot: Bot, **changes: Any) -> None:
     sent = next(each for each in courier.sent if each.payload is outcome.payload)
     body = {**sent.payload, "trigger_id": f"{outcome.trigger_id}.again", **changes}
     courier.send(replace(sent, payload=body, attempts=[]))
-    await courier.settled()
     await bot.quiet()
