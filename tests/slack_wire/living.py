@@ -29,7 +29,7 @@ from bot.store.tables import outbox
 from bot.timers import Timers
 from knowledge.models import NONE
 from tests import slack_server as fake
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 
 Kind = TypeVar("Kind", bound=Event)
 COMMUNITY = "acme"
@@ -223,7 +223,7 @@ async def living(
         asyncio.create_task(timers.run(planned)),
     ]
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             if settings.mode == "http":
                 town.server.events_url = f"http://127.0.0.1:{await listening}{EVENTS}"
             elif ready:

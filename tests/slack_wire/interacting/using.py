@@ -40,7 +40,9 @@ async def escalated(bot: Bot) -> fake.Message:
     """Staff's card of Ann's question, which is overdue."""
     await asked(bot)
     bot.town.clock.push(bot.town.clock.offset + OVERDUE)
-    return await shown(bot.town.staff_room, "has had no answer in time")
+    card = await shown(bot.town.staff_room, "has had no answer in time")
+    await bot.quiet()
+    return card
 
 
 async def forged(outcome: fake.Outcome, bot: Bot, **changes: Any) -> None:
