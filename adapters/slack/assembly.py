@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from adapters.slack.clients import Clients
 from adapters.slack.directory import Directory
 from adapters.slack.drawing.looks import Looks
+from adapters.slack.hearing.assembly import assemble as assemble_hearing
 from adapters.slack.hearing.backfill import Backfill
-from adapters.slack.hearing.wiring import ears
-from adapters.slack.interacting.interactions import assemble as interactions
+from adapters.slack.interacting.assembly import assemble as assemble_interacting
 from adapters.slack.oauth.flow import Flow
 from adapters.slack.oauth.installed import Installed
 from adapters.slack.pace import Pace
@@ -79,7 +79,7 @@ def assemble(
     urls = Urls(clients, settings.api_url, clock)
     private = Private(sender=sender, calls=calls, urls=urls)
     health = Health(clients, tokens, workspaces, policies, clock, pace=pace)
-    hearing = ears(
+    hearing = assemble_hearing(
         store=store,
         clients=clients,
         directory=directory,
@@ -89,7 +89,7 @@ def assemble(
         lost=tokens.lost,
         changed=health.look_soon,
     )
-    interacting = interactions(
+    interacting = assemble_interacting(
         settings,
         workspaces=workspaces,
         policies=policies,

@@ -1,4 +1,4 @@
-"""Slack's Web API for each community, called without the SDK's retries: the outbox retries."""
+"""Slack's Web API for each community, with the token that works there now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.pace import Pace
 from adapters.slack.tokens import NotInstalled, Tokens
+from adapters.slack.web import WebClient, open_session
 from adapters.slack.workspaces import Workspaces
 from bot.config import Slack
 from bot.platform import Refused, TryLater
@@ -54,24 +55,15 @@ class Clients:
 
     def with_token(self, token: str) -> AsyncWebClient:
         """A client with any token, such as the app's own."""
-        return AsyncWebClient(
-            token=token,
-            base_url=self._settings.api_url,
-            session=self.session,
-            retry_handlers=[],
-        )
+        return WebClient(self._settings.api_url, self.session, token)
 
     @property
     def session(self) -> aiohttp.ClientSession:
-        """What all calls go through; a call ends after `Pace.request`, with TimeoutError.
-
-        The SDK's own time limit counts only without a session. Raises TryLater once closed.
-        """
+        """What all calls go through; one ends after `Pace.request`. Raises TryLater once closed."""
         if self._closed:
             raise TryLater(ABSENT, "the bot is stopping")
         if self._session is None or self._session.closed:
-            limit = aiohttp.ClientTimeout(total=self._pace.request)
-            self._session = aiohttp.ClientSession(timeout=limit, trust_env=True)  # for proxies
+            self._session = open_session(self._pace.request)
         return self._session
 
     async def known(self, community: str) -> Me | None:

@@ -14,6 +14,7 @@ class Pace:
     settle: timedelta = timedelta(seconds=30)  # until a message of an unknown outcome surely failed
     stuck: timedelta = timedelta(seconds=60)  # a socket without a connection is built anew
     ping: float = 5.0  # seconds between two signs of life on a socket
+    poll: timedelta = timedelta(seconds=1)  # between two looks at what another process kept
     retry: timedelta = timedelta(seconds=1)  # the first pause after something failed; it doubles
     longest: timedelta = timedelta(minutes=5)  # the longest pause
     backfill: timedelta = timedelta(minutes=10)  # between two looks for what was missed

@@ -11,9 +11,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import code, said, status
-from adapters.slack.oauth.flow import INSTALL
 from adapters.slack.oauth.installed import Installed
+from adapters.slack.paths import INSTALL
 from adapters.slack.tokens import NotInstalled, OneToken, Tokens
+from adapters.slack.web import WebClient, open_session
 from adapters.slack.workspaces import PLATFORM, Workspaces
 from bot.cli.errors import OperatorError
 from bot.cli.finding import Finding, note, ok, problem
@@ -103,12 +104,10 @@ def _shapes(secrets: SlackSecrets) -> Iterator[Finding]:
 
 
 async def _asked(config: Config, secrets: SlackSecrets) -> AsyncIterator[Finding]:
-    async with aiohttp.ClientSession() as session:
+    async with open_session() as session:
 
         def client(token: str) -> AsyncWebClient:
-            return AsyncWebClient(
-                token=token, base_url=config.slack.api_url, session=session, retry_handlers=[]
-            )
+            return WebClient(config.slack.api_url, session, token)
 
         if secrets.app_token:
             yield await _app_token(client(secrets.app_token))

@@ -8,8 +8,6 @@ from adapters.slack.drawing.elements import Element, listed, quote, readable, te
 LEAST = 200  # of a part: room for some words, however they are nested
 COST = 20  # of every element, beside its characters: thousands of tiny ones are a long message too
 
-_JOINING = ("Mn", "Me", "Mc", "Cf", "Sk")  # signs that are shown as one with the one before
-
 
 def size(element: Element) -> int:
     """What *element* takes of the room in a message, about in characters."""

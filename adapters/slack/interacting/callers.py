@@ -14,10 +14,13 @@ from adapters.slack.interacting.memo import Memo
 from adapters.slack.receiving.request import Kind, Request
 from adapters.slack.workspaces import PLATFORM
 from bot.clock import Clock
+from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.identity import Actor, Conversation
+from bot.domain.message import Action
 
 ELSEWHERE = "That was not done: this belongs to another community."
 NOBODY = "That was not done: I cannot see who you are in this workspace."
+STRANGER = "That was not done: they are not a member of this workspace."
 USER = re.compile(r"[UW][A-Z0-9]{1,30}", re.ASCII)
 
 
@@ -29,12 +32,47 @@ class Declined(Exception):
 class Caller:
     """Somebody who commands or presses, with the role held now."""
 
+    key: str  # of the event that comes of it
     community: str
     user: str
     actor: Actor
     at: datetime
     conversation: Conversation
     handle: str
+
+    def presses(
+        self,
+        action: Action,
+        *,
+        ticket: int | None = None,
+        argument: str = "",
+        target: Actor | None = None,
+    ) -> ActionPressed:
+        """What a press of theirs is to the rules."""
+        return ActionPressed(
+            key=self.key,
+            at=self.at,
+            conversation=self.conversation,
+            actor=self.actor,
+            action=action,
+            ticket=ticket,
+            argument=argument,
+            handle=self.handle,
+            target=target,
+        )
+
+    def commands(self, word: str, argument: str, target: Actor | None = None) -> CommandGiven:
+        """What a command of theirs is to the rules."""
+        return CommandGiven(
+            key=self.key,
+            at=self.at,
+            conversation=self.conversation,
+            actor=self.actor,
+            command=word,
+            argument=argument,
+            handle=self.handle,
+            target=target,
+        )
 
 
 class Callers:
@@ -48,6 +86,7 @@ class Callers:
         """Who it is. Raises Declined, and as `Directory.actor`."""
         handle = self.handle(request)
         return Caller(
+            key=f"{PLATFORM}:{request.key}",
             community=community,
             user=handle.user,
             actor=await self.actor(community, handle.user, NOBODY),

@@ -3,14 +3,12 @@
 from adapters.slack.directory import Directory
 from adapters.slack.interacting import typed
 from adapters.slack.interacting.bodies import text
-from adapters.slack.interacting.callers import Callers, Declined
+from adapters.slack.interacting.callers import STRANGER, Callers, Declined
 from adapters.slack.interacting.typed import SETUP
 from adapters.slack.receiving.request import Kind, Request
 from adapters.slack.workspaces import Workspaces
 from bot.domain.events import CommandGiven
 from bot.domain.identity import Actor
-
-GONE = "That was not done: they are not a member of this workspace."
 
 
 class Commands:
@@ -32,25 +30,16 @@ class Commands:
         caller = await self._callers.caller(request, community)
         target = None
         if line.user:
-            target = await self._callers.actor(community, line.user, GONE)
+            target = await self._callers.actor(community, line.user, STRANGER)
         elif line.name:
             target = await self._named(community, line.name)
-        return CommandGiven(
-            key=f"slack:{request.key}",
-            at=caller.at,
-            conversation=caller.conversation,
-            actor=caller.actor,
-            command=line.word,
-            argument=line.argument,
-            handle=caller.handle,
-            target=target,
-        )
+        return caller.commands(line.word, line.argument, target)
 
     async def _named(self, community: str, name: str) -> Actor:
         """Whom of the team *name* means: nobody else can be meant. Raises Declined."""
         wanted = name.casefold()
         team = [
-            await self._callers.actor(community, user, GONE)
+            await self._callers.actor(community, user, STRANGER)
             for user in dict.fromkeys(await self._team(community))
         ]
         found = [each for each in team if each.name.casefold() == wanted]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack.interacting import memo
+from adapters.slack.interacting.blocks import asked, option, plain
 from adapters.slack.interacting.bodies import field, text
 from adapters.slack.interacting.memo import Memo
 from adapters.slack.receiving.request import Body
@@ -46,17 +47,17 @@ def form(action: Action, remembered: Memo) -> dict[str, Any]:
         case "aw_note":
             note = _typed(LONGEST_NOTE, multiline=True)
             hint = "Optional. Everybody in the thread reads it."
-            block = _input(VALUE, "Closing note", note, hint=hint, optional=True)
+            block = asked(VALUE, "Closing note", note, hint=hint, optional=True)
             return _view(ASKS[action], "It is done", "Resolve", remembered, block)
         case _:
             people = {"type": "users_select"}
-            block = _input(VALUE, "To whom of the team?", people)
+            block = asked(VALUE, "To whom of the team?", people)
             return _view(ASKS[action], "Hand it over", "Hand over", remembered, block)
 
 
 def question(remembered: Memo) -> dict[str, Any]:
     """The modal in which a question is asked in private."""
-    block = _input(
+    block = asked(
         VALUE,
         "What do you want to know?",
         _typed(LONGEST_QUESTION, multiline=True),
@@ -93,8 +94,8 @@ def notice(title: str, *sentences: str, name: str = "") -> dict[str, Any]:
     return {
         "type": "modal",
         **({"external_id": name} if name else {}),
-        "title": _plain(title),
-        "close": _plain("Close"),
+        "title": plain(title),
+        "close": plain("Close"),
         "blocks": [
             {"type": "section", "text": {"type": "mrkdwn", "text": sentence}}
             for sentence in sentences
@@ -103,7 +104,7 @@ def notice(title: str, *sentences: str, name: str = "") -> dict[str, Any]:
 
 
 def _span(remembered: Memo) -> tuple[dict[str, Any], dict[str, Any]]:
-    options = [{"text": _plain(label), "value": value} for value, label in QUICK.items()]
+    options = [option(label, value) for value, label in QUICK.items()]
     first = next((o for o in options if o["value"] == remembered.argument), options[0])
     quick = {
         "type": "radio_buttons",
@@ -112,8 +113,8 @@ def _span(remembered: Memo) -> tuple[dict[str, Any], dict[str, Any]]:
     }
     hint = "Such as 30m, 2h or 1d 12h. It counts instead of the choice above."
     return (
-        _input(VALUE, "For how long?", quick),
-        _input(OTHER, "Or for", _typed(20), hint=hint, optional=True),
+        asked(VALUE, "For how long?", quick),
+        asked(OTHER, "Or for", _typed(20), hint=hint, optional=True),
     )
 
 
@@ -138,24 +139,11 @@ def _view(
         "type": "modal",
         "callback_id": callback,
         "private_metadata": memo.write(remembered),
-        "title": _plain(title),
-        "submit": _plain(submit),
-        "close": _plain("Cancel"),
+        "title": plain(title),
+        "submit": plain(submit),
+        "close": plain("Cancel"),
         "blocks": list(blocks),
     }
-
-
-def _input(
-    block: str, label: str, element: dict[str, Any], *, hint: str = "", optional: bool = False
-) -> dict[str, Any]:
-    shown = {
-        "type": "input",
-        "block_id": block,
-        "label": _plain(label),
-        "element": {**element, "action_id": block},
-        "optional": optional,
-    }
-    return {**shown, "hint": _plain(hint)} if hint else shown
 
 
 def _typed(longest: int, *, multiline: bool = False) -> dict[str, Any]:
@@ -164,7 +152,3 @@ def _typed(longest: int, *, multiline: bool = False) -> dict[str, Any]:
         "multiline": multiline,
         "max_length": longest,
     }
-
-
-def _plain(words: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": words, "emoji": False}

@@ -133,9 +133,9 @@ class SlackFront:
                 return
 
     async def _opened(self, request: Request, community: str) -> None:
-        event = part(request.body, "event")
-        if text(event, "type") == OPENED and text(event, "tab") in ("", "home"):
-            await self._home.publish(community, text(event, "user"), text(event, "channel"))
+        event, user = part(request.body, "event"), user_of(request)
+        if user and text(event, "type") == OPENED and text(event, "tab") in ("", "home"):
+            await self._home.publish(community, user, text(event, "channel"))
 
     async def _pressed(self, request: Request, community: str) -> None:
         name = text(action_of(request), "action_id")

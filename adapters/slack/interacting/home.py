@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack.interacting import memo
+from adapters.slack.interacting.blocks import plain
 from adapters.slack.interacting.memo import Memo
 from bot.domain import list_replies
 from bot.domain.message import Action, Button, Message, Moment, Span, Strong
@@ -70,8 +71,7 @@ def view(shown: Shown, drawn: Sequence[tuple[str, Sequence[Any]]], channel: str)
         asking.append(_button("Set up", SETUP))
     blocks.append({"type": "actions", "elements": asking})
     for title, under in drawn:
-        heading = {"type": "plain_text", "text": title, "emoji": False}
-        blocks += [{"type": "header", "text": heading}, *under]
+        blocks += [{"type": "header", "text": plain(title)}, *under]
     remembered = Memo(channel=channel, home=True)
     return {
         "type": "home",
@@ -163,13 +163,12 @@ def _more(number: int) -> Sequence[Message]:
 
 
 def _button(label: str, action: str, *, primary: bool = False) -> dict[str, Any]:
-    words = {"type": "plain_text", "text": label, "emoji": False}
-    button = {"type": "button", "action_id": action, "text": words}
+    button = {"type": "button", "action_id": action, "text": plain(label)}
     return {**button, "style": "primary"} if primary else button
 
 
 def _words(sentence: str) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "plain_text", "text": sentence, "emoji": False}}
+    return {"type": "section", "text": plain(sentence)}
 
 
 def _named(blocks: Sequence[Any]) -> list[Any]:

@@ -92,7 +92,7 @@ class SettingUp:
         left = await self._join(community, form) if allowed else ()
         await inbox(
             SetupChanged(
-                key=f"slack:{request.key}",
+                key=caller.key,
                 at=caller.at,
                 conversation=caller.conversation,
                 actor=caller.actor,

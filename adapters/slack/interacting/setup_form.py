@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from adapters.slack.interacting import memo
+from adapters.slack.interacting.blocks import asked, option, plain
 from adapters.slack.interacting.bodies import field, text, texts
 from adapters.slack.interacting.memo import Memo
 from adapters.slack.receiving.request import Body
@@ -70,43 +71,42 @@ def draw(
     if form.group in groups and form.group not in kept:
         kept.popitem()
         kept[form.group] = groups[form.group]
-    team = _input(GROUP, "The team’s user group", _group(form, kept), optional=True)
+    team = asked(GROUP, "The team’s user group", _group(form, kept), optional=True)
     blocks = [
         *({"type": "section", "text": {"type": "mrkdwn", "text": line}} for line in said),
-        _input(
+        asked(
             WATCHED,
             "Where I hear every question",
             _watched(form),
             hint="Elsewhere I answer who mentions me. Invite me to private channels first.",
             optional=True,
         ),
-        _input(
+        asked(
             STAFF,
             "Where the team is told",
             _staff(form),
             hint="When nobody has answered in time.",
         ),
         *([team] if kept else []),
-        _input(
+        asked(
             PERSON,
             "Or one person" if kept else "Who of the team",
             {
                 "type": "users_select",
-                "action_id": PERSON,
                 **({"initial_user": form.person} if form.person else {}),
             },
             hint="The group, or the person, is mentioned there.",
             optional=True,
         ),
-        _input(LIMIT, "How long a question may wait for that", _limit(form)),
+        asked(LIMIT, "How long a question may wait for that", _limit(form)),
     ]
     return {
         "type": "modal",
         "callback_id": CALLBACK,
         "private_metadata": memo.write(remembered),
-        "title": _plain("Set me up"),
-        "submit": _plain("Save"),
-        "close": _plain("Cancel"),
+        "title": plain("Set me up"),
+        "submit": plain("Save"),
+        "close": plain("Cancel"),
         "blocks": blocks,
     }
 
@@ -132,7 +132,6 @@ def _watched(form: Form) -> dict[str, Any]:
     chosen = {"initial_conversations": list(form.watched)} if form.watched else {}
     return {
         "type": "multi_conversations_select",
-        "action_id": WATCHED,
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
         "max_selected_items": MOST_CHANNELS,
         **chosen,
@@ -143,48 +142,25 @@ def _staff(form: Form) -> dict[str, Any]:
     chosen = {"initial_conversation": form.staff_channel} if form.staff_channel else {}
     return {
         "type": "conversations_select",
-        "action_id": STAFF,
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
         **chosen,
     }
 
 
 def _group(form: Form, groups: Mapping[str, str]) -> dict[str, Any]:
-    options = [_option(f"@{name}"[:75], id_) for id_, name in groups.items()]
+    options = [option(f"@{name}"[:75], id_) for id_, name in groups.items()]
     chosen = [each for each in options if each["value"] == form.group]
     first = {"initial_option": chosen[0]} if chosen else {}
-    return {"type": "static_select", "action_id": GROUP, "options": options, **first}
+    return {"type": "static_select", "options": options, **first}
 
 
 def _limit(form: Form) -> dict[str, Any]:
     limits = sorted({*LIMITS, form.first_response} - {timedelta()})
-    options = [_option(in_words(each), f"{each.total_seconds():.0f}") for each in limits]
+    options = [option(in_words(each), f"{each.total_seconds():.0f}") for each in limits]
     value = f"{form.first_response.total_seconds():.0f}"
     chosen = next((each for each in options if each["value"] == value), options[1])
     return {
         "type": "static_select",
-        "action_id": LIMIT,
         "options": options,
         "initial_option": chosen,
     }
-
-
-def _option(label: str, value: str) -> dict[str, Any]:
-    return {"text": _plain(label), "value": value}
-
-
-def _input(
-    block: str, label: str, element: dict[str, Any], *, hint: str = "", optional: bool = False
-) -> dict[str, Any]:
-    shown = {
-        "type": "input",
-        "block_id": block,
-        "label": _plain(label),
-        "element": element,
-        "optional": optional,
-    }
-    return {**shown, "hint": _plain(hint)} if hint else shown
-
-
-def _plain(words: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": words, "emoji": False}

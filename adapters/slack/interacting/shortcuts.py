@@ -32,25 +32,10 @@ class Shortcuts:
             if not words:
                 raise Declined(WORDLESS)
             caller = await self._callers.caller(request, community)
-            return CommandGiven(
-                key=f"slack:{request.key}",
-                at=caller.at,
-                conversation=caller.conversation,
-                actor=caller.actor,
-                command=Command.ASK.value,
-                argument=words,
-                handle=caller.handle,
-            )
+            return caller.commands(Command.ASK, words)
         caller = await self._callers.caller(request, community)
-        return ActionPressed(
-            key=f"slack:{request.key}",
-            at=caller.at,
-            conversation=caller.conversation,
-            actor=caller.actor,
-            action=Action.ACCEPT,
-            argument=text(body, "message", "ts") or text(body, "message_ts"),
-            handle=caller.handle,
-        )
+        message = text(body, "message", "ts") or text(body, "message_ts")
+        return caller.presses(Action.ACCEPT, argument=message)
 
     async def _words(self, community: str, message: Body) -> str:
         """What people read in *message*; "" if it is only files."""

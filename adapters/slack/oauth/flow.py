@@ -24,18 +24,18 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store import Installation as Granted
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
-from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.slack.errors import said
 from adapters.slack.oauth.vault import BotTokens, Vault
+from adapters.slack.paths import INSTALL, REDIRECT
+from adapters.slack.web import WebClient, open_session
 from adapters.slack.workspaces import Workspaces, account
 from bot.clock import Clock
 from bot.config import Slack, SlackSecrets
 from bot.store import Installation, Installations, InstallStates
 
-INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
 LIFE = timedelta(minutes=10)  # of a state
 AUTHORIZE = "https://slack.com/oauth/v2/authorize"
 
@@ -100,7 +100,7 @@ class Flow:
     async def page(self, request: Request) -> Response:
         """The page that leads to Slack, or the one to which Slack leads back."""
         asked = to_async_bolt_request(request, b"")
-        async with aiohttp.ClientSession() as session:
+        async with open_session() as session:
             flow = self._flow(session)
             try:
                 if request.url.path == INSTALL:
@@ -114,9 +114,7 @@ class Flow:
 
     def _flow(self, session: aiohttp.ClientSession) -> AsyncOAuthFlow:
         return _Pages(
-            client=AsyncWebClient(
-                base_url=self._settings.api_url, session=session, timeout=10, retry_handlers=[]
-            ),
+            client=WebClient(self._settings.api_url, session),
             settings=AsyncOAuthSettings(
                 client_id=self._settings.client_id,
                 client_secret=self._secrets.client_secret,
@@ -227,11 +225,8 @@ class _Kept(AsyncInstallationStore):
         """Nobody needs a token of a workspace where nothing is done."""
         if not token:
             return
-        async with aiohttp.ClientSession() as session:
-            client = AsyncWebClient(
-                token=token, base_url=self._settings.api_url, session=session, retry_handlers=[]
-            )
+        async with open_session() as session:
             try:
-                await client.auth_revoke()
+                await WebClient(self._settings.api_url, session, token).auth_revoke()
             except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
                 log.warning("a token that is not needed cannot be given back", why=said(error))

@@ -6,10 +6,11 @@ from datetime import timedelta
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.errors import code
 from adapters.slack.oauth.vault import BotTokens, Vault, VaultError
 from adapters.slack.tokens import VOID, NotInstalled
+from adapters.slack.web import WebClient, open_session
 from bot.clock import Clock
 from bot.config import Slack, SlackSecrets
 from bot.store import Installation, Installations
@@ -30,14 +31,11 @@ class Installed:
         secrets: SlackSecrets,
         installations: Installations,
         clock: Clock,
-        *,
-        timeout: int = 10,
     ) -> None:
         self._settings = settings
         self._secrets = secrets
         self._installations = installations
         self._clock = clock
-        self._timeout = timeout
         self._vault = Vault(secrets.encryption_key)
 
     async def of(self, team: str) -> str:
@@ -59,11 +57,12 @@ class Installed:
         found = await self._installations.of(team)
         if found is None or found.ended_at is not None:
             return
-        async with self._session() as session:
+        async with open_session() as session:
+            token = self._opened(found).access
             try:
-                await self._client(session, self._opened(found).access).auth_test()
+                await WebClient(self._settings.api_url, session, token).auth_test()
             except SlackApiError as error:
-                if error.response.get("error") not in VOID:
+                if code(error) not in VOID:
                     raise
             else:
                 return
@@ -86,7 +85,7 @@ class Installed:
             renewed = await self._rotated(tokens)
             return renewed.access
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            why = error.response.get("error") if isinstance(error, SlackApiError) else repr(error)
+            why = code(error) if isinstance(error, SlackApiError) else repr(error)
             if not self._expires_within(tokens, timedelta(0)):
                 log.warning("a token cannot be renewed yet", team=team, why=why)
                 return tokens.access
@@ -99,8 +98,8 @@ class Installed:
             await self._installations.renew(team, fence, sealed)
 
     async def _rotated(self, tokens: BotTokens) -> BotTokens:
-        async with self._session() as session:
-            answer = await self._client(session).oauth_v2_access(
+        async with open_session() as session:
+            answer = await WebClient(self._settings.api_url, session).oauth_v2_access(
                 client_id=self._settings.client_id,
                 client_secret=self._secrets.client_secret,
                 grant_type="refresh_token",
@@ -146,15 +145,3 @@ class Installed:
     def _expires_within(self, tokens: BotTokens, span: timedelta) -> bool:
         ends = tokens.expires_at
         return bool(ends) and ends <= (self._clock.now() + span).timestamp()
-
-    def _session(self) -> aiohttp.ClientSession:
-        return aiohttp.ClientSession()
-
-    def _client(self, session: aiohttp.ClientSession, token: str = "") -> AsyncWebClient:
-        return AsyncWebClient(
-            token=token or None,
-            base_url=self._settings.api_url,
-            session=session,
-            timeout=self._timeout,
-            retry_handlers=[],
-        )

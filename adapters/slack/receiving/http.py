@@ -18,13 +18,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from adapters.slack import paths
 from adapters.slack.receiving.guard import LARGEST, Refused, check
 from adapters.slack.refusal import SlackRefusedError
 
 GOODBYE = 2  # seconds that requests under way have to be answered when the bot stops
 PATIENCE = 5.0  # seconds for a body to arrive
-FROM_SLACK = ("/slack/events", "/slack/interactions", "/slack/commands")
-FROM_BROWSERS = ("/slack/install", "/slack/oauth_redirect")
 
 log = structlog.get_logger()
 
@@ -32,7 +31,7 @@ Page = Callable[[Request], Awaitable[Response]]
 
 
 def create_app(bolt: AsyncApp, signing_secret: str, install: Page | None = None) -> Starlette:
-    """Slack's requests for *bolt*; *install* answers at both addresses of `FROM_BROWSERS`."""
+    """Slack's requests for *bolt*; *install* answers at both paths of OAuth."""
     verifier = SignatureVerifier(signing_secret)
 
     async def receive(request: Request) -> Response:
@@ -50,10 +49,10 @@ def create_app(bolt: AsyncApp, signing_secret: str, install: Page | None = None)
             log.warning("a request of Slack could not be read", error=type(error).__name__)
             return PlainTextResponse("the request cannot be read", 400)
 
-    routes = [Route(path, receive, methods=["POST"]) for path in FROM_SLACK]
+    routes = [Route(path, receive, methods=["POST"]) for path in paths.FROM_SLACK]
     routes.append(Route("/healthz", _healthz))
     if install is not None:
-        routes += [Route(path, install, methods=["GET"]) for path in FROM_BROWSERS]
+        routes += [Route(path, install, methods=["GET"]) for path in paths.FROM_BROWSERS]
     return Starlette(routes=routes)
 
 

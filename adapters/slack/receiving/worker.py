@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import structlog
 
@@ -17,7 +16,6 @@ from bot.platform import TryLater
 from bot.service import UnknownCommunity
 from bot.store import Inbox, Received
 
-POLL = timedelta(seconds=1)  # another process may have kept something
 LANES = 10  # worked off at once
 MOST_ATTEMPTS = 20  # with pauses that double up to five minutes: about an hour of trying
 LONGEST_TAKE = 300.0  # seconds: what takes longer hangs
@@ -57,7 +55,7 @@ class Worker:
                     await self._take_up(hands, inbox)
                 except Exception:
                     log.exception("what Slack sent cannot be read; trying again")
-                await until_set(wake, self._clock, self._clock.now() + POLL)
+                await until_set(wake, self._clock, self._clock.now() + self._pace.poll)
 
     async def _take_up(self, hands: "_Hands", inbox: platform.Inbox) -> None:
         """Begin what there is room for."""

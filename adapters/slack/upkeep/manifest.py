@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.slack import paths
+from adapters.slack.interacting.shortcuts import ACCEPT, ASK
 from adapters.slack.upkeep.scopes import NAMES
-
-EVENTS_PATH = "/slack/events"  # for commands and presses, too
-REDIRECT_PATH = "/slack/oauth_redirect"
-ASK, ACCEPT = "aw_ask", "aw_accept"  # the message shortcuts
 
 NAME_LENGTH = 35  # characters that an app's name may have
 
@@ -59,7 +57,7 @@ class Wish:
 def manifest(wish: Wish) -> dict[str, Any]:
     """The manifest, as Slack takes it in JSON."""
     base = wish.url.rstrip("/")
-    reached = {"request_url": f"{base}{EVENTS_PATH}"} if base else {}
+    reached = {"request_url": f"{base}{paths.EVENTS}"} if base else {}
     return {
         "_metadata": {"major_version": 2},
         "display_information": {
@@ -84,12 +82,12 @@ def manifest(wish: Wish) -> dict[str, Any]:
                     "description": "Ask the knowledge base, and everything else",
                     "usage_hint": "ask [question] · help · tickets · credit · board",
                     "should_escape": True,  # people and channels come with their ids
-                    **({"url": f"{base}{EVENTS_PATH}"} if base else {}),
+                    **({"url": f"{base}{paths.EVENTS}"} if base else {}),
                 }
             ],
         },
         "oauth_config": {
-            **({"redirect_urls": [f"{base}{REDIRECT_PATH}"]} if wish.oauth else {}),
+            **({"redirect_urls": [f"{base}{paths.REDIRECT}"]} if wish.oauth else {}),
             "scopes": {"bot": list(NAMES)},
         },
         "settings": {

@@ -1,40 +1,13 @@
 """What was missed on Slack is made up for: everything, once, and nothing old."""
 
-import random
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import pytest
-
-from adapters.slack.hearing.review import ROUNDS
-from bot.clock import PushedClock
 from bot.domain.events import MessagePosted
 from bot.domain.states import ENDED
-from bot.store import Cursors, Store
-from tests import slack_server as fake
-from tests.slack_wire.hearing.listening import (
-    OFTEN,
-    Listener,
-    Town,
-    away,
-    furnished,
-    listening,
-)
+from bot.store import Store
+from tests.slack_wire.hearing.listening import OFTEN, away, listening, met
+from tests.slack_wire.living import Town
 from tests.waiting import eventually
-
-
-@pytest.fixture
-async def town() -> AsyncIterator[Town]:
-    """A running small Slack with people in it."""
-    clock = PushedClock()
-    async with fake.running(clock) as server:
-        yield furnished(server, clock)
-
-
-async def met(town: Town, store: Store) -> None:
-    """The bot was there before, and left."""
-    async with listening(town, store):
-        pass
 
 
 async def test_nothing_old_is_answered(town: Town, store: Store) -> None:
@@ -52,7 +25,6 @@ async def test_what_is_said_while_the_bot_is_away_is_heard(town: Town, store: St
     """Questions, their threads, and answers in older threads, in their order."""
     async with listening(town, store):
         old = await town.ann.says(town.help, "How do I export all invoices?")
-        await town.server.courier.settled()
     first = await town.ann.says(town.help, "How do I delete my account?")
     await town.ben.says(town.help, "Open the settings and press delete there", thread=first)
     await town.ben.says(town.help, "Open the menu and choose export there", thread=old)
@@ -98,7 +70,7 @@ async def test_what_becomes_of_known_messages_is_found(town: Town, store: Store)
         answer = await town.ben.says(town.help, "Open the settings and press change", thread=solved)
         hollow = await town.ann.says(town.help, "How do I add a colleague here?")
         await town.ben.says(town.help, "Open the team page and press add", thread=hollow)
-        await town.server.courier.settled()
+        await bot.quiet()
     await town.ann.edits(edited, "How do I export all bills?")
     await town.ben.deletes(reply)
     await town.ann.deletes(gone)
@@ -106,9 +78,9 @@ async def test_what_becomes_of_known_messages_is_found(town: Town, store: Store)
     await town.ann.reacts(answer)
 
     async with listening(town, store) as bot:
-        changed = await bot.ticket(town.at(edited), edited)
-        ended = [await bot.ticket(town.at(each), each) for each in (gone, hollow)]
-        accepted = await bot.ticket(town.at(solved), solved)
+        changed = await bot.ticket_of(edited)
+        ended = [await bot.ticket_of(each) for each in (gone, hollow)]
+        accepted = await bot.ticket_of(solved)
 
     assert changed is not None
     assert changed.text == "How do I export all bills?"
@@ -125,14 +97,13 @@ async def test_direct_messages_are_made_up_for(town: Town, store: Store) -> None
         first = await town.ann.says(town.ann.dm(), "How do I export all invoices?")
         gone = await town.ann.says(town.ann.dm(), "How do I delete my account?")
         await town.ben.says(town.ben.dm(), "hello")
-        await town.server.courier.settled()
     await town.ann.edits(first, "How do I export all bills?")
     await town.ann.deletes(gone)
     await town.ben.says(town.ben.dm(), "How do I change my password?")
 
     async with listening(town, store) as bot:
-        changed = await bot.ticket(town.at(first), first)
-        ended = await bot.ticket(town.at(gone), gone)
+        changed = await bot.ticket_of(first)
+        ended = await bot.ticket_of(gone)
 
     assert bot.texts == ["How do I change my password?"]
     assert changed is not None
@@ -164,10 +135,10 @@ async def test_a_reply_heard_without_its_question_counts_once_that_is_found(
         async with away(town):
             root = await town.ann.says(town.help, "How do I export all invoices?")
         reply = await town.ben.says(town.help, "Open the menu and choose export", thread=root)
-        await town.server.courier.settled()
-        bot.ears.backfill.ask()
-        await bot.caught_up()
-        ticket = await bot.ticket(town.at(root), root)
+        await bot.quiet()
+        bot.parts.backfill.ask()
+        await bot.parts.backfill.caught_up.wait()
+        ticket = await bot.ticket_of(root)
 
     assert ticket is not None
     assert [each.message for each in ticket.replies] == [reply.ts]
@@ -191,8 +162,8 @@ async def test_a_look_asks_for_a_new_one_after_a_gap(town: Town, store: Store) -
     async with listening(town, store) as bot:
         async with away(town):
             await town.ann.says(town.help, "How do I export all invoices?")
-        bot.ears.backfill.ask()
-        await bot.caught_up()
+        bot.parts.backfill.ask()
+        await bot.parts.backfill.caught_up.wait()
 
         assert bot.texts == ["How do I export all invoices?"]
 
@@ -213,85 +184,6 @@ async def test_much_is_read_page_by_page(town: Town, store: Store) -> None:
         assert [text for text in bot.texts if text in said[20:]] == said[20:]
 
 
-@pytest.mark.parametrize("method", ["conversations.history", "users.info"])
-async def test_a_limit_is_waited_out(town: Town, store: Store, method: str) -> None:
-    """Slack says for how long; nothing is given up, and it is not asked in the meantime."""
-    await met(town, store)
-    await town.ann.says(town.help, "How do I export all invoices?")
-    limited = town.server.faults.limit(method, seconds=1)
-
-    async with listening(town, store) as bot:
-        assert bot.texts == ["How do I export all invoices?"]
-    assert [call.status for call in town.server.called(method)].count(429) == limited.hits == 1
-
-
-async def test_trouble_in_one_channel_stops_no_other(town: Town, store: Store) -> None:
-    """A channel that fails is read later, while the others are read now."""
-    two = town.acme.channel("more-help", members=[town.ann])
-    async with listening(town, store, watched=(town.help, two)):
-        pass
-    broken = town.server.faults.error(
-        "conversations.history", "fatal_error", times=10_000, channel=town.help.id
-    )
-    await town.ann.says(town.help, "How do I export all invoices?")
-    await town.ann.says(two, "How do I delete my account?")
-
-    async with listening(town, store, watched=(town.help, two), ready=False) as bot:
-        await bot.heard("How do I delete my account?")
-        assert not bot.ears.backfill.caught_up.is_set()
-        broken.cancel()
-        await bot.heard("How do I export all invoices?")
-
-
-async def test_a_channel_without_the_bot_is_no_trouble(town: Town, store: Store) -> None:
-    """Staff is told elsewhere; what can be read is read. Once the bot is in, it begins there."""
-    closed = town.acme.channel("closed", members=[town.ann], private=True, with_bot=False)
-    async with listening(town, store, watched=(town.help, closed)) as bot:
-        await town.ann.invites(town.acme.bot, closed)
-        await town.ann.says(closed, "How do I export all invoices?")
-        await bot.heard("How do I export all invoices?")
-
-
-async def test_what_the_database_does_not_take_is_read_again(
-    town: Town, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """However long it is away, no message is given up for it."""
-    await met(town, store)
-    await town.ann.says(town.help, "How do I export all invoices?")
-    await town.ann.says(town.help, "How do I delete my account?")
-
-    async def refuse(*_: object) -> None:
-        raise ConnectionError("the database is away")
-
-    async with listening(town, store, ready=False) as bot:
-        bot.failing = {"How do I export all invoices?"}
-        with monkeypatch.context() as broken:
-            broken.setattr(Cursors, "write", refuse)
-            history = town.server.called
-            looks = len(history("conversations.history"))
-            await eventually(
-                lambda: len(history("conversations.history")) > looks + 4 * ROUNDS, "more looks"
-            )
-            assert bot.texts == []
-        bot.failing.clear()
-
-        await bot.heard("How do I export all invoices?", "How do I delete my account?")
-
-
-async def test_a_message_that_never_goes_in_stops_no_other(town: Town, store: Store) -> None:
-    """After some rounds it is given up, and its channel goes on."""
-    await met(town, store)
-    await town.ann.says(town.help, "How do I export all invoices?")
-    await town.ann.says(town.help, "How do I delete my account?")
-
-    async with listening(town, store, ready=False) as bot:
-        bot.failing = {"How do I export all invoices?"}
-        bot.fault = ValueError("a word that breaks the rules")
-
-        await bot.heard("How do I delete my account?")
-        assert bot.texts == ["How do I delete my account?"]
-
-
 async def test_a_mark_that_was_taken_back_is_not_found_again(town: Town, store: Store) -> None:
     """Accepting, undoing by button and looking again leaves it undone; a new mark counts."""
     async with listening(town, store):
@@ -299,74 +191,15 @@ async def test_a_mark_that_was_taken_back_is_not_found_again(town: Town, store: 
         reply = await town.ben.says(town.help, "Open the menu and choose export", thread=root)
         await town.ann.reacts(reply)
         await town.ann.unreacts(reply)
-        await town.server.courier.settled()
     town.server.advance(timedelta(minutes=5))
 
     async with listening(town, store) as bot:
-        open_again = await bot.ticket(town.at(root), root)
+        open_again = await bot.ticket_of(root)
     await town.ann.reacts(reply)
     async with listening(town, store) as bot:
-        accepted = await bot.ticket(town.at(root), root)
+        accepted = await bot.ticket_of(root)
 
     assert open_again is not None
     assert open_again.resolution is None
     assert accepted is not None
     assert accepted.resolution is not None
-
-
-@pytest.mark.parametrize("seed", range(6))
-async def test_what_is_recorded_is_what_stands(town: Town, store: Store, seed: int) -> None:
-    """However people write, edit, delete and answer while the bot comes and goes."""
-    chance = random.Random(seed)  # noqa: S311 the same each time
-    roots: list[fake.Message] = []
-    replies: dict[str, list[fake.Message]] = {}
-
-    async def act(number: int) -> None:
-        what = chance.choice(["ask", "ask", "answer", "answer", "edit", "delete", "undo"])
-        standing = [root for root in roots if not root.is_deleted]
-        answers = [each for root in standing for each in replies[root.ts] if not each.is_deleted]
-        if what == "ask" or not standing:
-            root = await town.ann.says(town.help, f"How do I export the {number}th invoice?")
-            roots.append(root)
-            replies[root.ts] = []
-        elif what == "answer" or not answers:
-            root = chance.choice(standing)
-            text = f"Open the menu and choose export number {number}"
-            replies[root.ts].append(await town.ben.says(town.help, text, thread=root))
-        elif what == "edit":
-            which = chance.choice([*standing, *answers])
-            await which.author.edits(which, f"{which.text} (edited {number})")
-        elif what == "delete":
-            await town.ben.deletes(chance.choice(answers))
-        else:
-            await town.ann.deletes(chance.choice(standing))
-
-    number = 0
-    await met(town, store)
-    for _ in range(3):
-        for _ in range(6):
-            await act(number := number + 1)
-        async with listening(town, store):
-            for _ in range(4):
-                await act(number := number + 1)
-            await town.server.courier.settled()
-    async with listening(town, store) as bot:
-        await stands(town, bot, roots, replies)
-
-
-async def stands(
-    town: Town,
-    bot: Listener,
-    roots: list[fake.Message],
-    replies: dict[str, list[fake.Message]],
-) -> None:
-    """What is recorded of each question is what people read."""
-    for root in roots:
-        ticket = await bot.ticket(town.at(root), root)
-        if root.is_deleted:
-            assert ticket is None or ticket.status in ENDED
-            continue
-        assert ticket is not None, root.text
-        assert ticket.text == root.text
-        kept = {reply.message: reply.text for reply in ticket.replies if reply.text}
-        assert kept == {each.ts: each.text for each in replies[root.ts] if not each.is_deleted}

@@ -1,25 +1,18 @@
-"""Fixtures of the tests in which people use the bot on the small Slack."""
+"""The bot that people use on the small Slack."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.clock import PushedClock
 from bot.store import Store
-from tests import slack_server as fake
-from tests.slack_wire.interacting.counter import Counter, Office, furnished, open_counter
+from tests.slack_wire.living import QUICK, Bot, Town, living
 
 
 @pytest.fixture
-async def office() -> AsyncIterator[Office]:
-    """A workspace with a few people."""
-    clock = PushedClock()
-    async with fake.running(clock) as server:
-        yield furnished(server, clock)
-
-
-@pytest.fixture
-async def counter(office: Office, store: Store) -> AsyncIterator[Counter]:
-    """A whole bot in it."""
-    async with open_counter(office, store) as counter:
-        yield counter
+async def bot(town: Town, store: Store) -> AsyncIterator[Bot]:
+    """A bot that looks up each time who is who."""
+    forgetful = replace(QUICK, fresh=timedelta(), known=timedelta())
+    async with living(town, store, mode="http", pace=forgetful) as bot:
+        yield bot

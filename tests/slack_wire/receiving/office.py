@@ -34,7 +34,10 @@ from tests.slack_server.delivery.parcel import Parcel
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105 it opens nothing
 TEAM, COMMUNITY = "T1", "acme"
 QUICK = Pace(
-    retry=timedelta(milliseconds=20), longest=timedelta(milliseconds=80), stuck=timedelta(seconds=1)
+    poll=timedelta(milliseconds=20),
+    retry=timedelta(milliseconds=20),
+    longest=timedelta(milliseconds=80),
+    stuck=timedelta(seconds=1),
 )
 
 

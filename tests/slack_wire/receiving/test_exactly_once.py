@@ -126,11 +126,13 @@ async def test_a_database_that_comes_back(scene: Scene) -> None:
     """While nothing can be written Slack keeps the event, and sends it until it was kept."""
     engines = scene.office.rows._engines
     nowhere = connect("postgresql://nobody@127.0.0.1:9/none")
+    patience, scene.server.sockets.timeout = scene.server.sockets.timeout, 0.1
     async with scene.open():
         scene.office.rows._engines = nowhere
         await scene.says("one")
         await until(lambda: bool(scene.server.courier.sent[-1].attempts))
         scene.office.rows._engines = engines
+        scene.server.sockets.timeout = patience
 
         await scene.heard("one")
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.oauth.flow import REDIRECT
-from adapters.slack.upkeep.manifest import ACCEPT, ASK, EVENTS, Wish, manifest
+from adapters.slack.interacting.shortcuts import ACCEPT, ASK
+from adapters.slack.paths import REDIRECT
+from adapters.slack.upkeep.manifest import EVENTS, Wish, manifest
 from adapters.slack.upkeep.scopes import NAMES
 
 URL = "https://bot.example.com"

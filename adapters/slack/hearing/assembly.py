@@ -25,7 +25,7 @@ class Ears:
     backfill: Backfill
 
 
-def ears(
+def assemble(
     *,
     store: Store,
     clients: Clients,
@@ -36,7 +36,10 @@ def ears(
     lost: Lost,
     changed: Callable[[], None],
 ) -> Ears:
-    """*lost* is told a workspace that took the bot away, and why; *changed* as of `Hearing`."""
+    """The parts, connected.
+
+    *lost* is told a workspace that took the bot away, and why; *changed* as of `Hearing`.
+    """
     positions = {each: Positions(store, each) for each in workspaces.communities.values()}
     heard = Heard()
     inlet = Inlet(
