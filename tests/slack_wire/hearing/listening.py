@@ -14,7 +14,7 @@ from adapters.slack.directory import Directory
 from adapters.slack.hearing.wiring import Ears, ears
 from adapters.slack.pace import Pace
 from adapters.slack.receiving.request import read
-from adapters.slack.tokens import OneToken
+from adapters.slack.tokens import OneToken, Tokens
 from adapters.slack.workspaces import Workspaces
 from bot.clock import PushedClock
 from bot.config import Slack, SlackWorkspace
@@ -152,6 +152,7 @@ async def listening(
     workspace: SlackWorkspace | None = None,
     watched: Sequence[fake.Channel] = (),
     ready: bool = True,
+    tokens: Tokens | None = None,
 ) -> AsyncIterator[Listener]:
     """A bot in *town* on the database *store*; inside, it has caught up if *ready*."""
     place = workspace or SlackWorkspace(team=town.acme.id, staff=(town.staff.id,))
@@ -163,7 +164,8 @@ async def listening(
     )
     rules = Policies({COMMUNITY: policy}, store)
     known = Workspaces(settings.workspaces, rules)
-    clients = Clients(settings, known, OneToken(town.acme.token, town.clock), pace)
+    tokens = tokens or OneToken(town.acme.token, town.clock)
+    clients = Clients(settings, known, tokens, pace)
     directory = Directory(clients, known, pace=pace, clock=town.clock)
 
     async def lose(team: str, why: str) -> None:

@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.slack.hearing import reader
 from adapters.slack.hearing.review import ROUNDS
+from adapters.slack.tokens import OneToken
 from bot.clock import PushedClock
-from bot.domain.events import MessagePosted
+from bot.domain.events import MessageDeleted, MessagePosted
 from bot.domain.states import ENDED
+from bot.platform import TryLater
 from bot.store import Cursors, Store
 from tests import slack_server as fake
 from tests.slack_wire.hearing.listening import (
@@ -35,6 +38,13 @@ async def met(town: Town, store: Store) -> None:
     """The bot was there before, and left."""
     async with listening(town, store):
         pass
+
+
+async def _looks(town: Town, number: int) -> None:
+    """Wait until the channel was looked at so often again."""
+    called = town.server.called
+    before = len(called("conversations.history"))
+    await eventually(lambda: len(called("conversations.history")) > before + number, "more looks")
 
 
 async def test_nothing_old_is_answered(town: Town, store: Store) -> None:
@@ -178,12 +188,12 @@ async def test_what_meant_nothing_is_not_read_twice(town: Town, store: Store) ->
     async with listening(town, store, pace=OFTEN) as bot:
         await town.ann.says(town.help, "good morning everybody")
         await bot.heard("good morning everybody")
-        looks = len(town.server.called("conversations.history"))
-        await eventually(
-            lambda: len(town.server.called("conversations.history")) > looks + 6, "more looks"
-        )
+        await _looks(town, 3)  # the first may have begun before it was heard
+        handed_in = len(bot.of(MessagePosted))
 
-        assert len(bot.of(MessagePosted)) == 1
+        await _looks(town, 6)
+
+        assert len(bot.of(MessagePosted)) == handed_in
 
 
 async def test_a_look_asks_for_a_new_one_after_a_gap(town: Town, store: Store) -> None:
@@ -195,6 +205,52 @@ async def test_a_look_asks_for_a_new_one_after_a_gap(town: Town, store: Store) -
         await bot.caught_up()
 
         assert bot.texts == ["How do I export all invoices?"]
+
+
+async def test_a_gap_during_a_look_is_not_closed_by_it(town: Town, store: Store) -> None:
+    """What is read already may be of before the gap: only the next look counts."""
+    async with listening(town, store) as bot:
+        first = town.server.faults.hang("conversations.history", times=1)
+        second = town.server.faults.hang("conversations.history", times=1)
+        bot.ears.backfill.ask()
+        await eventually(lambda: first.hits)
+
+        bot.ears.backfill.ask()
+        first.release()
+        await eventually(lambda: second.hits)
+
+        assert not bot.ears.backfill.caught_up.is_set()
+        second.release()
+        await bot.caught_up()
+
+
+async def test_where_the_bot_is_not_installed_nothing_is_missed(town: Town, store: Store) -> None:
+    """Nobody waits for a workspace that took the bot away."""
+    gone = OneToken(town.acme.token, town.clock)
+    await gone.lost(town.acme.id, "the app was taken out of the workspace")
+
+    async with listening(town, store, tokens=gone) as bot:
+        assert bot.ears.backfill.caught_up.is_set()
+
+
+async def test_what_is_not_read_is_not_taken_for_deleted(
+    town: Town, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a thread that is longer than what is read of it the rest still stands."""
+    async with listening(town, store):
+        root = await town.ann.says(town.help, "How do I export all invoices?")
+        for number in range(6):
+            await town.ben.says(town.help, f"Open the menu number {number}", thread=root)
+        await town.server.courier.settled()
+    town.server.web.conversations.most = 3
+    monkeypatch.setattr(reader, "MOST_PAGES", 1)
+
+    async with listening(town, store) as bot:
+        ticket = await bot.ticket(town.at(root), root)
+
+    assert ticket is not None
+    assert [each.deleted for each in ticket.replies] == [False] * 6
+    assert bot.of(MessageDeleted) == []
 
 
 async def test_much_is_read_page_by_page(town: Town, store: Store) -> None:
@@ -276,6 +332,21 @@ async def test_what_the_database_does_not_take_is_read_again(
         bot.failing.clear()
 
         await bot.heard("How do I export all invoices?", "How do I delete my account?")
+
+
+async def test_what_has_to_wait_is_not_given_up(town: Town, store: Store) -> None:
+    """While something else is busy or away, no message is at fault."""
+    await met(town, store)
+    await town.ann.says(town.help, "How do I export all invoices?")
+
+    async with listening(town, store, ready=False) as bot:
+        bot.failing = {"How do I export all invoices?"}
+        bot.fault = TryLater(timedelta(seconds=1))
+        history = town.server.called
+        await eventually(lambda: len(history("conversations.history")) > 4 * ROUNDS, "more looks")
+        bot.failing.clear()
+
+        await bot.heard("How do I export all invoices?")
 
 
 async def test_a_message_that_never_goes_in_stops_no_other(town: Town, store: Store) -> None:

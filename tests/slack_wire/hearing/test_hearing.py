@@ -204,6 +204,18 @@ async def test_a_workspace_that_takes_the_bot_away_is_told(town: Town, store: St
     assert len(bot.lost) == 2
 
 
+async def test_a_token_of_a_person_that_is_revoked_is_no_farewell(town: Town, store: Store) -> None:
+    """Slack tells of people's tokens by the same event: the bot's own still works."""
+    async with listening(town, store) as bot:
+        revoked = {"type": "tokens_revoked", "tokens": {"oauth": [town.ann.id], "bot": []}}
+        town.server.world.events.in_workspace(revoked, town.acme)
+        await town.ann.says(town.help, "How do I export all invoices?")
+        await town.server.courier.settled()
+
+        assert bot.texts == ["How do I export all invoices?"]
+        assert bot.lost == []
+
+
 async def test_the_community_of_a_shared_channel_is_that_of_the_installation(
     town: Town, store: Store
 ) -> None:

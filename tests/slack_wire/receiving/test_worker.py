@@ -1,4 +1,4 @@
-"""What was kept is tried again after pauses, given up on in the end, and dropped where it is idle."""
+"""What was kept is tried again after pauses, given up on in the end, or dropped at once."""
 
 import asyncio
 from collections.abc import AsyncIterator
