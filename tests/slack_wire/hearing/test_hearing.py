@@ -204,6 +204,26 @@ async def test_a_workspace_that_takes_the_bot_away_is_told(town: Town, store: St
     assert len(bot.lost) == 2
 
 
+async def test_only_where_the_bot_comes_in_it_looks_for_what_was_missed(
+    town: Town, store: Store
+) -> None:
+    """Whoever else comes into a channel brings nothing that was not heard."""
+    newcomer = town.acme.user("Zoe")
+    async with listening(town, store) as bot:
+        stuck = town.server.faults.hang("conversations.history")
+        await town.ann.invites(newcomer, town.help)
+        await town.server.courier.settled()
+        before = bot.ears.backfill.caught_up.is_set()
+        await town.ann.invites(
+            town.acme.bot, town.acme.channel("new", members=[town.ann], with_bot=False)
+        )
+        await town.server.courier.settled()
+        after = bot.ears.backfill.caught_up.is_set()
+        stuck.release()
+
+    assert (before, after) == (True, False)
+
+
 async def test_a_token_of_a_person_that_is_revoked_is_no_farewell(town: Town, store: Store) -> None:
     """Slack tells of people's tokens by the same event: the bot's own still works."""
     async with listening(town, store) as bot:
