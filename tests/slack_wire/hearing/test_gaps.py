@@ -16,6 +16,7 @@ from bot.platform import TryLater
 from bot.store import Cursors, Store
 from tests import slack_server as fake
 from tests.slack_wire.hearing.listening import (
+    COMMUNITY,
     OFTEN,
     Listener,
     Town,
@@ -211,11 +212,12 @@ async def test_a_gap_during_a_look_is_not_closed_by_it(town: Town, store: Store)
     """What is read already may be of before the gap: only the next look counts."""
     async with listening(town, store) as bot:
         first = town.server.faults.hang("conversations.history", times=1)
-        second = town.server.faults.hang("conversations.history", times=1)
         bot.ears.backfill.ask()
         await eventually(lambda: first.hits)
 
         bot.ears.backfill.ask()
+        bot.directory.forget_channel(COMMUNITY, town.help.id)  # the next look begins with that
+        second = town.server.faults.hang("conversations.info", times=1)
         first.release()
         await eventually(lambda: second.hits)
 

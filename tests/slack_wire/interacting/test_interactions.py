@@ -417,6 +417,20 @@ async def test_a_form_of_another_community_is_declined(counter: Counter) -> None
     assert ELSEWHERE in press.shown
 
 
+async def test_a_form_does_only_what_it_asks_about(counter: Counter) -> None:
+    """Metadata that names a button without this form is not believed."""
+    card = await escalated(counter)
+    press = await counter.office.sam.presses(card, "Snooze…")
+    form = await press.view()
+    form.given["private_metadata"] = form.private_metadata.replace(":snooze:", ":claim:")
+
+    await counter.office.sam.submits(form, {})
+    await counter.quiet()
+
+    assert (await counter.ticket()).status is Status.ESCALATED
+    assert "from another version of me" in press.shown
+
+
 async def test_a_trigger_that_is_too_old_is_told(counter: Counter) -> None:
     """Slack gave up: the member gets a sentence, not silence."""
     card = await escalated(counter)
@@ -464,6 +478,23 @@ async def test_a_private_question_is_posted_to_the_channel(counter: Counter) -> 
     assert ended is not None
     assert ended.ending is Ending.PUBLISHED
     assert "in the channel now" in shown.shown
+
+
+async def test_a_question_that_is_posted_to_a_private_channel_stays_private(
+    counter: Counter,
+) -> None:
+    """Who is not in the channel is shown no word of it."""
+    office = counter.office
+    closed = office.acme.channel("closed", members=[office.ann], private=True)
+    outcome = await office.ann.commands(closed, QUESTION)
+    await counter.quiet()
+
+    await office.ann.presses(await outcome.reply(), "Post it to the channel")
+    await counter.quiet()
+
+    posted = closed.messages[0]
+    ticket = await counter.ticket(2)
+    assert (ticket.message, ticket.private) == (posted.ts, True)
 
 
 @pytest.mark.parametrize("deaths", [1, 2])
