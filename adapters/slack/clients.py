@@ -1,6 +1,5 @@
 """Slack's Web API for each community, called without the SDK's retries: the outbox retries."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,7 +23,6 @@ class Me:
     bot: str  # "B…"
     team: str
     site: str  # "https://acme.slack.com"
-    scopes: tuple[str, ...]
 
 
 class Clients:
@@ -85,14 +83,11 @@ class Clients:
         known = self._me.get((community, client.token or ""))
         if known is None:
             found = await client.auth_test()
-            headers: Mapping[str, str] = found.headers
-            scopes = next((v for k, v in headers.items() if k.lower() == "x-oauth-scopes"), "")
             known = self._me[community, client.token or ""] = Me(
                 user=found["user_id"],
                 bot=found.get("bot_id") or "",
                 team=found["team_id"],
                 site=str(found["url"]).rstrip("/"),
-                scopes=tuple(each.strip() for each in scopes.split(",") if each.strip()),
             )
         return known
 
