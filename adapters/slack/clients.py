@@ -1,6 +1,5 @@
 """Slack's Web API for each community, with the token that works there now."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -25,7 +24,6 @@ class Me:
     bot: str  # "B…"
     team: str
     site: str  # "https://acme.slack.com"
-    scopes: tuple[str, ...]
 
 
 class Clients:
@@ -77,14 +75,11 @@ class Clients:
         known = self._me.get((community, client.token or ""))
         if known is None:
             found = await client.auth_test()
-            headers: Mapping[str, str] = found.headers
-            scopes = next((v for k, v in headers.items() if k.lower() == "x-oauth-scopes"), "")
             known = self._me[community, client.token or ""] = Me(
                 user=found["user_id"],
                 bot=found.get("bot_id") or "",
                 team=found["team_id"],
                 site=str(found["url"]).rstrip("/"),
-                scopes=tuple(each.strip() for each in scopes.split(",") if each.strip()),
             )
         return known
 

@@ -44,6 +44,7 @@ class Installing:
     def __init__(self, world: "World") -> None:
         self._world = world
         self.rotates = False  # whether installations get tokens that end after 12 hours
+        self.org_wide = False  # whether it is a whole organisation that installs
         self.client_id = "1234.5678"
         self.client_secret = secrets.token_hex(16)
         self.app_token = f"xapp-1-{world.app_id}-1-{secrets.token_hex(16)}"
@@ -111,6 +112,11 @@ class Installing:
             "team": {"id": workspace.id, "name": workspace.name}, "enterprise": None,
             "is_enterprise_install": False,
         }  # fmt: skip
+        if self.org_wide:
+            body |= {
+                "team": None, "enterprise": {"id": "E1", "name": "All of it"},
+                "is_enterprise_install": True,
+            }  # fmt: skip
         if grant.refresh_token:
             body |= {
                 "refresh_token": grant.refresh_token,

@@ -82,9 +82,9 @@ class SettingUp:
         Raises what may pass.
         """
         view = part(request.body, "view")
-        form, wrong = read(view)
+        form, _ = read(view)  # what is wrong in it was said before it was kept
         caller = await self._callers.caller(request, community)
-        allowed = await self._directory.manages(community, caller.user) and not wrong
+        allowed = await self._directory.manages(community, caller.user)
         if allowed and (problems := await self._problems(community, form)):
             groups = await self._groups(community)
             await self._tell(request, community, draw(form, groups, memo.read(view), problems))

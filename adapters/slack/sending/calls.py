@@ -180,7 +180,6 @@ class Calls:
             return TryLater(ABSENT, reason)
         log.error("the bot's token is void", team=team, why=reason)
         await self._tokens.lost(team, reason)
-        self._refused(call, WORKSPACE)
         return TryLater(ABSENT, reason)
 
     def _refused(self, call: Call, spot: Spot) -> timedelta:

@@ -1,13 +1,25 @@
 """What was missed on Slack is made up for: everything, once, and nothing old."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.events import MessagePosted
+import pytest
+
+from adapters.slack.hearing import reader
+from bot.domain.events import MessageDeleted, MessagePosted
 from bot.domain.states import ENDED
 from bot.store import Store
 from tests.slack_wire.hearing.listening import OFTEN, away, listening, met
-from tests.slack_wire.living import Town
+from tests.slack_wire.living import Town, living
 from tests.waiting import eventually
+
+
+async def looks(town: Town, number: int) -> None:
+    """Wait until the channel was looked at so often again."""
+    called = town.server.called
+    before = len(called("conversations.history"))
+    await eventually(lambda: len(called("conversations.history")) > before + number, "more looks")
 
 
 async def test_nothing_old_is_answered(town: Town, store: Store) -> None:
@@ -149,12 +161,59 @@ async def test_what_meant_nothing_is_not_read_twice(town: Town, store: Store) ->
     async with listening(town, store, pace=OFTEN) as bot:
         await town.ann.says(town.help, "good morning everybody")
         await bot.heard("good morning everybody")
-        looks = len(town.server.called("conversations.history"))
-        await eventually(
-            lambda: len(town.server.called("conversations.history")) > looks + 6, "more looks"
-        )
+        await looks(town, 3)  # the first may have begun before it was heard
+        handed_in = len(bot.of(MessagePosted))
 
-        assert len(bot.of(MessagePosted)) == 1
+        await looks(town, 6)
+
+        assert len(bot.of(MessagePosted)) == handed_in
+
+
+async def test_a_gap_during_a_look_is_not_closed_by_it(town: Town, store: Store) -> None:
+    """What is read already may be of before the gap: only the next look counts."""
+    async with listening(town, store) as bot:
+        first = town.server.faults.hang("conversations.history", times=1)
+        bot.parts.backfill.ask()
+        await eventually(lambda: first.hits)
+
+        bot.parts.backfill.ask()
+        second = town.server.faults.hang("conversations.history", times=1)
+        first.release()
+        await eventually(lambda: second.hits)
+
+        assert not bot.parts.backfill.caught_up.is_set()
+        second.release()
+        async with asyncio.timeout(5):
+            await bot.parts.backfill.caught_up.wait()
+
+
+async def test_where_the_bot_is_not_installed_nothing_is_missed(town: Town, store: Store) -> None:
+    """Nobody waits for a workspace that took the bot away."""
+    settings = replace(
+        town.settings("http"),
+        client_id=town.server.client_id,
+        public_url="https://bot.example.com",
+    )
+    async with living(town, store, settings=settings) as bot:
+        assert bot.parts.backfill.caught_up.is_set()
+
+
+async def test_what_is_not_read_is_not_taken_for_deleted(
+    town: Town, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a thread that is longer than what is read of it the rest still stands."""
+    async with listening(town, store):
+        root = await town.ann.says(town.help, "How do I export all invoices?")
+        for number in range(6):
+            await town.ben.says(town.help, f"Open the menu number {number}", thread=root)
+    town.server.web.conversations.most = 3
+    monkeypatch.setattr(reader, "MOST_PAGES", 1)
+
+    async with listening(town, store) as bot:
+        ticket = await bot.ticket()
+
+    assert [each.deleted for each in ticket.replies] == [False] * 6
+    assert bot.of(MessageDeleted) == []
 
 
 async def test_a_look_asks_for_a_new_one_after_a_gap(town: Town, store: Store) -> None:

@@ -1,8 +1,11 @@
 """What was missed on Slack is made up for in spite of limits, errors and outages."""
 
+from datetime import timedelta
+
 import pytest
 
 from adapters.slack.hearing.review import ROUNDS
+from bot.platform import TryLater
 from bot.store import Cursors, Store
 from tests.slack_wire.hearing.listening import listening, met
 from tests.slack_wire.living import Town
@@ -72,6 +75,21 @@ async def test_what_the_database_does_not_take_is_read_again(
         bot.failing.clear()
 
         await bot.heard("How do I export all invoices?", "How do I delete my account?")
+
+
+async def test_what_has_to_wait_is_not_given_up(town: Town, store: Store) -> None:
+    """While something else is busy or away, no message is at fault."""
+    await met(town, store)
+    await town.ann.says(town.help, "How do I export all invoices?")
+
+    async with listening(town, store, ready=False) as bot:
+        bot.failing = {"How do I export all invoices?"}
+        bot.fault = TryLater(timedelta(seconds=1))
+        history = town.server.called
+        await eventually(lambda: len(history("conversations.history")) > 4 * ROUNDS, "more looks")
+        bot.failing.clear()
+
+        await bot.heard("How do I export all invoices?")
 
 
 async def test_a_message_that_never_goes_in_stops_no_other(town: Town, store: Store) -> None:

@@ -17,6 +17,7 @@ from bot.store import Store
 from tests import slack_server as fake
 from tests.slack_wire.hearing.listening import listening
 from tests.slack_wire.living import Town
+from tests.waiting import eventually
 
 
 async def test_a_question_and_what_becomes_of_it_is_heard(town: Town, store: Store) -> None:
@@ -197,6 +198,36 @@ async def test_a_workspace_that_takes_the_bot_away_is_told(town: Town, store: St
 
     lost = [line for line in logs if "does not let the bot into" in line["event"]]
     assert [line["team"] for line in lost] == [town.acme.id]
+
+
+async def test_only_where_the_bot_comes_in_it_looks_for_what_was_missed(
+    town: Town, store: Store
+) -> None:
+    """Whoever else comes into a channel brings nothing that was not heard."""
+    newcomer = town.acme.user("Zoe")
+    async with listening(town, store) as bot:
+        stuck = town.server.faults.hang("conversations.history")
+        await town.ann.invites(newcomer, town.help)
+        await bot.quiet()
+        assert bot.parts.backfill.caught_up.is_set()
+
+        await town.ann.invites(
+            town.acme.bot, town.acme.channel("new", members=[town.ann], with_bot=False)
+        )
+        await eventually(lambda: not bot.parts.backfill.caught_up.is_set())
+        stuck.release()
+
+
+async def test_a_token_of_a_person_that_is_revoked_is_no_farewell(town: Town, store: Store) -> None:
+    """Slack tells of people's tokens by the same event: the bot's own still works."""
+    with capture_logs() as logs:
+        async with listening(town, store) as bot:
+            revoked = {"type": "tokens_revoked", "tokens": {"oauth": [town.ann.id], "bot": []}}
+            town.server.world.events.in_workspace(revoked, town.acme)
+            await town.ann.says(town.help, "How do I export all invoices?")
+            await bot.heard("How do I export all invoices?")
+
+    assert [line for line in logs if "does not let the bot into" in line["event"]] == []
 
 
 async def test_the_community_of_a_shared_channel_is_that_of_the_installation(

@@ -109,6 +109,20 @@ async def test_a_form_of_another_community_is_declined(bot: Bot) -> None:
     assert ELSEWHERE in press.shown
 
 
+async def test_a_form_does_only_what_it_asks_about(bot: Bot) -> None:
+    """Metadata that names a button without this form is not believed."""
+    card = await escalated(bot)
+    press = await bot.town.sam.presses(card, "Snooze…")
+    form = await press.view()
+    form.given["private_metadata"] = form.private_metadata.replace(":snooze:", ":claim:")
+
+    await bot.town.sam.submits(form, {})
+    await bot.quiet()
+
+    assert (await bot.ticket()).status is Status.ESCALATED
+    assert "from another version of me" in press.shown
+
+
 async def test_a_trigger_that_is_too_old_is_told(bot: Bot) -> None:
     """Slack gave up: the member gets a sentence, not silence."""
     card = await escalated(bot)

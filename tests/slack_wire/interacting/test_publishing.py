@@ -35,6 +35,19 @@ async def test_a_private_question_is_posted_to_the_channel(bot: Bot) -> None:
     assert "in the channel now" in shown.shown
 
 
+async def test_a_question_that_is_posted_to_a_private_channel_stays_private(bot: Bot) -> None:
+    """Who is not in the channel is shown no word of it."""
+    closed = bot.town.acme.channel("closed", members=[bot.town.ann], private=True)
+    outcome = await bot.town.ann.commands(closed, QUESTION)
+    await bot.quiet()
+
+    await bot.town.ann.presses(await outcome.reply(), "Post it to the channel")
+    await bot.quiet()
+
+    ticket = await bot.ticket(2)
+    assert (ticket.message, ticket.private) == (closed.messages[0].ts, True)
+
+
 @pytest.mark.parametrize("deaths", [1, 2])
 async def test_a_question_is_posted_once_however_often_the_press_is_worked_off(
     bot: Bot, deaths: int

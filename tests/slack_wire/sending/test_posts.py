@@ -8,6 +8,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.pace import Pace
+from adapters.slack.sending.traces import metadata
 from bot.clock import ManualClock
 from bot.platform import Refused, TryLater
 from bot.store import Store
@@ -81,7 +82,8 @@ async def test_a_lost_reply_posts_once_after_a_restart(
     acme: fake.Workspace,
     channel: fake.Channel,
 ) -> None:
-    """A new process finds what the old one posted, hours later, among much else."""
+    """A new process finds what the old one posted, hours later, some pages back."""
+    server.web.conversations.most = 15
     tried = bot.clock.now()
     server.faults.lose("chat.postMessage")
     with pytest.raises(ClientError):
@@ -95,6 +97,32 @@ async def test_a_lost_reply_posts_once_after_a_restart(
 
     assert again == channel.messages[0].ts
     assert said(channel).count("one") == 1
+
+
+async def test_a_mark_on_what_somebody_else_wrote_is_not_the_bots(
+    bot: Outbound, ann: fake.User, channel: fake.Channel
+) -> None:
+    """Any app can give its messages any metadata; only the bot's own messages count."""
+    forged = await ann.says(channel, "one")
+    forged.metadata = metadata("k")
+
+    await bot.platform.send(saying("one", at(channel)), key="k", tried_at=bot.clock.now() - SETTLED)
+
+    assert said(channel) == ["one"]
+
+
+async def test_a_bot_that_ended_calls_nobody(
+    server: fake.SlackServer, clock: ManualClock, store: Store, acme: fake.Workspace
+) -> None:
+    """What the relay still has in hand then waits for the next start."""
+    staff = acme.channel("staff")
+    async with outbound(server, clock, store, {COMMUNITY: acme}) as bot:
+        pass
+
+    with pytest.raises(TryLater, match="stopping"):
+        await bot.platform.send(saying("one", at(staff)), key="k")
+
+    assert said(staff) == []
 
 
 async def test_what_hangs_is_not_posted_again_before_it_settled(

@@ -175,6 +175,22 @@ async def test_a_direct_conversation_is_private_anyway(
     assert uses(server, handle) == 0
 
 
+async def test_a_long_answer_comes_whole_in_a_direct_conversation(
+    bot: Outbound, ann: fake.User
+) -> None:
+    """Each part is a message of its own, and repeating the answer repeats none."""
+    long = Message(blocks=tuple(Quote(text=f"part {n} " + "x" * 2900) for n in range(6)))
+    handle = await command(bot, ann, ann.dm())
+    post = private(long, ann, at(ann.dm()), handle)
+
+    id_ = await bot.platform.send(post, key="k")
+    again = await bot.platform.send(post, key="k", tried_at=bot.clock.now())
+
+    shown = said(ann.dm())
+    assert [sum(f"part {n} " in text for text in shown) for n in range(6)] == [1] * 6
+    assert id_ == again == ann.dm().messages[-1].ts
+
+
 async def test_a_conversation_of_others_is_not_the_bots(
     bot: Outbound, acme: fake.Workspace, ann: fake.User
 ) -> None:

@@ -11,6 +11,7 @@ from tests import slack_server as fake
 from tests.slack_wire.sending.outbound import (
     COMMUNITY,
     Outbound,
+    outbound,
 )
 
 
@@ -29,6 +30,21 @@ async def test_a_question_is_published_once(
     assert message.ts == again
     assert "asks:" in message.shown
     assert "how?" in message.shown
+
+
+async def test_a_question_is_published_once_across_a_restart(
+    bot: Outbound, server: fake.SlackServer, acme: fake.Workspace, channel: fake.Channel
+) -> None:
+    """What an earlier process may have posted is looked for since the press."""
+    pressed, asker = bot.clock.now(), Actor(account="slack:U1", name="Ann")
+    server.faults.lose("chat.postMessage")
+    with pytest.raises(ClientError):
+        await bot.sender.publish(COMMUNITY, channel.id, asker, "how?", key="p", at=pressed)
+
+    async with outbound(server, bot.clock, bot.store, {COMMUNITY: acme}) as new:
+        again = await new.sender.publish(COMMUNITY, channel.id, asker, "how?", key="p", at=pressed)
+
+    assert [message.ts for message in channel.messages] == [again]
 
 
 async def test_two_presses_at_once_publish_one_question(

@@ -1,5 +1,6 @@
 """Where Slack is busy or refuses, what is for there waits, and all else goes on."""
 
+import asyncio
 import math
 from datetime import timedelta
 from itertools import pairwise
@@ -20,6 +21,7 @@ from tests.slack_wire.sending.outbound import (
     said,
     saying,
 )
+from tests.waiting import eventually
 
 MINUTE = timedelta(minutes=1)
 
@@ -145,6 +147,20 @@ async def test_a_public_channel_is_joined(bot: Outbound, acme: fake.Workspace) -
     assert acme.bot in staff.members
 
 
+async def test_a_channel_is_joined_once_for_a_message(
+    bot: Outbound, server: fake.SlackServer, acme: fake.Workspace
+) -> None:
+    """Where Slack still says that the bot is not in it, the message waits."""
+    staff = acme.channel("staff", with_bot=False)
+    refused = server.faults.error("chat.postMessage", "not_in_channel", times=2)
+
+    with pytest.raises(TryLater, match="invite it"):
+        await bot.platform.send(saying("card", at(staff)), key="k")
+
+    assert refused.hits == 2
+    assert len(server.called("conversations.join")) == 1
+
+
 async def test_a_private_channel_waits_for_an_invitation(
     bot: Outbound, acme: fake.Workspace, ann: fake.User
 ) -> None:
@@ -185,6 +201,29 @@ async def test_a_revoked_token_is_told_and_silences_only_its_workspace(
     assert [team for team, _ in bot.purse.lost_ones] == [acme.id]
     assert said(help_) == ["two"]
     assert said(channel) == ["one"]
+
+
+async def test_a_token_that_was_replaced_meanwhile_is_not_lost(
+    bot: Outbound, server: fake.SlackServer, acme: fake.Workspace, channel: fake.Channel
+) -> None:
+    """What Slack says of the old one is no news; the new one sends the message."""
+    await bot.platform.send(saying("zero", at(channel)), key="k0")
+    stuck = server.faults.hang("chat.postMessage", times=1)
+    sending = asyncio.create_task(
+        bot.platform.send(saying("one", at(channel), urgent=True), key="k")
+    )
+    await eventually(lambda: stuck.hits)
+    await acme.revokes()
+    server.world.installing.install(acme)
+    bot.purse.tokens[acme.id] = acme.token
+    stuck.release()
+
+    with pytest.raises(TryLater):
+        await sending
+    await bot.platform.send(saying("one", at(channel), urgent=True), key="k")
+
+    assert bot.purse.lost_ones == []
+    assert said(channel) == ["zero", "one"]
 
 
 async def test_a_missing_scope_is_named(

@@ -42,9 +42,12 @@ class Looking:
     health: Health
     clock: PushedClock
     looks: list[PlatformChecked] = field(default_factory=list)
+    troubles: list[Exception] = field(default_factory=list)  # of the inbox, one a look
 
     async def inbox(self, event: Event) -> None:
         assert isinstance(event, PlatformChecked)
+        if self.troubles:
+            raise self.troubles.pop()
         self.looks.append(event)
 
     async def again(self) -> PlatformChecked:
@@ -212,6 +215,19 @@ async def test_the_line_is_dead(firm: Firm, store: Store) -> None:
         await bot.again()
 
     assert bot.last == []
+
+
+async def test_what_cannot_be_recorded_is_looked_at_again(firm: Firm, store: Store) -> None:
+    """A database that is away ends nothing: the next look is handed in."""
+    async with looking(firm, store) as bot:
+        bot.troubles.append(RuntimeError("the database is away"))
+        bot.health.look_soon()
+        await eventually(lambda: not bot.troubles, "a look that fails")
+
+        await bot.again()
+
+    assert bot.last == []
+    assert len(bot.looks) == 2
 
 
 async def test_many_channels(firm: Firm, store: Store) -> None:

@@ -1,12 +1,21 @@
 """How far Slack was taken in, and what needs no second look."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.slack.directory import Directory
 from adapters.slack.hearing import heard
 from adapters.slack.hearing.heard import Heard
+from adapters.slack.hearing.marks import SETTLED, Marks
+from adapters.slack.hearing.place import Place
 from adapters.slack.hearing.positions import Positions, later, number, threads
+from adapters.slack.hearing.translate import moment
+from bot.clock import SystemClock
+from bot.domain.events import Event, ReactionAdded, ReactionRemoved
+from bot.domain.identity import Actor, Role
 from bot.store import Store
 
 FIRST, SECOND = "1700000000.000001", "1700000000.000002"
@@ -81,3 +90,33 @@ def test_what_was_heard_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         known.note("acme", "C1", ts)
 
     assert [known.knows("acme", "C1", ts) for ts in ("a", "b", "c")] == [False, True, True]
+
+
+class Everybody(Directory):
+    """Knows everybody, and asks nobody."""
+
+    def __init__(self) -> None: ...
+
+    async def actor(self, community: str, user: str) -> Actor:
+        return Actor(account=f"slack:{user}", name=user, role=Role.MEMBER)
+
+
+async def test_a_mark_that_was_just_taken_back_is_not_read_again(store: Store) -> None:
+    """A reading of about that time may hold it still; a later one tells of a new mark."""
+    marks = Marks(Everybody(), {"acme": Positions(store, "acme")}, SystemClock())
+    place, handed_in = Place(community="acme", channel="C1"), list[Event]()
+    mark = {"reaction": "white_check_mark", "user": "U1", "item": {"ts": FIRST}}
+    read = {"ts": FIRST, "reactions": [{"name": "white_check_mark", "users": ["U1"]}]}
+
+    async def inbox(event: Event) -> None:
+        handed_in.append(event)
+
+    await marks.heard(
+        inbox, place, {**mark, "type": "reaction_removed", "event_ts": SECOND}, "UBOT"
+    )
+    await marks.found(inbox, place, read, "UBOT", moment(SECOND) + SETTLED / 2)
+    at_once = [type(event) for event in handed_in]
+    await marks.found(inbox, place, read, "UBOT", moment(SECOND) + SETTLED + timedelta(seconds=1))
+
+    assert at_once == [ReactionRemoved]
+    assert [type(event) for event in handed_in] == [ReactionRemoved, ReactionAdded]

@@ -325,6 +325,17 @@ def test_a_notification_is_short_and_to_the_point() -> None:
     assert render(said("only small", small=True), LOOK).text == "only small"
 
 
+@pytest.mark.parametrize("before", range(280, 285))
+def test_a_notification_cuts_no_entity_in_two(before: int) -> None:
+    """Wherever its end falls: half of one would be shown as it is written."""
+    message = said("a" * before + "&" * 9)
+
+    cut = render(message, LOOK).text
+
+    assert cut.endswith("…")
+    assert cut.rstrip("…").removeprefix("a" * before).replace("&amp;", "") == ""
+
+
 def test_a_time_on_another_day_is_said_with_its_day() -> None:
     """Slack itself knows which day it is for the reader; without it there is the date in UTC."""
     (later,) = inline(said(Moment(at=NOW + timedelta(days=1))))
