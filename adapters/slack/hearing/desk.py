@@ -13,7 +13,7 @@ from adapters.slack.hearing.heard import Heard
 from adapters.slack.hearing.inlet import Inlet, stamp
 from adapters.slack.hearing.place import Place
 from adapters.slack.hearing.positions import Positions
-from adapters.slack.hearing.shape import Json, mapping, objects, text
+from adapters.slack.hearing.shape import Json, identifier, mapping, objects, text
 from adapters.slack.receiving.request import Request
 from adapters.slack.workspaces import Workspaces
 from bot.clock import Clock
@@ -79,7 +79,7 @@ class Hearing:
 
     async def _message(self, event: Json, community: str, inbox: Inbox) -> None:
         kind = text(event.get("subtype"))
-        if not text(event.get("channel")):
+        if not identifier(event.get("channel")):
             return
         place = await self._place(event, community)
         if kind == "message_deleted":
@@ -134,7 +134,7 @@ class Hearing:
 
     async def _reaction(self, event: Json, community: str, inbox: Inbox) -> None:
         item = mapping(event.get("item"))
-        channel = text(item.get("channel"))
+        channel = identifier(item.get("channel"))
         if (
             item.get("type") == "message"
             and channel

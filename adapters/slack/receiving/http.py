@@ -19,10 +19,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from adapters.slack.receiving.guard import LARGEST, Refused, check
+from adapters.slack.receiving.patience import PatientProtocol
 from adapters.slack.refusal import SlackRefusedError
 
 GOODBYE = 2  # seconds that requests under way have to be answered when the bot stops
-PATIENCE = 5.0  # seconds for a body to arrive
+PATIENCE = 5  # seconds for a request's headers to arrive, and as many for its body
 FROM_SLACK = ("/slack/events", "/slack/interactions", "/slack/commands")
 FROM_BROWSERS = ("/slack/install", "/slack/oauth_redirect")
 
@@ -72,6 +73,9 @@ async def serve(
                 access_log=False,
                 server_header=False,
                 lifespan="off",
+                http=PatientProtocol,
+                ws="none",
+                timeout_keep_alive=PATIENCE,
                 timeout_graceful_shutdown=GOODBYE,
             )
         )
