@@ -29,6 +29,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.slack.oauth.vault import BotTokens, Vault
+from adapters.slack.receiving import quiet
 from adapters.slack.workspaces import Workspaces, account
 from bot.clock import Clock
 from bot.config import Slack, SlackSecrets
@@ -113,6 +114,7 @@ class Flow:
 
     def _flow(self, session: aiohttp.ClientSession) -> AsyncOAuthFlow:
         return _Pages(
+            logger=quiet.for_installing(),
             client=AsyncWebClient(
                 base_url=self._settings.api_url, session=session, timeout=10, retry_handlers=[]
             ),

@@ -150,6 +150,19 @@ async def test_a_name_that_nobody_of_the_team_has_is_told(counter: Counter) -> N
     assert (await counter.ticket()).status is Status.OPEN
 
 
+async def test_a_name_that_is_typed_mentions_nobody(counter: Counter) -> None:
+    """What was typed is repeated as it is, whatever Slack would read in it."""
+    await asked(counter)
+
+    outcome = await counter.office.sam.commands(
+        counter.office.staff, "assign 1 @&lt;!channel&gt; *all*"
+    )
+
+    await told(outcome, counter)
+    assert "<!channel>" not in outcome.private[0].text
+    assert "&lt;!channel&gt;" in outcome.private[0].text
+
+
 async def test_nobody_outside_of_the_team_can_be_handed_a_question(counter: Counter) -> None:
     """By the role that they hold now."""
     office = counter.office
