@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from adapters.slack.hearing.shape import identifier
 from adapters.slack.interacting import memo
 from adapters.slack.interacting.bodies import field, text, texts
 from adapters.slack.interacting.memo import Memo
@@ -52,12 +51,11 @@ def read(view: Body) -> tuple[Form, Mapping[str, str]]:
     """What the form *view* says, and what is wrong in it, by block."""
     limit = text(field(view, LIMIT), "selected_option", "value")
     known = limit.isascii() and limit.isdecimal() and 0 < len(limit) < 9
-    watched = texts(field(view, WATCHED), "selected_conversations")
     form = Form(
-        watched=tuple(filter(identifier, watched))[:MOST_CHANNELS],
-        staff_channel=identifier(text(field(view, STAFF), "selected_conversation")),
-        group=identifier(text(field(view, GROUP), "selected_option", "value")),
-        person=identifier(text(field(view, PERSON), "selected_user")),
+        watched=texts(field(view, WATCHED), "selected_conversations")[:MOST_CHANNELS],
+        staff_channel=text(field(view, STAFF), "selected_conversation"),
+        group=text(field(view, GROUP), "selected_option", "value"),
+        person=text(field(view, PERSON), "selected_user"),
         first_response=timedelta(seconds=int(limit)) if known else timedelta(),
     )
     return form, _wrong(form, grouped=bool(_blocks_named(view, GROUP)), known=known)

@@ -1,4 +1,4 @@
-"""Somebody on the internet at the bot's port: who asks nothing is not kept, nor what they made up."""
+"""Somebody on the internet at the bot's port: who asks nothing is not kept waiting for."""
 
 import asyncio
 from dataclasses import replace

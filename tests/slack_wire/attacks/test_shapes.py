@@ -1,4 +1,4 @@
-"""Signed requests of shapes that Slack never sends: each is done with at once, and blocks nobody."""
+"""Signed requests of shapes that Slack never sends: each is done with at once, and blocks none."""
 
 import asyncio
 import hashlib

@@ -3,7 +3,7 @@
 Nobody is staff, or paid, but at home.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 
 import pytest
@@ -63,6 +63,14 @@ def said(question: fake.Message, by: fake.Workspace, words: str) -> fake.Message
     return next((each for each in found if words in each.shown), None)
 
 
+async def both_say(question: fake.Message, both: Sequence[fake.Workspace], words: str) -> None:
+    """Return once the bot of each says *words*."""
+    await eventually(
+        lambda: all(said(question, each, words) for each in both),
+        lambda: f"{words}: {[(each.author.id, each.shown) for each in bots(question.replies)]}",
+    )
+
+
 async def test_each_community_hears_all_of_it(
     town: Town, neighbours: Neighbours, store: Store
 ) -> None:
@@ -70,14 +78,11 @@ async def test_each_community_hears_all_of_it(
     both = (town.acme, neighbours.workspace)
 
     question = await town.ann.says(town.help, QUESTION)
-    for each in both:
-        await eventually(lambda by=each: said(question, by, "Your question is open"), each.name)
+    await both_say(question, both, "Your question is open")
     reply = await neighbours.zed.says(town.help, ANSWER, thread=question)
-    for each in both:
-        await eventually(lambda by=each: said(question, by, "somebody has written"), each.name)
+    await both_say(question, both, "somebody has written")
     await town.ann.reacts(reply)
-    for each in both:
-        await eventually(lambda by=each: said(question, by, "that solved it for"), each.name)
+    await both_say(question, both, "that solved it for")
 
     reports = Reports(store)
     assert await reports.balances(COMMUNITY) == {}
