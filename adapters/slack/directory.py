@@ -1,5 +1,6 @@
 """Who is who and which channel is which on Slack, with the role that somebody holds now."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from bot.clock import Clock, SystemClock
 from bot.domain.identity import Actor, Role
 
 SLACKBOT = "USLACKBOT"
+USER = re.compile(r"[UW][A-Z0-9]{1,30}", re.ASCII)
 LONGEST_NAME = 80
 # What Slack says of people, groups and channels that are nobody's business, or gone.
 UNKNOWN_PEOPLE = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
@@ -144,6 +146,8 @@ class Directory:
     async def _person(self, community: str, user: str) -> Person:
         if user == SLACKBOT:
             return Person(id=user, name="Slackbot", bot=True)
+        if not USER.fullmatch(user):  # Slack would not even look
+            return Person(id=user, name=user, stranger=True)
         client = await self._clients.of(community)
         try:
             found = (await ask(client.users_info(user=user)))["user"]

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
+import aiohttp
+import structlog
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.asking import ask
@@ -13,19 +15,22 @@ from adapters.slack.hearing.heard import Heard
 from adapters.slack.hearing.inlet import Inlet, stamp
 from adapters.slack.hearing.place import Place
 from adapters.slack.hearing.positions import Positions
-from adapters.slack.hearing.shape import Json, mapping, objects, text
+from adapters.slack.hearing.shape import Json, identifier, mapping, objects, text
 from adapters.slack.receiving.request import Request
 from adapters.slack.workspaces import Workspaces
 from bot.clock import Clock
-from bot.platform import Inbox
+from bot.platform import Inbox, PlatformError
 
 LATE = timedelta(seconds=30)  # older than this, a message may have been answered before it came
 PAGE = 200  # replies that are read of a thread whose root came late
 
 Lost = Callable[[str, str], Awaitable[None]]
 
+_SAID = frozenset({"message", "app_mention", "reaction_added", "reaction_removed"})
 _CHANNELS = ("channel_", "group_", "im_", "mpim_", "member_")  # events about a channel itself
 _GROUPS = ("subteam_",)
+
+log = structlog.get_logger()
 
 
 class Hearing:
@@ -66,10 +71,10 @@ class Hearing:
         """Hand in what the event *request* stands for."""
         event = mapping(request.body.get("event"))
         kind = text(event.get("type"))
-        if kind in ("message", "app_mention"):
-            await self._message(event, community, inbox)
-        elif kind in ("reaction_added", "reaction_removed"):
-            await self._reaction(event, community, inbox)
+        if kind in _SAID:
+            await self._said(event, kind, community, inbox)
+            if request.body.get("is_ext_shared_channel") is True:
+                await self._said_beside(event, kind, community, inbox)
         elif kind == "app_uninstalled":
             await self._lost(request.team, "the app was taken out of the workspace")
         elif kind == "tokens_revoked" and mapping(event.get("tokens")).get("bot"):
@@ -77,9 +82,31 @@ class Hearing:
         else:
             await self._news(event, kind, community)
 
+    async def _said(self, event: Json, kind: str, community: str, inbox: Inbox) -> None:
+        if kind.startswith("reaction_"):
+            await self._reaction(event, community, inbox)
+        else:
+            await self._message(event, community, inbox)
+
+    async def _said_beside(self, event: Json, kind: str, told: str, inbox: Inbox) -> None:
+        """Hand it in for the others in a shared channel: of several installations one is told.
+
+        What they cannot be asked now holds nobody up: the next look for what was missed finds it.
+        """
+        channel = identifier(event.get("channel") or mapping(event.get("item")).get("channel"))
+        for community in self._workspaces.communities.values():
+            if community == told or channel not in self._workspaces.watched(community):
+                continue
+            try:
+                found = await self._directory.channel(community, channel)
+                if found.shared and found.member:
+                    await self._said(event, kind, community, inbox)
+            except (PlatformError, SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+                log.info("a shared channel is read later", community=community, why=repr(error))
+
     async def _message(self, event: Json, community: str, inbox: Inbox) -> None:
         kind = text(event.get("subtype"))
-        if not text(event.get("channel")):
+        if not identifier(event.get("channel")):
             return
         place = await self._place(event, community)
         if kind == "message_deleted":
@@ -134,7 +161,7 @@ class Hearing:
 
     async def _reaction(self, event: Json, community: str, inbox: Inbox) -> None:
         item = mapping(event.get("item"))
-        channel = text(item.get("channel"))
+        channel = identifier(item.get("channel"))
         if (
             item.get("type") == "message"
             and channel

@@ -9,7 +9,7 @@ from adapters.slack.directory import Directory
 from adapters.slack.hearing import translate
 from adapters.slack.hearing.marks import Marks
 from adapters.slack.hearing.place import Place
-from adapters.slack.hearing.shape import Json, text
+from adapters.slack.hearing.shape import Json, identifier, text
 from adapters.slack.hearing.wording import Names, mentioned, wording
 from adapters.slack.workspaces import Workspaces
 from bot.clock import Clock
@@ -131,7 +131,7 @@ class Inlet:
         people, channels = {}, {}
         for user in sorted(seen.people)[:MOST_NAMES]:
             people[user] = (await self._directory.person(community, user)).name
-        for channel in sorted(seen.channels)[:MOST_NAMES]:
+        for channel in sorted(filter(identifier, seen.channels))[:MOST_NAMES]:
             try:
                 channels[channel] = (await self._directory.channel(community, channel)).name
             except SlackApiError:

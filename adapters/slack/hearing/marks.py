@@ -7,7 +7,7 @@ from adapters.slack.directory import Directory
 from adapters.slack.hearing import translate
 from adapters.slack.hearing.place import Place
 from adapters.slack.hearing.positions import Positions, later
-from adapters.slack.hearing.shape import Json, objects, text
+from adapters.slack.hearing.shape import Json, identifier, mapping, objects, text
 from bot.clock import Clock
 from bot.domain.identity import Actor, Role
 from bot.platform import Inbox
@@ -28,8 +28,8 @@ class Marks:
 
     async def heard(self, inbox: Inbox, place: Place, event: Json, me: str) -> None:
         """Hand in a mark that was just added or taken back."""
-        emoji, user = translate.mark(text(event.get("reaction"))), text(event.get("user"))
-        ts = text((event.get("item") or {}).get("ts"))
+        emoji, user = translate.mark(text(event.get("reaction"))), identifier(event.get("user"))
+        ts = text(mapping(event.get("item")).get("ts"))
         at = text(event.get("event_ts"))
         if emoji is None or user in ("", me) or not translate.is_stamp(ts):
             return  # it means nothing, and nobody is looked up for it
@@ -59,7 +59,7 @@ class Marks:
             users = reaction.get("users")
             if emoji is None or not isinstance(users, list):
                 continue
-            for user in (text(each) for each in users):
+            for user in (identifier(each) for each in users):
                 if user in ("", me):
                     continue
                 actor = await self._directory.actor(place.community, user)

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from adapters.slack.hearing.place import Place
-from adapters.slack.hearing.shape import Json, mapping, text
+from adapters.slack.hearing.shape import Json, identifier, mapping, text
 from adapters.slack.hearing.wording import NOBODY, Names, addressed, wording
 from adapters.slack.workspaces import PLATFORM
 from bot.domain.events import (
@@ -19,7 +19,7 @@ from bot.domain.identity import Actor
 WRITTEN = frozenset({"file_share", "me_message", "thread_broadcast"})  # subtypes of people
 TOMBSTONE = "tombstone"  # what is left of a message that others answered
 _BOTS = ("bot_id", "bot_profile", "app_id", "workflow_id")
-_STAMP = re.compile(r"(?P<seconds>\d{1,11})\.(?P<micros>\d{6})")
+_STAMP = re.compile(r"(?P<seconds>\d{1,11})\.(?P<micros>\d{6})", re.ASCII)
 _MARKS = {
     "white_check_mark": "✅",
     "heavy_check_mark": "✔️",
@@ -43,7 +43,7 @@ def moment(ts: str) -> datetime:
 
 def author(message: Json, me: str) -> str | None:
     """Whose words *message* holds; None where it is nobody's: notices, bots, workflows."""
-    user = text(message.get("user"))
+    user = identifier(message.get("user"))
     if not user or user == me or any(message.get(key) for key in _BOTS) or not is_written(message):
         return None
     return user if is_stamp(text(message.get("ts"))) else None

@@ -1,13 +1,14 @@
 """Who presses or commands, in which community, with the role held now; and what answers them."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.slack import handles
-from adapters.slack.directory import Directory
+from adapters.slack.directory import USER, Directory
 from adapters.slack.drawing.action_id import tag
 from adapters.slack.handles import Handle
+from adapters.slack.hearing.shape import identifier
+from adapters.slack.hearing.translate import is_stamp
 from adapters.slack.interacting import memo
 from adapters.slack.interacting.bodies import heard_at, part, text, user_of
 from adapters.slack.interacting.memo import Memo
@@ -21,7 +22,6 @@ from bot.domain.message import Action
 ELSEWHERE = "That was not done: this belongs to another community."
 NOBODY = "That was not done: I cannot see who you are in this workspace."
 STRANGER = "That was not done: they are not a member of this workspace."
-USER = re.compile(r"[UW][A-Z0-9]{1,30}", re.ASCII)
 
 
 class Declined(Exception):
@@ -116,7 +116,13 @@ class Callers:
         else:
             channel, thread = _where(request)
             url, ends = text(request.body, "response_url"), handles.until(at)
-        return Handle(url=url, user=user, channel=channel, thread=thread, ends=ends if url else 0.0)
+        return Handle(
+            url=url,
+            user=identifier(user),
+            channel=identifier(channel),
+            thread=thread if is_stamp(thread) else "",
+            ends=ends if url else 0.0,
+        )
 
 
 def memo_of(request: Request) -> Memo | None:

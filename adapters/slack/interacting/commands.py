@@ -1,6 +1,7 @@
 """The slash command: one line, whose first word is the bot's command, or a question."""
 
 from adapters.slack.directory import Directory
+from adapters.slack.drawing.mrkdwn import escape
 from adapters.slack.interacting import typed
 from adapters.slack.interacting.bodies import text
 from adapters.slack.interacting.callers import STRANGER, Callers, Declined
@@ -46,7 +47,7 @@ class Commands:
         if len(found) != 1:
             several = "several of the team are called" if found else "nobody of the team is called"
             raise Declined(
-                f"That was not done: {several} “{name}”. "
+                f"That was not done: {several} “{escape(name)}”. "
                 "Choose the person from the list that Slack shows after the @, "
                 "or press “Hand over” on the question."
             )

@@ -29,8 +29,10 @@ class Memo:
 
 
 def write(memo: Memo) -> str:
-    written = json.dumps(asdict(memo), separators=(",", ":"))
-    return written if len(written) <= LONGEST else write(replace(memo, argument="", url="", ends=0))
+    """*memo* as Slack keeps it; where it is too long, only which button it was, or nothing."""
+    shorter = replace(memo, argument="", url="", ends=0)
+    written = (json.dumps(asdict(each), separators=(",", ":")) for each in (memo, shorter))
+    return next((each for each in written if len(each) <= LONGEST), "")
 
 
 def read(view: Body) -> Memo:
@@ -39,7 +41,7 @@ def read(view: Body) -> Memo:
         found = json.loads(view.get("private_metadata") or "{}")
         memo = Memo(**found)
         ends = float(memo.ends)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError, RecursionError):
         return Memo()
     names = (memo.button, memo.argument, memo.channel, memo.thread, memo.url)
     if not all(isinstance(name, str) for name in names):

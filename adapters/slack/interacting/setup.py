@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.clients import Clients
 from adapters.slack.directory import Channel, Directory
+from adapters.slack.hearing.shape import identifier
 from adapters.slack.interacting import memo
 from adapters.slack.interacting.answers import SORRY
 from adapters.slack.interacting.bodies import part
@@ -155,6 +156,8 @@ class SettingUp:
 
     async def _channel(self, community: str, channel: str) -> Channel | None:
         """What *channel* is, looked up now; None if the bot cannot see it."""
+        if not identifier(channel):
+            return None
         self._directory.forget_channel(community, channel)
         try:
             return await self._directory.channel(community, channel)

@@ -30,6 +30,7 @@ from starlette.responses import Response
 from adapters.slack.errors import said
 from adapters.slack.oauth.vault import BotTokens, Vault
 from adapters.slack.paths import INSTALL, REDIRECT
+from adapters.slack.receiving import quiet
 from adapters.slack.web import WebClient, open_session
 from adapters.slack.workspaces import Workspaces, account
 from bot.clock import Clock
@@ -114,6 +115,7 @@ class Flow:
 
     def _flow(self, session: aiohttp.ClientSession) -> AsyncOAuthFlow:
         return _Pages(
+            logger=quiet.for_installing(),
             client=WebClient(self._settings.api_url, session),
             settings=AsyncOAuthSettings(
                 client_id=self._settings.client_id,

@@ -20,10 +20,11 @@ from starlette.routing import Route
 
 from adapters.slack import paths
 from adapters.slack.receiving.guard import LARGEST, Refused, check
+from adapters.slack.receiving.patience import PatientProtocol
 from adapters.slack.refusal import SlackRefusedError
 
 GOODBYE = 2  # seconds that requests under way have to be answered when the bot stops
-PATIENCE = 5.0  # seconds for a body to arrive
+PATIENCE = 5  # seconds for a request's headers to arrive, and as many for its body
 
 log = structlog.get_logger()
 
@@ -71,6 +72,9 @@ async def serve(
                 access_log=False,
                 server_header=False,
                 lifespan="off",
+                http=PatientProtocol,
+                ws="none",
+                timeout_keep_alive=PATIENCE,
                 timeout_graceful_shutdown=GOODBYE,
             )
         )

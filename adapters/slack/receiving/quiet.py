@@ -1,6 +1,9 @@
 """Loggers for Slack's libraries: they write down whole requests, and tickets for connections."""
 
 import logging
+import re
+
+_CODE = re.compile(r" with code: .*(?= - error: )", re.DOTALL)
 
 
 def for_bolt() -> logging.Logger:
@@ -15,11 +18,29 @@ def for_bolt() -> logging.Logger:
     return logger
 
 
+def for_installing() -> logging.Logger:
+    """A logger that tells why Slack confirmed nothing, without what came from a browser for it."""
+    logger = logging.getLogger("adapters.slack.oauth.bolt")
+    logger.setLevel(logging.WARNING)
+    if not any(isinstance(each, _WithoutCode) for each in logger.filters):
+        logger.addFilter(_WithoutCode())
+    return logger
+
+
 def for_sockets() -> logging.Logger:
     """A logger that tells nothing: connections are watched, and told about, by the bot itself."""
     logger = logging.getLogger("adapters.slack.receiving.sockets.sdk")
     logger.setLevel(logging.CRITICAL + 1)
     return logger
+
+
+class _WithoutCode(logging.Filter):
+    """Takes out the code, which anybody may have made up, with line ends and all."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = _CODE.sub("", record.getMessage())
+        record.msg, record.args = " ".join(said.split()), ()
+        return True
 
 
 class _WithoutBodies(logging.Filter):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+LONGEST = 255  # characters of an id: a database's index takes no long ones
+
 Body = Mapping[str, Any]
 
 
@@ -85,4 +87,6 @@ def _mapping(value: object) -> Body:
 
 def _text(value: object) -> str:
     """An id; "" for what is none and what a database could not store as text."""
-    return value if isinstance(value, str) and value.isascii() and value.isprintable() else ""
+    if not isinstance(value, str) or len(value) > LONGEST:
+        return ""
+    return value if value.isascii() and value.isprintable() else ""

@@ -109,6 +109,17 @@ async def test_a_name_that_nobody_of_the_team_has_is_told(bot: Bot) -> None:
     assert (await bot.ticket()).status is Status.OPEN
 
 
+async def test_a_name_that_is_typed_mentions_nobody(bot: Bot) -> None:
+    """What was typed is repeated as it is, whatever Slack would read in it."""
+    await asked(bot)
+
+    outcome = await bot.town.sam.commands(bot.town.staff_room, "assign 1 @&lt;!channel&gt; *all*")
+
+    await told(outcome, bot)
+    assert "<!channel>" not in outcome.private[0].text
+    assert "&lt;!channel&gt;" in outcome.private[0].text
+
+
 async def test_nobody_outside_of_the_team_can_be_handed_a_question(bot: Bot) -> None:
     """By the role that they hold now."""
     town = bot.town

@@ -73,6 +73,11 @@ BAD = {
         at("x") | {"content-type": FORM},
         401,
     ),
+    "JSON that looks like a certificate check": (
+        b'{"x":"&ssl_check=1&","ssl_check":"1"}',
+        at("x") | {"content-type": FORM},
+        401,
+    ),
     "too much": (b" " * 1_000_001, signed(b""), 413),
 }
 

@@ -131,3 +131,14 @@ def test_a_form_without_a_state_is_read() -> None:
         result = filled({"callback_id": callback, "state": {"values": []}})
 
         assert result.value in ("", "1h")
+
+
+@pytest.mark.parametrize("kept", ['{"ends": 1%s}' % ("0" * 400), "[" * 2900, "7", "nonsense"])
+def test_what_is_no_memo_is_an_empty_one(kept: str) -> None:
+    """Nothing that stands there instead raises."""
+    assert memo.read({"private_metadata": kept}) == Memo()
+
+
+def test_a_memo_that_cannot_be_shortened_is_none() -> None:
+    """Better than one that Slack refuses."""
+    assert memo.write(Memo(button="x" * 4000)) == ""

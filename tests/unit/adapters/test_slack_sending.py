@@ -188,6 +188,8 @@ def test_a_missing_scope_is_named() -> None:
         ("file:///etc/passwd", False),
         ("//hooks.slack.com/x", False),
         ("http://[half", False),
+        ("https://xn--", False),
+        ("https://evil.example%00.slack.com/x", False),
         ("nonsense", False),
         ("", False),
     ],
