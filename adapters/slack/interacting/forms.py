@@ -50,7 +50,7 @@ def form(action: Action, remembered: Memo) -> dict[str, Any]:
             return _view(ASKS[action], "It is done", "Resolve", remembered, block)
         case _:
             people = {"type": "users_select"}
-            block = _input(VALUE, "To whom of the team?", people)
+            block = _input(VALUE, "To whom on the team?", people)
             return _view(ASKS[action], "Hand it over", "Hand over", remembered, block)
 
 

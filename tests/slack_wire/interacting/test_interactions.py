@@ -146,7 +146,7 @@ async def test_a_name_that_nobody_of_the_team_has_is_told(counter: Counter) -> N
 
     outcome = await counter.office.sam.commands(counter.office.staff, "assign 1 @Nobody")
 
-    assert "nobody of the team is called “Nobody”" in await told(outcome, counter)
+    assert "nobody on the team is called “Nobody”" in await told(outcome, counter)
     assert (await counter.ticket()).status is Status.OPEN
 
 
