@@ -156,3 +156,24 @@ async def test_all_of_it_from_the_home_tab(town: Town, one_bot: Bot) -> None:
 
     await reads(card, "snoozed until")
     await becomes(lambda: "our team comes back to it" in tab.shown, True)
+
+
+async def test_who_linked_accounts_is_one_person_on_the_home_tab(town: Town, one_bot: Bot) -> None:
+    """The questions of both accounts are there, and the board has one line, which is one's own."""
+    carl = town.acme.user("Carl")
+    await carl.joins(town.help)
+    code = (await private(await town.ben.commands(town.help, "link"), "Your code is")).shown
+    given = code.partition("code is ")[2].partition(".")[0]
+    await private(await carl.commands(town.help, f"link {given}"), "Linked")
+    question = await asked(town)
+    reply = await town.ben.says(town.help, "Open Billing and choose Export there.", thread=question)
+    await shown(question, "somebody has written below")
+    await town.ann.reacts(reply)
+    await shown(question, "that solved it for")
+    await town.ben.says(town.help, "Why does the printer refuse to print receipts?")
+    await becomes(lambda: len(one_bot.texts), 3)
+
+    tab = await tab_of(carl)
+
+    assert "(you) · 15 points" in tab.shown
+    assert "Why does the printer refuse" in tab.shown
