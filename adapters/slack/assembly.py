@@ -129,7 +129,7 @@ def assemble(
                 )
                 await sockets.run()
             else:
-                page = _page(settings, secrets, store, workspaces, clock)
+                page = _page(settings, secrets, store, workspaces, clock, health.look_soon)
                 app = http.create_app(reception.app, secrets.signing_secret, page)
                 await http.serve(app, settings.host, settings.port, on_ready)
         finally:
@@ -156,7 +156,12 @@ def _tokens(settings: Slack, secrets: SlackSecrets, store: Store, clock: Clock) 
 
 
 def _page(
-    settings: Slack, secrets: SlackSecrets, store: Store, workspaces: Workspaces, clock: Clock
+    settings: Slack,
+    secrets: SlackSecrets,
+    store: Store,
+    workspaces: Workspaces,
+    clock: Clock,
+    installed: Callable[[], None],
 ) -> http.Page | None:
     """What browsers are shown; nothing where nobody can install the bot by it."""
     if not settings.client_id:
@@ -169,4 +174,5 @@ def _page(
         states=InstallStates(store),
         clock=clock,
         scopes=scopes.NAMES,
+        installed=installed,
     ).page

@@ -13,7 +13,7 @@ from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
 from bot.domain.presses import act, assign, privately, snooze
 from bot.domain.states import ENDED, LIVE, Status
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import Ticket, in_private
 
 
 class Command(StrEnum):
@@ -77,7 +77,7 @@ EXPLAINED = {
     Command.RELEASE: "hand it back",
     Command.SNOOZE: "come back to it later",
     Command.RESOLVE: "it is done",
-    Command.ASSIGN: "hand it over to somebody of the team",
+    Command.ASSIGN: "hand it over to somebody on the team",
     Command.PRIVATE: "go on with the asker in private",
 }
 
@@ -165,7 +165,8 @@ def _on_ticket(
     if ticket is None:
         if request.number is not None:
             return privately(event, phrases.note(f"There is no question #{request.number} here."))
-        return privately(event, list_replies.which(command.value))
+        staff = command in STAFF_ONLY
+        return privately(event, list_replies.which(command.value, staff=staff))
     action = ACTIONS[command]
     why_not = refusal(event.actor, action, ticket, members=facts.members)
     if why_not is not None:
@@ -200,7 +201,9 @@ def _now(ticket: Ticket, by: Actor) -> str:
         Status.OPEN: " is open again.",
         Status.ANSWERED: " has an answer.",
         Status.ESCALATED: " is with the whole team again.",
-        Status.CLAIMED: " is yours.",
+        Status.CLAIMED: " is yours, and goes on in private."
+        if in_private(ticket)
+        else " is yours.",
         Status.SNOOZED: " is snoozed.",
         Status.RESOLVED: " is resolved.",
         Status.CLOSED: " is closed.",

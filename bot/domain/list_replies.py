@@ -20,6 +20,7 @@ STATES = {
 
 # How a command that takes more than a word is written.
 EXAMPLES = {
+    "ask": "ask how do I …",
     "claim": "claim 12",
     "release": "release 12",
     "snooze": "snooze 12 2h",
@@ -39,23 +40,20 @@ def commands(explained: Mapping[str, str], unknown: str = "") -> Message:
             "else helpers see your question, and our team if nobody answers in time.",
         )
     )
-    lines = (say(Typed(line=word), f" {text}", *_example(word)) for word, text in explained.items())
+    lines = (
+        say(Typed(line=EXAMPLES.get(word, word)), f" · {text}") for word, text in explained.items()
+    )
     return message(say(*opening), *lines)
 
 
-def _example(word: str) -> Sentence:
-    return (": ", Typed(line=EXAMPLES[word])) if word in EXAMPLES else ()
-
-
-def which(word: str) -> Message:
-    """A command that does not say which question it is about."""
-    return note(
-        "Which one? Write its number behind it: ",
-        Typed(line=f"{word} 12"),
-        ". ",
-        Typed(line="tickets"),
-        " lists yours.",
+def which(word: str, *, staff: bool) -> Message:
+    """A command that does not say which question it is about. *staff*: it is one of theirs."""
+    listed = (
+        (Typed(line="queue"), " lists what waits.")
+        if staff
+        else (Typed(line="tickets"), " lists yours.")
     )
+    return note("Which one? Write its number as well: ", Typed(line=f"{word} 12"), ". ", *listed)
 
 
 def tickets(page: TicketPage, *, queue: bool) -> Message:
@@ -97,9 +95,16 @@ def credit(page: CreditPage) -> Message:
         say(Strong(text=f"{page.total} points"), f" · you have helped {page.helped} {people}")
     ]
     if page.pending:
-        blocks.append(small(f"{page.pending} of them are new and become final soon."))
+        blocks.append(small(*fresh(page)))
     blocks.append(small(Typed(line="why"), " shows where every point comes from."))
     return message(*blocks)
+
+
+def fresh(page: CreditPage) -> Sentence:
+    """How much of the sum is not final yet."""
+    if page.pending == page.total:
+        return ("These points are new, and become final soon.",)
+    return (f"{page.pending} points are new, and become final soon.",)
 
 
 def why(page: CreditPage) -> Message:

@@ -217,7 +217,9 @@ def assign(ticket: Ticket, event: ActionPressed | CommandGiven, policy: Policy) 
         return privately(event, phrases.note("That was not done: say who shall take it over."))
     if to.role is not Role.STAFF:
         whom = phrases.note(
-            "That was not done: ", Strong(text=to.name), " is not of the team, so cannot take it."
+            "That was not done: ",
+            Strong(text=to.name),
+            " is not on the team. Choose somebody who is.",
         )
         return privately(event, whom)
     if ticket.claim is not None and ticket.claim.by.account == to.account:

@@ -17,7 +17,7 @@ from bot.domain.message import (
 )
 from bot.domain.phrases import TITLE, person, say, shorten, small
 from bot.domain.sla import tier
-from bot.domain.states import Status
+from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Claim, Ending, Fate, Offer, Ticket, in_private
 
 
@@ -52,7 +52,13 @@ def _headline(ticket: Ticket, tag: str) -> tuple[Span, ...]:
             return (Ping(name=tag), " ", number, " has had no answer in time.")
         case Status.CLAIMED if ticket.claim:
             by = ticket.claim
-            return (number, " · ", Strong(text=by.by.name), " is on it since ", Moment(at=by.at))
+            return (
+                number,
+                " · ",
+                Strong(text=by.by.name),
+                " is on it · since ",
+                Moment(at=by.at),
+            )
         case Status.SNOOZED if ticket.snoozed_until:
             return (number, " · snoozed until ", Moment(at=ticket.snoozed_until))
         case Status.RESOLVED if ended:
@@ -94,7 +100,11 @@ def _facts(ticket: Ticket) -> tuple[Span, ...]:
     if ticket.tags > 1 and ticket.status is Status.ESCALATED:
         spans.append(f" · tagged {ticket.tags} times")
     if ticket.handoff is not None and ticket.handoff.room is not None:
-        spans += [" · goes on ", Link(label="in private", conversation=ticket.handoff.room)]
+        live = in_private(ticket) and ticket.status in LIVE
+        spans += [
+            " · goes on " if live else " · went on ",
+            Link(label="in private", conversation=ticket.handoff.room),
+        ]
     return tuple(spans)
 
 

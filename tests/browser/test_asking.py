@@ -148,7 +148,7 @@ async def test_by_command(demo: Served, open_page: OpenPage) -> None:
     await write(page, "/assign 1 @elena")
     await expect(card).to_contain_text("Elena Rossi is on it")
     await write(page, "/assign 1 @priya")
-    await expect(page.locator("#messages .private").last).to_contain_text("not of the team")
+    await expect(page.locator("#messages .private").last).to_contain_text("not on the team")
     await write(page, "/private 1")
     await expect(page.locator("#directs")).to_contain_text("Mei Lin")
 

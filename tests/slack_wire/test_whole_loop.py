@@ -73,7 +73,7 @@ async def test_staff_is_tagged_once_and_a_claim_ends_it(town: Town, bot: Bot) ->
     assert f"<!subteam^{town.team.id}>" in str(card.blocks)
     await town.sam.presses(card, "Claim")
 
-    await becomes(lambda: "is on it since" in card.shown, True)
+    await becomes(lambda: "is on it · since" in card.shown, True)
     assert f"subteam^{town.team.id}" not in str(card.blocks)
     assert len(bots(town.staff_room.messages)) == 1
 

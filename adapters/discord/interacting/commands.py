@@ -156,7 +156,7 @@ class Commands:
 
         @app_commands.rename(member=locale_str("member"), number=locale_str("number"))
         @app_commands.describe(
-            member=locale_str("Who of the team takes it over"), number=locale_str(WHICH)
+            member=locale_str("Who on the team takes it over"), number=locale_str(WHICH)
         )
         async def callback(
             interaction: discord.Interaction,

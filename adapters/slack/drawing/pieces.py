@@ -39,7 +39,7 @@ def pieces(message: Message, look: Look) -> Iterator[Piece]:
     for at, block in enumerate(message.blocks):
         said = spans(block, message, look) if isinstance(block, Paragraph) else []
         if called and at == 0 and isinstance(block, Paragraph) and not block.small:
-            said = [*called, text(": "), *said]
+            said = [*called, text(" "), *said]
         elif called and at == 0:
             yield Piece(kind="mention", elements=called)
         match block:

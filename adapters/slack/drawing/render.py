@@ -54,7 +54,9 @@ def assemble(said: Iterable[Piece], message: Message, look: Look, mark: str) -> 
     shown += rows
     if mark:
         shown = [block | {"block_id": f"{mark}:{at}"} for at, block in enumerate(shown)]
-    return Rendered(blocks=shown, text=fallback(said))
+    labels = " · ".join(name(button.label) for _, button in offered)
+    told = [Piece(kind="words", elements=[text(labels)])] if labels else []
+    return Rendered(blocks=shown, text=fallback([*said[:1], *told, *said[1:]]))
 
 
 _NOTE = Piece(kind="small", elements=[text(SHORTENED)])

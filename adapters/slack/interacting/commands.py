@@ -45,7 +45,7 @@ class Commands:
         ]
         found = [each for each in team if each.name.casefold() == wanted]
         if len(found) != 1:
-            several = "several of the team are called" if found else "nobody of the team is called"
+            several = "several on the team are called" if found else "nobody on the team is called"
             raise Declined(
                 f"That was not done: {several} “{escape(name)}”. "
                 "Choose the person from the list that Slack shows after the @, "

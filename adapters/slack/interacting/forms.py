@@ -51,7 +51,7 @@ def form(action: Action, remembered: Memo) -> dict[str, Any]:
             return _view(ASKS[action], "It is done", "Resolve", remembered, block)
         case _:
             people = {"type": "users_select"}
-            block = asked(VALUE, "To whom of the team?", people)
+            block = asked(VALUE, "To whom on the team?", people)
             return _view(ASKS[action], "Hand it over", "Hand over", remembered, block)
 
 

@@ -144,7 +144,7 @@ def _credit(page: CreditPage) -> Sequence[Message]:
     people = "person" if page.helped == 1 else "people"
     sums = [say(Strong(text=f"{page.total} points"), f" · you have helped {page.helped} {people}")]
     if page.pending:
-        sums.append(small(f"{page.pending} of them are new and become final soon."))
+        sums.append(small(*list_replies.fresh(page)))
     latest = CreditPage(
         total=page.total, pending=page.pending, helped=page.helped, lines=page.lines[:LINES]
     )

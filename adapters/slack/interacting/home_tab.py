@@ -69,7 +69,7 @@ class HomeTab:
             open=await self._reports.tickets_like(community, "", LIVE, asker=account),
             credit=await self._reports.credit(community, account, now),
             board=await self._reports.board(
-                community, now, with_staff=policy.credits.staff_on_board
+                community, now, with_staff=policy.credits.staff_on_board, viewer=account
             ),
             queue=await self._reports.queue(community) if staff else None,
             manages=manages,

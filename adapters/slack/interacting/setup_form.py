@@ -22,7 +22,7 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 WRONG = "Choose one of the list."
 ONE = "Choose a user group or a person, not both."
 NO_TEAM = "Choose the user group of the team, or a person below."
-NO_TEAM_WITHOUT_GROUPS = "Choose who of the team is mentioned."
+NO_TEAM_WITHOUT_GROUPS = "Choose who on the team is mentioned."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ def draw(
         *([team] if kept else []),
         asked(
             PERSON,
-            "Or one person" if kept else "Who of the team",
+            "Or one person" if kept else "Who on the team",
             {
                 "type": "users_select",
                 **({"initial_user": form.person} if form.person else {}),

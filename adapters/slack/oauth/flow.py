@@ -1,6 +1,6 @@
 """The way by which a workspace installs the bot: two pages, and a state that works once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_urlsafe
@@ -90,13 +90,16 @@ class Flow:
         clock: Clock,
         scopes: Sequence[str],
         authorize: str = AUTHORIZE,
+        installed: Callable[[], None] = lambda: None,
     ) -> None:
+        """*installed* is called when a workspace has installed the bot."""
         self._settings = settings
         self._secrets = secrets
         self._scopes = list(scopes)
         self._authorize = authorize
         self._states = _States(states, clock)
-        self._kept = _Kept(settings, workspaces, installations, Vault(secrets.encryption_key))
+        vault = Vault(secrets.encryption_key)
+        self._kept = _Kept(settings, workspaces, installations, vault, installed)
 
     async def page(self, request: Request) -> Response:
         """The page that leads to Slack, or the one to which Slack leads back."""
@@ -189,11 +192,13 @@ class _Kept(AsyncInstallationStore):
         workspaces: Workspaces,
         installations: Installations,
         vault: Vault,
+        installed: Callable[[], None],
     ) -> None:
         self._settings = settings
         self._workspaces = workspaces
         self._installations = installations
         self._vault = vault
+        self._installed = installed
 
     async def async_save(self, installation: Granted) -> None:
         team, token = installation.team_id or "", installation.bot_token
@@ -222,6 +227,7 @@ class _Kept(AsyncInstallationStore):
             )
         )
         log.info("a workspace installed the bot", team=team, by=installation.user_id)
+        self._installed()
 
     async def _give_back(self, token: str | None) -> None:
         """Nobody needs a token of a workspace where nothing is done."""

@@ -66,7 +66,8 @@ def _lists() -> Iterator[Example]:
     explained = {command.value: text for command, text in EXPLAINED.items()}
     yield "list_replies.commands", "", said.commands(explained)
     yield "list_replies.commands", "unknown", said.commands(explained, unknown="@everyone`x`" * 9)
-    yield "list_replies.which", "", said.which("claim")
+    yield "list_replies.which", "", said.which("close", staff=False)
+    yield "list_replies.which", "staff", said.which("claim", staff=True)
     mine = TicketPage(lines=(_line(1), _line(2, status=Status.RESOLVED)), total=2)
     yield "list_replies.tickets", "", said.tickets(mine, queue=False)
     nothing = TicketPage(lines=(), total=0)

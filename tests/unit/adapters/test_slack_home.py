@@ -122,7 +122,7 @@ def test_credit_shows_its_sum_and_its_last_lines() -> None:
     said = words(replace(EMPTY, credit=CreditPage(total=120, pending=15, helped=8, lines=lines)))
 
     assert "120 points · you have helped 8 people" in said
-    assert "15 of them are new" in said
+    assert "15 points are new" in said
     assert said.count("your answer was accepted") == home.LINES
 
 

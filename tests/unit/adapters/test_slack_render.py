@@ -156,8 +156,8 @@ def test_exactly_who_is_pinged_is_mentioned_so_that_it_notifies() -> None:
     message = said(Ping(name="staff"), ", ", Ping(name="leads"), ", ", ANN, ", ", sam, pings=pings)
 
     words = f"<!subteam^{TEAM_GROUP}>, <@{LEAD}>, <@U0ANN00001>, *Sam*"
-    assert mrkdwn(message) == f"<@U0BOB00001>: {words}"
-    assert render(message, LOOK).text == f"<@U0BOB00001>: {words.replace('*', '')}"
+    assert mrkdwn(message) == f"<@U0BOB00001> {words}"
+    assert render(message, LOOK).text == f"<@U0BOB00001> {words.replace('*', '')}"
 
 
 @pytest.mark.parametrize("member", ["", "S", "C0HELP0001", "here", "U0>x", "!channel"])
