@@ -144,6 +144,7 @@ async def living(
     policy: Policy | None = None,
     more: Mapping[str, Policy] = NO_MORE,
     settings: Slack | None = None,
+    pace: Pace = QUICK,
     ready: bool = True,
     failures: set[int] | None = None,
 ) -> AsyncIterator[Bot]:
@@ -157,7 +158,7 @@ async def living(
         store=store,
         policies=policies,
         clock=town.clock,
-        pace=QUICK,
+        pace=pace,
         on_ready=listening.set_result,
     )
     recorded, planned = asyncio.Event(), asyncio.Event()
