@@ -1,39 +1,39 @@
 """Invariants 1, 3 and 6 on Slack: the bot's process is killed at any moment."""
 
 import asyncio
+import logging
 import os
 import random
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
 
 from bot.clock import SystemClock
 from bot.domain.states import Status
 from bot.store import Outbox, Reports, Store, audit, connect
-from bot.store.platform_tables import inbox
 from tests import slack_server as fake
+from tests.invariants.processes import PATIENCE
 from tests.invariants.slack_people import live_through
-from tests.invariants.slack_process import PATIENCE, Places, SlackBot
+from tests.invariants.slack_process import Places, SlackBot
 from tests.slack_wire.seeing import bots
+from tests.slack_wire.talk import worked_off
 
 SOAK = bool(os.environ.get("ANSWERWELL_SOAK"))
 COMMUNITY = "acme"
+
+log = logging.getLogger(__name__)
 
 
 async def settled(store: Store, stories: int) -> None:
     """Return when all questions are solved, everything is taken in and everything is said."""
     reports = Reports(store)
-    pending = select(func.count()).select_from(inbox).filter_by(state="pending")
     async with asyncio.timeout(2 * PATIENCE):
         while [t.status for t in await reports.tickets(COMMUNITY)] != [Status.RESOLVED] * stories:
             await asyncio.sleep(0.1)
         while await Outbox(store).next_at() is not None:
             await asyncio.sleep(0.1)
-        async with store.engines.read.connect() as db:
-            while await db.scalar(pending):
-                await asyncio.sleep(0.1)
+    await worked_off(store, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
@@ -74,7 +74,7 @@ async def test_kill_9_on_slack_loses_and_doubles_nothing(
     await store.close()
     said = Counter(each.shown.split()[0] for one in questions for each in bots(one.replies))
     lost = len(slack.courier.lost)
-    print(f"{mode}: {kills} kills, {started} questions, {lost} events given up, {said}")
+    log.info("%s: %d kills, %d questions, %d events given up", mode, kills, started, lost)
     assert len(questions) == started
     assert said == {"Solved": started, "Thank": started}
     assert {len(bots(each.replies)) for each in questions} == {2}

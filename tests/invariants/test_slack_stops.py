@@ -4,14 +4,19 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.store import Reports, Store, connect
+from bot.store.platform_tables import inbox
 from tests import slack_server as fake
-from tests.invariants.slack_process import PATIENCE, Places, SlackBot
+from tests.invariants.processes import PATIENCE
+from tests.invariants.slack_process import Places, SlackBot
 from tests.slack_wire.seeing import bots
+from tests.slack_wire.talk import worked_off
 from tests.waiting import eventually
 
 COMMUNITY = "acme"
+UNCLEAN = ("Traceback", "nclosed", "never awaited", "ResourceWarning")
 TO_STOP = 10  # seconds: what a service manager waits until it kills
 
 
@@ -49,8 +54,44 @@ async def test_a_stop_amid_work_loses_nothing_and_is_clean(
     tickets = await Reports(store).tickets(COMMUNITY)
     await store.close()
     assert code == 0
-    assert [
-        word for word in ("Traceback", "nclosed", "never awaited", "Warning") if word in said
-    ] == []
+    assert [word for word in UNCLEAN if word in said] == []
     assert sorted(each.message for each in tickets) == sorted(each.ts for each in questions)
+    assert [len(bots(each.replies)) for each in questions] == [1] * len(questions)
+
+
+async def test_two_processes_share_what_slack_sends(
+    slack: fake.SlackServer, places: Places, postgres_address: str, tmp_path: Path
+) -> None:
+    """Both get each event of the same channels over HTTP: it has one effect, in its order."""
+    one = SlackBot(slack, postgres_address, tmp_path, places, "http")
+    other = SlackBot(slack, postgres_address, tmp_path, places, "http")
+    store = Store(connect(postgres_address))
+    async with one, other:
+        slack.courier.pause()
+        questions = await asked(places, 9)
+        sent = slack.courier.drop()
+
+        async def tells(bot: SlackBot) -> None:
+            for each in sent:
+                await slack.http.send(each, f"{bot.url}/slack/events")
+
+        await asyncio.gather(tells(one), tells(other))
+        await eventually(
+            lambda: all(bots(each.replies) for each in questions), "answers", timeout=PATIENCE
+        )
+        await worked_off(store, timeout=PATIENCE)
+        tickets = await Reports(store).tickets(COMMUNITY)
+        async with store.engines.read.connect() as db:
+            rows = (await db.execute(select(inbox.c.key).filter_by(state="done"))).all()
+
+    await store.close()
+    by_channel = {
+        channel.id: [q.ts for q in questions if q.channel is channel] for channel in places.watched
+    }
+    numbered = sorted(tickets, key=lambda each: each.number)
+    assert {
+        channel: [each.message for each in numbered if each.conversation.channel == channel]
+        for channel in by_channel
+    } == by_channel
+    assert len(rows) == len({each.payload["event_id"] for each in sent})
     assert [len(bots(each.replies)) for each in questions] == [1] * len(questions)

@@ -4,11 +4,25 @@ import asyncio
 import contextlib
 from dataclasses import dataclass, field
 
+from sqlalchemy import func, select
+
 from bot.store import Reports, Store
+from bot.store.platform_tables import inbox
 from tests import slack_server as fake
 from tests.slack_wire.living import COMMUNITY, Town
 from tests.slack_wire.seeing import bots
 from tests.waiting import PATIENCE, eventually
+
+
+async def worked_off(store: Store, *, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109
+    """Return when nothing waits in the inbox."""
+    waiting = select(func.count()).select_from(inbox).filter_by(state="pending")
+    async with asyncio.timeout(timeout):
+        while True:
+            async with store.engines.read.connect() as db:  # anew: each sees what was there then
+                if not await db.scalar(waiting):
+                    return
+            await asyncio.sleep(0.02)
 
 
 @dataclass(slots=True)
