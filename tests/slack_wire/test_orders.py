@@ -11,7 +11,7 @@ from bot.domain.ticket import Ticket
 from bot.store import Reports, Store
 from tests import slack_server as fake
 from tests.slack_wire.living import COMMUNITY, Town, living
-from tests.slack_wire.talk import worked_off
+from tests.slack_wire.talk import Talk, worked_off
 from tests.waiting import PATIENCE
 
 ANSWER = "Open Billing, choose Invoices, then Export and pick CSV."
@@ -99,3 +99,15 @@ async def test_any_order_and_number_has_the_same_effects(
     reports = Reports(store)
     assert sum((await reports.balances(COMMUNITY)).values()) == 15
     assert await reports.differences(COMMUNITY) == []
+
+
+async def test_an_answer_that_overtakes_its_question_counts(town: Town, store: Store) -> None:
+    """Slack tries the question again a moment later: the answer that came first is not lost."""
+    talk = Talk(town, store)
+    async with living(town, store):
+        town.server.courier.pause()
+        await talk.answered(await talk.asks())
+
+        town.server.courier.resume(backwards=True)
+
+        await talk.is_whole()
