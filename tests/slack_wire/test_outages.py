@@ -1,12 +1,14 @@
 """After each outage there are exactly the effects of what was said, and nothing is doubled."""
 
+import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot.store import Store
+from bot.store import Inbox, Store
 from tests.slack_wire.living import QUICK, Bot, Town, living
 from tests.slack_wire.talk import Talk
 from tests.waiting import eventually
@@ -204,3 +206,26 @@ async def test_an_outage_loses_and_doubles_nothing(
         await talk.goes_on()
 
         await talk.is_whole()
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_what_cannot_be_kept_is_sent_again(
+    town: Town, store: Store, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the inbox takes nothing Slack is told so, and what comes again has its effects."""
+    keep, tries = Inbox.insert, itertools.count()
+
+    async def fails_at_first(self: Inbox, *request: Any) -> bool:
+        if next(tries) < 4:
+            raise ConnectionError("the database is away")
+        return await keep(self, *request)
+
+    town.server.courier.retries = (0.0, 0.05, 0.3)
+    talk = Talk(town, store)
+    async with living(town, store, mode=mode):
+        monkeypatch.setattr(Inbox, "insert", fails_at_first)
+        await talk.goes_on()
+
+        await talk.is_whole()
+
+    assert next(tries) > 4
