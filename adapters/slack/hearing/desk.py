@@ -131,12 +131,16 @@ class Hearing:
             await self._inlet.deleted(inbox, place, ts, translate.thread_of(before), at)
 
     async def _posted(self, event: Json, place: Place, inbox: Inbox) -> None:
-        ts = stamp(event)
+        ts, root = stamp(event), translate.thread_of(event)
+        if root:
+            self._heard.note_answer(place.community, place.channel, root)
         await self._follow(place, ts)
         await self._inlet.posted(inbox, place, event)
         self._heard.note(place.community, place.channel, ts)
-        late = self._clock.now() - translate.moment(ts) > LATE
-        if late and not translate.thread_of(event) and await self._inlet.hears(place, event):
+        late = self._clock.now() - translate.moment(ts) > LATE or self._heard.is_answered(
+            place.community, place.channel, ts
+        )
+        if late and not root and await self._inlet.hears(place, event):
             for reply in await self._replies(place, ts):
                 await self._inlet.posted(inbox, place, reply)
 

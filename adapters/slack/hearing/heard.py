@@ -14,6 +14,7 @@ class Heard:
         self._session = 0
         self._read: dict[tuple[str, str], int] = {}  # place → the session it was read in
         self._messages: dict[tuple[str, str, str], None] = {}
+        self._answered: dict[tuple[str, str, str], None] = {}  # roots of threads
 
     @property
     def session(self) -> int:
@@ -35,6 +36,16 @@ class Heard:
         while len(self._messages) >= MOST:
             del self._messages[next(iter(self._messages))]
         self._messages[community, channel, ts] = None
+
+    def note_answer(self, community: str, channel: str, root: str) -> None:
+        """Somebody wrote in the thread on *root*, which may come only afterwards."""
+        while len(self._answered) >= MOST:
+            del self._answered[next(iter(self._answered))]
+        self._answered[community, channel, root] = None
+
+    def is_answered(self, community: str, channel: str, root: str) -> bool:
+        """Whether something in the thread on *root* was taken in live."""
+        return (community, channel, root) in self._answered
 
     def knows(self, community: str, channel: str, ts: str) -> bool:
         """Whether the message *ts* needs no second look."""

@@ -39,6 +39,7 @@ class Sockets:
     def __init__(self) -> None:
         self.url = ""  # of the WebSocket, without its ticket
         self.timeout = 3.0
+        self.waits = True  # events wait for a connection; Slack's fail, and are tried again
         self.open: list[Connection] = []
         self.envelopes: list[Json] = []  # all that were sent
         self.opened = 0  # connections so far
@@ -120,9 +121,9 @@ class Sockets:
         self._changed = asyncio.Event()
 
     async def send(self, parcel: Parcel) -> Answer:
-        """One attempt on any connection; events wait for one, others fail without."""
+        """One attempt on any connection. Without one it fails; see `waits` for events."""
         while not (ready := [each for each in self.open if not each.is_leaving]):
-            if not parcel.is_event:
+            if not (parcel.is_event and self.waits):
                 return Answer(is_good=False, reason="connection_failed")
             await self._changed.wait()
         self._turn += 1
