@@ -130,17 +130,22 @@ class Bot:
     policies: Policies
     events: list[Event] = field(default_factory=list)
     checks: list[PlatformChecked] = field(default_factory=list)  # these come of themselves
+    calls: int = 0  # of the inbox
+    failures: set[int] = field(default_factory=set)  # which of them fail, nothing recorded
     deaths: int = 0  # so many of the next calls of the inbox fail after all is recorded
     failing: set[str] = field(default_factory=set)  # texts that are not taken in, for this:
     fault: Exception = field(default_factory=lambda: ConnectionError("the database is away"))
 
     async def inbox(self, event: Event) -> None:
-        if isinstance(event, MessagePosted) and event.text in self.failing:
-            raise self.fault
-        await self.service.handle(event)
         if isinstance(event, PlatformChecked):
+            await self.service.handle(event)
             self.checks.append(event)
             return
+        self.calls += 1
+        failing = isinstance(event, MessagePosted) and event.text in self.failing
+        if failing or self.calls in self.failures:
+            raise self.fault
+        await self.service.handle(event)
         self.events.append(event)
         if self.deaths:
             self.deaths -= 1
