@@ -13,13 +13,16 @@ import uvicorn
 from adapters.discord.assembly import assemble as discord
 from adapters.discord.connection import DiscordRefusedError
 from adapters.discord.servers import PLATFORM as DISCORD
+from adapters.slack.assembly import assemble as slack
+from adapters.slack.refusal import SlackRefusedError
+from adapters.slack.workspaces import PLATFORM as SLACK
 from adapters.web.app import LOCAL_HOSTS, create_app
 from adapters.web.cast import COMMUNITY, PLATFORM, STAFF_CHANNEL, WATCHED
 from adapters.web.platform import PlaygroundPlatform
 from bot import seed
 from bot.auditor import Auditor
 from bot.clock import Clock, PushedClock
-from bot.config import Config
+from bot.config import Config, SlackSecrets
 from bot.domain.policy import Policy
 from bot.platform import ChatPlatform
 from bot.policies import Policies
@@ -31,6 +34,8 @@ from knowledge import models
 
 GOODBYE = 2  # seconds that open pages have to go away
 
+NO_SECRETS = SlackSecrets()
+
 DEMO = Policy(name="Playground", watched=WATCHED, staff_channel=STAFF_CHANNEL)
 
 log = structlog.get_logger()
@@ -40,16 +45,18 @@ class CannotRunError(Exception):
     """The bot cannot run with these settings, or a platform does not let it in."""
 
 
-async def run(config: Config, discord_token: str = "") -> None:
-    """Run what the settings ask for. *discord_token* is needed where they name servers.
+async def run(
+    config: Config, discord_token: str = "", slack_secrets: SlackSecrets = NO_SECRETS
+) -> None:
+    """Run what the settings ask for: secrets are needed where they name servers or workspaces.
 
     Raises SchemaError, CannotRunError, EncoderError, OSError.
     """
     page = config.playground
-    if not page.enabled and not config.discord.servers:
+    if not (page.enabled or config.discord.servers or config.slack.workspaces):
         raise CannotRunError(
-            "no platform is configured: name your server under [discord.servers.…],"
-            " or set enabled = true under [playground]"
+            "no platform is configured: name your server under [discord.servers.…], your workspace"
+            " under [slack.workspaces.…], or set enabled = true under [playground]"
         )
     stated = dict(config.communities) or {COMMUNITY: DEMO}
     for policy in stated.values():
@@ -59,10 +66,13 @@ async def run(config: Config, discord_token: str = "") -> None:
         policies = Policies(stated, store)
         platforms: dict[str, ChatPlatform] = {}
         if config.discord.servers:
-            parts = discord(
+            platforms[DISCORD] = discord(
                 config.discord, discord_token, store=store, policies=policies, clock=clock
-            )
-            platforms[DISCORD] = parts.platform
+            ).platform
+        if config.slack.workspaces:
+            platforms[SLACK] = slack(
+                config.slack, slack_secrets, store=store, policies=policies, clock=clock
+            ).platform
         try:
             if page.enabled:
                 community = next(iter(stated))
@@ -72,7 +82,7 @@ async def run(config: Config, discord_token: str = "") -> None:
                 auditor = Auditor(store, clock)
                 async with _working(store, policies, platforms, clock, auditor):
                     await _told_to_stop()
-        except* DiscordRefusedError as refused:
+        except* (DiscordRefusedError, SlackRefusedError) as refused:
             raise CannotRunError(str(_first(refused))) from refused
 
 

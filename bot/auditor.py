@@ -51,4 +51,8 @@ def describe(found: Audit) -> str:
         parts.append(f"{found.overdue_steps} time limits passed more than a minute ago unnoticed")
     if found.stuck_messages:
         parts.append(f"{found.stuck_messages} messages wait to be sent for more than a minute")
+    if found.stuck_requests:
+        parts.append(
+            f"{found.stuck_requests} requests that a platform sent wait for more than a minute"
+        )
     return "; ".join(parts)

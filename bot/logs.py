@@ -9,19 +9,28 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 HIDDEN = "***"
-LOUD = ("uvicorn.access", "alembic", "asyncio", "aiosqlite")  # of interest when looking for a fault
+# Of interest when looking for a fault.
+LOUD = ("uvicorn.access", "uvicorn.error", "alembic", "asyncio")
+# These write at "debug" what they store, send and get: what people said.
+SECRETIVE = ("aiosqlite", "discord", "slack_bolt", "slack_sdk")
 
-_SECRET_NAME = re.compile(r"token|passw|secret|authorization|api_?key|cookie", re.IGNORECASE)
+_SECRET_NAME = re.compile(
+    r"token|passw|secret|authorization|api_?key|encryption_?key|cookie|response_?url", re.IGNORECASE
+)
 # Every part has a bound, so that no text takes long to search.
 _SECRETS = (
     (re.compile(r"(://[^\s:/@]{0,256}:)[^\s@\"]{1,256}@"), rf"\1{HIDDEN}@"),  # in an address
     (re.compile(r"\b[\w-]{23,30}\.[\w-]{6,7}\.[\w-]{27,60}"), HIDDEN),  # Discord's tokens
-    (re.compile(r"\b(xox[a-z]|xapp)-[\w-]{8,300}"), rf"\1-{HIDDEN}"),  # Slack's
+    (re.compile(r"\b(xox[a-z]|xapp)-[\w-]{8,600}"), rf"\1-{HIDDEN}"),  # Slack's
+    # Whoever has a response_url of Slack can write where somebody pressed a button.
+    (re.compile(r"(//hooks\.slack\.com/)[\w/%-]{1,300}"), rf"\1{HIDDEN}"),
+    (re.compile(r"([?&](?:code|state|ticket)=)[^\s&\"']{1,500}"), rf"\1{HIDDEN}"),
+    (re.compile(r"(?<![\w-])[\w-]{43}=(?!=)"), HIDDEN),  # Fernet keys
     (re.compile(r"\b(bearer\s{1,4})[\w.~+/=-]{8,500}", re.IGNORECASE), rf"\1{HIDDEN}"),
     (
         re.compile(
-            r"(?<![A-Za-z])((?:password|passwd|secret|token|api_?key)[\"']?\s{0,4}[=:]\s{0,4}[\"']?)"
-            r"[^\s\"'&,;]{1,256}",
+            r"(?<![A-Za-z])((?:password|passwd|secret|token|api_?key|response_url)[\"']?"
+            r"\s{0,4}[=:]\s{0,4}[\"']?)[^\s\"'&,;]{1,256}",
             re.IGNORECASE,
         ),
         rf"\1{HIDDEN}",
@@ -76,6 +85,8 @@ def set_up(level: str, form: Literal["text", "json"]) -> None:
     for name in LOUD:
         quiet = logging.NOTSET if level == "debug" else logging.WARNING
         logging.getLogger(name).setLevel(quiet)
+    for name in SECRETIVE:
+        logging.getLogger(name).setLevel(max(logging.INFO, root.level))
 
 
 def _renderer(form: Literal["text", "json"]) -> Processor:

@@ -1,10 +1,13 @@
 """What the rules need to know: which ticket an event is about, and the facts around it."""
 
 import asyncio
+import secrets
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain import commands
+from bot.domain import codes, commands
+from bot.domain.codes import Codes
+from bot.domain.commands import Command
 from bot.domain.decision import Facts
 from bot.domain.events import (
     ActionPressed,
@@ -20,6 +23,7 @@ from bot.domain.events import (
     SetupChanged,
     TimerFired,
 )
+from bot.domain.members import NOBODY, Members
 from bot.domain.message import Action
 from bot.domain.policy import Policy
 from bot.domain.presses import CHECK_MARKS
@@ -70,11 +74,13 @@ async def _of_message(
     if event.private:
         if facts.reading is Reading.NEITHER:
             return None
-        return await tx.latest(event.actor.account, LIVE, at=at)
+        return await tx.latest((event.actor.account,), LIVE, at=at)
     if facts.reading is Reading.THANKS:
-        answered = await tx.latest(event.actor.account, LIVE, at=at)
+        answered = await tx.latest((event.actor.account,), LIVE, at=at)
         return answered if answered is not None and answered.replies else None
-    recent = await tx.latest(event.actor.account, LIVE, at=at, since=event.at - policy.same_asker)
+    recent = await tx.latest(
+        (event.actor.account,), LIVE, at=at, since=event.at - policy.same_asker
+    )
     if recent is not None and recent.status is Status.OPEN and _goes_on(event.text, facts):
         return recent
     if event.addressed:
@@ -101,7 +107,8 @@ async def _of_command(tx: Transaction, event: CommandGiven) -> Ticket | None:
         here = await tx.ticket_in_thread(event.conversation)
     if here is not None or request.command in commands.STAFF_ONLY:
         return here
-    return await tx.latest(event.actor.account, commands.wanted(request.command))
+    mine = (await tx.members([event.actor.account])).accounts(event.actor.account)
+    return await tx.latest(mine, commands.wanted(request.command))
 
 
 async def twin_of(tx: Transaction, text: str) -> Ticket | None:
@@ -130,6 +137,34 @@ def may_pay(event: Event) -> bool:
     return isinstance(event, ReactionAdded) and event.emoji in CHECK_MARKS
 
 
+async def with_linking(tx: Transaction, event: CommandGiven, facts: Facts) -> Facts:
+    """What linking and parting accounts has to know. A code that is given must be known before."""
+    request, me = commands.read(event), event.actor.account
+    if request.command is Command.LINK and not request.rest:
+        fresh = "".join(secrets.choice(codes.ALPHABET) for _ in range(codes.LENGTH))
+        return replace(facts, codes=Codes(fresh=fresh))
+    if request.command is Command.UNLINK:
+        return replace(facts, members=await tx.members([me]))
+    if request.command is not Command.LINK:
+        return facts
+    given = codes.digest(event.conversation.community, request.rest)
+    known = await tx.codes(me, given, event.at)
+    around = [me, known.offered.account] if known.offered else [me]
+    return replace(facts, codes=known, members=await tx.members(around))
+
+
+async def members_around(tx: Transaction, ticket: Ticket, event: Event) -> Members:
+    """Which accounts belong together, of who acts and of all whom the ticket may pay."""
+    if not isinstance(event, ActionPressed | CommandGiven | ReactionAdded | ReactionRemoved):
+        return NOBODY
+    helpers = {reply.author.account for reply in ticket.replies}
+    authors = {offer.author for offer in ticket.offers if offer.author}
+    followers = {follower.asker.account for follower in ticket.followers}
+    return await tx.members(
+        {event.actor.account, ticket.asker.account} | helpers | authors | followers
+    )
+
+
 async def with_payment(tx: Transaction, ticket: Ticket, event: Event, facts: Facts) -> Facts:
     """What the caps of whoever would be paid have used up, and the entry that would pay."""
     argument = ticket.proposal
@@ -143,5 +178,10 @@ async def with_payment(tx: Transaction, ticket: Ticket, event: Event, facts: Fac
     reply = reply_of(ticket, argument)
     helper = reply.author.account if reply else shown.author if shown else ""
     entry = shown.entry if shown and not reply else ""
-    paid = await tx.paid(asker=ticket.asker.account, helper=helper, entry=entry, at=event.at)
+    paid = await tx.paid(
+        askers=facts.members.accounts(ticket.asker.account),
+        helpers=facts.members.accounts(helper),
+        entry=entry,
+        at=event.at,
+    )
     return replace(facts, paid=paid, entries=await tx.entries([entry]) if entry else {})

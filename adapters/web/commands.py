@@ -6,6 +6,7 @@ from bot.domain.commands import EXPLAINED, STAFF_ONLY, Command
 
 HINTS = {
     Command.ASK: "your question",
+    Command.LINK: "code",
     Command.CLAIM: "number",
     Command.RELEASE: "number",
     Command.SNOOZE: "number 1h",

@@ -16,6 +16,7 @@ from bot.domain.message import (
     Quote,
     Span,
     Strong,
+    Typed,
 )
 
 # `Markup.format` escapes every argument that is no Markup itself; nothing here escapes by hand.
@@ -97,6 +98,8 @@ def _span(span: Span, tagged: _Tagged) -> Markup:
             )
         case Strong():
             return _STRONG.format(bare(span.text))
+        case Typed():
+            return _STRONG.format(bare(f"/{span.line}"))
 
 
 def _button(button: Button) -> Markup:

@@ -12,6 +12,7 @@ from bot.cli import (
     evaluating,
     exporting,
     importing,
+    initializing,
     ledger,
     replaying,
     serving,
@@ -82,6 +83,7 @@ def _everywhere(
 
 
 serving.add_to(app)
+initializing.add_to(app)
 setting_up.add_to(app)
 importing.add_to(app)
 exporting.add_to(app)

@@ -14,6 +14,7 @@ from bot.cli.errors import OperatorError
 from bot.cli.finding import Finding, note, ok, problem
 from bot.cli.opening import stands
 from bot.config import Config, ConfigError, discord_token
+from bot.domain.message import words
 from bot.domain.trouble_replies import remedy, what
 from bot.policies import Policies
 from bot.store import DatabaseAddressError, SchemaError, Store, connect
@@ -139,7 +140,7 @@ async def _server(
     wanted = wants(community, policies[community], servers)
     wrong = troubles(Found(guild=guild, me=me, channels=channels), wanted)
     for trouble in wrong:
-        yield problem(f"{community}: {what(trouble)}", remedy(trouble))
+        yield problem(f"{community}: {what(trouble)}", words(remedy(trouble)))
     if not wrong:
         yield ok(f"{community}: the bot has every permission that it needs there")
     try:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+from bot.auditor import describe
 from bot.cli.errors import OperatorError
 from bot.cli.finding import Finding, note, ok, problem
 from bot.cli.opening import communities, has_schema, opened
@@ -24,7 +25,6 @@ from knowledge import models
 from knowledge.embedder import EncoderError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-HEARD = {"playground", "discord", ""}  # "": a channel that is set up in chat
 LITTLE = 1_000_000_000  # bytes of disk that are worth a note
 TOO_LITTLE = 100_000_000
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
@@ -46,6 +46,10 @@ async def look(path: Path) -> list[Finding]:
         from bot.cli import discord_findings  # which takes a second to import
 
         found += await discord_findings.look(config)
+    if config.slack.workspaces:
+        from bot.cli import slack_findings  # the same
+
+        found += await slack_findings.look(config)
     try:
         file = sqlite_file(config.database)
         found += _disk(file) if file else []
@@ -58,10 +62,12 @@ async def look(path: Path) -> list[Finding]:
 
 
 def _settings(config: Config) -> Iterator[Finding]:
-    if not config.playground.enabled and not config.discord.servers:
+    chats = config.discord.servers or config.slack.workspaces
+    if not config.playground.enabled and not chats:
         yield problem(
             "no platform is configured: answerwell run has nothing to run",
-            "add a [discord.servers.…] section, or set enabled = true under [playground]",
+            "add a [discord.servers.…] or [slack.workspaces.…] section, or set enabled = true under"
+            " [playground]",
         )
     if not config.communities:
         yield note(
@@ -75,7 +81,8 @@ def _settings(config: Config) -> Iterator[Finding]:
 
 def _community(config: Config, community: str, policy: Policy) -> Iterator[Finding]:
     on_discord = community in config.discord.servers
-    if not policy.watched and not on_discord:
+    on_slack = community in config.slack.workspaces
+    if not (policy.watched or on_discord or on_slack):  # they look at it themselves
         yield note(
             f"{community}: no channel is watched, so only what is addressed to the bot is answered",
             f"list channels under watched in [communities.{community}]",
@@ -91,10 +98,10 @@ def _community(config: Config, community: str, policy: Policy) -> Iterator[Findi
             f"{community}: channels of Discord are named, but no server",
             f"add [discord.servers.{community}] with the server's id as guild",
         )
-    for platform in sorted(named - HEARD):
-        yield note(
-            f"{community}: this version does not listen on {platform} yet",
-            "try the settings on the playground meanwhile",
+    if "slack" in named and not on_slack:
+        yield problem(
+            f"{community}: channels of Slack are named, but no workspace",
+            f"add [slack.workspaces.{community}] with the workspace's id as team",
         )
 
 
@@ -169,10 +176,14 @@ async def _database(config: Config, file: Path | None) -> AsyncIterator[Finding]
             f"{found.parked_messages} messages were given up on",
             "see in the bot's log why the platform refused them",
         )
+    if found.parked_requests:
+        yield note(
+            f"{found.parked_requests} requests of a platform were given up on",
+            "see in the bot's log why",
+        )
     if not found.well:
         yield note(
-            f"{found.overdue_steps} time limits passed and {found.stuck_messages} messages wait"
-            " for more than a minute",
+            describe(found),
             "a bot that starts now makes up for it; if one is running, see its log",
         )
 

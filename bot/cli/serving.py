@@ -38,19 +38,22 @@ def run(ctx: typer.Context, config: ConfigPath = None) -> None:
     from bot.app import CannotRunError
     from bot.app import run as run_app
     from bot.cli.opening import ready
-    from bot.config import discord_token
+    from bot.config import SlackSecrets, discord_token, slack_secrets
     from bot.logs import set_up
 
     stated = settings(config)
     token = discord_token(stated) if stated.discord.servers else ""
+    secrets = slack_secrets(stated) if stated.slack.workspaces else SlackSecrets()
     shared: Shared = ctx.obj
     set_up("debug" if shared.debug else stated.log.level, stated.log.format)
     if stated.playground.enabled:
         _need_port(stated.playground.host, stated.playground.port, "port under [playground]")
+    if stated.slack.workspaces and stated.slack.mode == "http":
+        _need_port(stated.slack.host, stated.slack.port, "port under [slack]")
 
     async def start() -> None:
         await ready(stated.database, make=True)
-        await run_app(stated, token)
+        await run_app(stated, token, secrets)
 
     try:
         _go_on(start())

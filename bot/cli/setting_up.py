@@ -1,67 +1,28 @@
-"""The commands that prepare and examine: init, check, migrate."""
+"""The commands that examine and prepare: check, migrate."""
 
 import asyncio
 from dataclasses import asdict
-from importlib.resources import files
-from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.text import Text
 
 from bot.cli.console import ConfigPath, Json, out, say_json, settings
-from bot.cli.errors import OperatorError
 
-EXAMPLE = "config.example.toml"
 _MARKS = {"ok": ("✓", "green"), "note": ("·", "yellow"), "problem": ("✗", "bold red")}
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to *app*."""
-    app.command()(init)
     app.command()(check)
     app.command()(migrate)
-
-
-def init(
-    path: Annotated[Path, typer.Argument(metavar="[PATH]", help="The file to write.")] = Path(
-        "answerwell.toml"
-    ),
-) -> None:
-    """Write a settings file with every setting at its default, explained.
-
-    A file that exists is left alone.
-
-    [bold]Examples[/bold]
-
-    \b
-    $ answerwell init
-    $ answerwell init /etc/answerwell.toml
-    """
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(example())
-    except FileExistsError as error:
-        raise OperatorError(f"{path} exists already and was left as it is") from error
-    except FileNotFoundError as error:
-        raise OperatorError(f"{path}: the folder {path.parent} does not exist") from error
-    typer.echo(f"{path} is written. Set up your community in it, then try: answerwell check")
-
-
-def example() -> str:
-    """The text of the example, as it is packaged or as it stands in a checkout."""
-    packaged = files("bot").joinpath(EXAMPLE)
-    if packaged.is_file():
-        return packaged.read_text(encoding="utf-8")
-    return Path(__file__).parents[2].joinpath(EXAMPLE).read_text(encoding="utf-8")
 
 
 def check(config: ConfigPath = None, json: Json = False) -> None:
     """Find what will not work, before it runs. Changes nothing.
 
     Looks at the settings, the database, the page's port, the disk, at what waits or was given
-    up on, and on Discord at the token, the intents, the channels, roles and permissions. Ends with
-    exit code 1 if there is a problem; notes are only worth knowing.
+    up on, and on Discord and Slack at the tokens, at what the bot may do there, and at channels,
+    roles and groups. Ends with exit code 1 if there is a problem; notes are only worth knowing.
 
     [bold]Examples[/bold]
 

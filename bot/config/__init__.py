@@ -1,7 +1,19 @@
 """The settings file: TOML in, a frozen Config out, or one line for each of its mistakes."""
 
-from bot.config.reading import DATABASE, DATABASE_FILE, DEFAULT_PATH, discord_token, load, parse
-from bot.config.settings import Config, ConfigError, Discord, DiscordServer, Log, Playground
+from bot.config.reading import DATABASE, DATABASE_FILE, DEFAULT_PATH, load, parse
+from bot.config.secrets import discord_token, slack_secrets
+from bot.config.settings import (
+    Config,
+    ConfigError,
+    Discord,
+    DiscordServer,
+    Log,
+    Playground,
+    Slack,
+    SlackSecrets,
+    SlackWorkspace,
+)
+from bot.config.slack_rules import slack_complaint
 
 __all__ = [
     "DATABASE",
@@ -13,7 +25,12 @@ __all__ = [
     "DiscordServer",
     "Log",
     "Playground",
+    "Slack",
+    "SlackSecrets",
+    "SlackWorkspace",
     "discord_token",
     "load",
     "parse",
+    "slack_complaint",
+    "slack_secrets",
 ]

@@ -3,14 +3,10 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from bot.config.rules import shown
+from bot.config.rules import shown, tables, unknown_tiers, web_address
+from bot.config.secrets import TOKEN
 from bot.config.settings import Discord, DiscordServer
-from bot.domain.policy import Limits
-
-TOKEN = "ANSWERWELL_DISCORD_TOKEN"  # noqa: S105 the name of a variable
-TOKEN_FILE = "ANSWERWELL_DISCORD_TOKEN_FILE"  # noqa: S105 the same
 
 _ID = re.compile(r"[1-9][0-9]{5,19}")
 _HOW = (
@@ -60,26 +56,11 @@ def _token(_: object) -> str:
     )
 
 
-def _address(*schemes: str) -> Callable[[object], str]:
-    def rule(value: object) -> str:
-        if not isinstance(value, str):
-            return ""
-        try:
-            parts = urlsplit(value)
-            well = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
-        except ValueError:  # a port that is no number, or brackets that do not close
-            well = False
-        allowed = " or ".join(f'"{scheme}://"' for scheme in schemes)
-        return "" if well else f"must be an address that begins with {allowed}, not {shown(value)}"
-
-    return rule
-
-
 DISCORD_RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
     Discord: {
         "token": _token,
-        "api_url": _address("https", "http"),
-        "gateway_url": _address("wss", "ws"),
+        "api_url": web_address("https", "http"),
+        "gateway_url": web_address("wss", "ws"),
     },
     DiscordServer: {
         "guild": _guild,
@@ -91,20 +72,12 @@ DISCORD_RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
 }
 
 
-def servers(stated: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
-    """The servers that *stated* settings have, by community, as far as they are tables."""
-    platform = stated.get("discord")
-    found = platform.get("servers") if isinstance(platform, dict) else None
-    tables = found.items() if isinstance(found, dict) else ()
-    return {community: server for community, server in tables if isinstance(server, dict)}
-
-
 def server_mistakes(stated: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """What is wrong between servers and communities, each right by itself."""
     communities = stated.get("communities")
     known = communities if isinstance(communities, dict) else {}
     owner: dict[object, str] = {}
-    for community, server in servers(stated).items():
+    for community, server in tables(stated, "discord", "servers").items():
         path = f"discord.servers.{community}"
         if community not in known:
             yield path, f"there is no community of that name; add [communities.{community}]"
@@ -113,16 +86,4 @@ def server_mistakes(stated: Mapping[str, object]) -> Iterator[tuple[str, str]]:
             yield f"{path}.guild", f"is missing; write the id of the server: {_HOW}"
         elif isinstance(guild, str) and owner.setdefault(guild, community) != community:
             yield f"{path}.guild", f"is already the server of the community {owner[guild]}"
-        yield from _unknown_tiers(path, server, known.get(community))
-
-
-def _unknown_tiers(
-    path: str, server: Mapping[str, object], community: object
-) -> Iterator[tuple[str, str]]:
-    limits = community.get("limits") if isinstance(community, dict) else None
-    named = limits.get("tiers") if isinstance(limits, dict) else None
-    tiers = named if isinstance(named, list) else list(Limits().tiers)
-    roles = server.get("tiers")
-    for tier in roles if isinstance(roles, dict) else ():
-        if tier not in tiers:
-            yield f"{path}.tiers.{tier}", f"limits.tiers of the community has only {shown(tiers)}"
+        yield from unknown_tiers(path, server, known.get(community))

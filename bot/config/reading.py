@@ -14,16 +14,12 @@ from typing import Any, get_args, get_origin, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.config.discord_rules import (
-    DISCORD_RULES,
-    TOKEN,
-    TOKEN_FILE,
-    server_mistakes,
-    servers,
-)
-from bot.config.rules import RULES, community_mistakes, shown
+from bot.config.discord_rules import DISCORD_RULES, server_mistakes
+from bot.config.rules import RULES, community_mistakes, shown, tables
 from bot.config.rules import address as complain
+from bot.config.secrets import in_file
 from bot.config.settings import Config, ConfigError
+from bot.config.slack_rules import SLACK_RULES, workspace_mistakes
 from bot.domain.durations import DurationError, parse_duration
 
 DEFAULT_PATH = Path("answerwell.toml")
@@ -42,7 +38,7 @@ _WANTED = {
 }
 
 _CONFIG = TypeAdapter(Config)
-_RULES = {**RULES, **DISCORD_RULES}
+_RULES = {**RULES, **DISCORD_RULES, **SLACK_RULES}
 
 
 def load(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
@@ -78,8 +74,9 @@ def parse(text: str, source: str) -> Config:
         raise ConfigError(f"{source}, line {line}: this is no TOML: {reason}") from error
     mistakes: dict[str, str] = {}
     ready = _prepare(stated, Config, "", mistakes)
-    mistakes = dict(server_mistakes(stated)) | mistakes
-    mistakes |= dict(community_mistakes(stated.get("communities"), servers(stated)))
+    mistakes = dict(server_mistakes(stated)) | dict(workspace_mistakes(stated)) | mistakes
+    in_chat = {*tables(stated, "discord", "servers"), *tables(stated, "slack", "workspaces")}
+    mistakes |= dict(community_mistakes(stated.get("communities"), in_chat))
     config = Config()
     try:
         # As JSON, because only there "strict" means right types without meaning Python's types.
@@ -125,43 +122,12 @@ def _database(config: Config, source: str, environment: Mapping[str, str]) -> st
         stated_by = f"the environment's {DATABASE}"
     elif name := environment.get(DATABASE_FILE) or config.database_file:
         stated_by = f"{source}: database_file" if name == config.database_file else DATABASE_FILE
-        address = _in_file(name, stated_by)
+        address = in_file(name, stated_by)
     else:
         return config.database
     if complaint := complain(address):
         raise ConfigError(f"{stated_by}: {complaint}")
     return address
-
-
-def discord_token(config: Config, environment: Mapping[str, str] = os.environ) -> str:
-    """The bot's token by the first that states it: the environment, a file. Raises ConfigError."""
-    if token := environment.get(TOKEN, "").strip():
-        stated_by = f"the environment's {TOKEN}"
-    elif name := environment.get(TOKEN_FILE) or config.discord.token_file:
-        from_settings = name == config.discord.token_file
-        stated_by = "discord.token_file" if from_settings else f"the environment's {TOKEN_FILE}"
-        token = _in_file(name, stated_by)
-    else:
-        raise ConfigError(
-            f"the bot's token for Discord is missing: put it into the environment's {TOKEN}, or"
-            " into a file that token_file under [discord] names"
-        )
-    if not token or not token.isascii() or len(token.split()) != 1:
-        raise ConfigError(
-            f'{stated_by}: holds no token; it is one word of letters and digits, without "Bot"'
-            " before it, from Discord's Developer Portal (Bot, Reset Token)"
-        )
-    return token
-
-
-def _in_file(name: str, stated_by: str) -> str:
-    """The one thing that the file *name* holds."""
-    try:
-        return Path(name).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise ConfigError(f"{stated_by}: {name} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{stated_by}: {name} is no UTF-8 text") from error
 
 
 def _in_words(detail: ErrorDetails) -> str:

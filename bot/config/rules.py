@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.config.settings import Config, Playground
 from bot.domain.policy import Credits, Limits, Matching, Policy
@@ -17,9 +18,10 @@ _ADDRESS = re.compile(
 )
 _CHANNEL = re.compile(rf"({'|'.join(PLATFORMS)}):\S+")
 _COMMUNITY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_SLACK_ID = re.compile(r"[A-Z0-9]+")
 
 
-def _from_to(low: float, high: float) -> Callable[[object], str]:
+def from_to(low: float, high: float) -> Callable[[object], str]:
     def rule(value: object) -> str:
         if isinstance(value, bool) or not isinstance(value, int | float) or low <= value <= high:
             return ""
@@ -28,12 +30,12 @@ def _from_to(low: float, high: float) -> Callable[[object], str]:
     return rule
 
 
-_SHARE = _from_to(0, 1)
+_SHARE = from_to(0, 1)
 
 
 def _channel(value: object) -> str:
     if not isinstance(value, str) or not value or _CHANNEL.fullmatch(value):
-        return _discord_id(value)
+        return _discord_id(value) or _slack_id(value)
     return (
         f'must be "platform:channel" with one of the platforms {", ".join(PLATFORMS)},'
         f" not {shown(value)}"
@@ -49,6 +51,18 @@ def _discord_id(value: object) -> str:
     return (
         f"needs the channel's id, digits only, not {shown(value)}"
         " (Discord: Developer Mode on, right-click the channel, Copy ID)"
+    )
+
+
+def _slack_id(value: object) -> str:
+    """The same for Slack, whose ids have no small letters and whose names no capitals."""
+    if not isinstance(value, str) or not value.startswith("slack:"):
+        return ""
+    if _SLACK_ID.fullmatch(value.removeprefix("slack:")):
+        return ""
+    return (
+        f'needs the channel\'s id, like "slack:C024BE91L", not {shown(value)}'
+        " (Slack: the channel's name → About, at the very bottom)"
     )
 
 
@@ -71,8 +85,25 @@ def _tiers(value: object) -> str:
     return ""
 
 
-def _host(value: object) -> str:
+def host(value: object) -> str:
     return 'must be an address of this machine, like "127.0.0.1"' if value == "" else ""
+
+
+def web_address(*schemes: str) -> Callable[[object], str]:
+    """The rule for addresses that begin with one of *schemes*."""
+
+    def rule(value: object) -> str:
+        if not isinstance(value, str):
+            return ""
+        try:
+            parts = urlsplit(value)
+            well = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # a port that is no number, or brackets that do not close
+            well = False
+        allowed = " or ".join(f'"{scheme}://"' for scheme in schemes)
+        return "" if well else f"must be an address that begins with {allowed}, not {shown(value)}"
+
+    return rule
 
 
 def _model(value: object) -> str:
@@ -106,12 +137,12 @@ def _public_address(value: object) -> str:
     return address(value)
 
 
-_COUNT = _from_to(0, 1_000_000)
+_COUNT = from_to(0, 1_000_000)
 RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
     Config: {"database": _public_address},
-    Playground: {"port": _from_to(1, 65535), "host": _host},
+    Playground: {"port": from_to(1, 65535), "host": host},
     Policy: {"watched": _channels, "staff_channel": _channel},
-    Limits: {"repeats": _from_to(0, 1000), "tiers": _tiers},
+    Limits: {"repeats": from_to(0, 1000), "tiers": _tiers},
     Credits: dict.fromkeys(("accepted", "reused", "pair_daily", "reuse_daily"), _COUNT),
     Matching: {
         **dict.fromkeys(("question", "answer", "suggest"), _SHARE),
@@ -136,7 +167,11 @@ def community_mistakes(
         if not isinstance(policy, dict):
             continue
         if policy.get("staff_channel", "") == "" and community not in set_up_in_chat:
-            where = 'write where staff is tagged, like "playground:staff"'
+            where = (
+                'write where staff is tagged, like "playground:staff"; only with a'
+                f" [discord.servers.{community}] or [slack.workspaces.{community}] it can be"
+                " chosen in chat"
+            )
             yield f"{path}.staff_channel", f"is missing; {where}"
         channels = policy.get("watched")
         for channel in channels if isinstance(channels, list) else ():
@@ -148,6 +183,27 @@ def community_mistakes(
                 0 < answer < suggest <= 1
             ):
                 yield f"{path}.matching.suggest", f"must not be above answer, which is {answer}"
+
+
+def tables(stated: Mapping[str, object], platform: str, name: str) -> Mapping[str, dict[str, Any]]:
+    """The tables [platform.name.*] that *stated* settings have, by community."""
+    section = stated.get(platform)
+    found = section.get(name) if isinstance(section, dict) else None
+    every = found.items() if isinstance(found, dict) else ()
+    return {community: table for community, table in every if isinstance(table, dict)}
+
+
+def unknown_tiers(
+    path: str, table: Mapping[str, object], community: object
+) -> Iterator[tuple[str, str]]:
+    """Tiers of a platform's *table* that no limit of the community names."""
+    limits = community.get("limits") if isinstance(community, dict) else None
+    named = limits.get("tiers") if isinstance(limits, dict) else None
+    known = named if isinstance(named, list) else list(Limits().tiers)
+    stated = table.get("tiers")
+    for tier in stated if isinstance(stated, dict) else ():
+        if tier not in known:
+            yield f"{path}.tiers.{tier}", f"limits.tiers of the community has only {shown(known)}"
 
 
 def shown(value: object) -> str:

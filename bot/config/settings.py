@@ -63,6 +63,54 @@ class Discord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlackWorkspace:
+    """One community's workspace on Slack. Ids are Slack's own: user groups "S…", people "U…"."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+
+    team: str = ""  # the workspace: "T…"
+    staff: tuple[str, ...] = ()  # groups and people who are staff; the first is tagged
+    helpers: tuple[str, ...] = ()  # groups and people who are helpers
+    tiers: dict[str, str] = field(default_factory=dict)  # who is tagged for a name in limits.tiers
+    # What guests of the workspace, and people of others in shared channels, may do: only ask, or
+    # whatever members may.
+    guests: Literal["ask", "member"] = "ask"
+    strangers: Literal["ask", "member"] = "ask"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slack:
+    """The bot on Slack. Its secrets come from the environment or from files."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+
+    mode: Literal["socket", "http"] = "socket"
+    command: str = "/answerwell"
+    client_id: str = ""  # of the app: with it, workspaces install the bot themselves (OAuth)
+    host: str = "127.0.0.1"  # where to listen in mode "http"
+    port: int = 8421
+    public_url: str = ""  # by which Slack and people reach host and port
+    bot_token_file: str = ""
+    app_token_file: str = ""
+    signing_secret_file: str = ""
+    client_secret_file: str = ""
+    encryption_key_file: str = ""
+    api_url: str = "https://slack.com/api/"
+    workspaces: dict[str, SlackWorkspace] = field(default_factory=dict)  # by community
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackSecrets:
+    """What the bot on Slack must keep to itself; "" is what its mode does not need."""
+
+    bot_token: str = field(default="", repr=False)  # xoxb-…; not with OAuth
+    app_token: str = field(default="", repr=False)  # xapp-…; in mode "socket"
+    signing_secret: str = field(default="", repr=False)  # in mode "http"
+    client_secret: str = field(default="", repr=False)  # with OAuth
+    encryption_key: str = field(default="", repr=False)  # with OAuth: a Fernet key, for the tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings."""
 
@@ -74,4 +122,5 @@ class Config:
     log: Log = field(default_factory=Log)
     playground: Playground = field(default_factory=Playground)
     discord: Discord = field(default_factory=Discord)
+    slack: Slack = field(default_factory=Slack)
     communities: dict[str, Policy] = field(default_factory=dict)

@@ -1,11 +1,11 @@
 """What the bot says when an answer is proposed, and when it was accepted."""
 
+from bot.domain.excerpts import glimpse
 from bot.domain.message import (
     Action,
     Button,
     Message,
     Person,
-    Quote,
     Span,
     Strong,
 )
@@ -13,7 +13,6 @@ from bot.domain.phrases import (
     message,
     person,
     say,
-    shorten,
     small,
 )
 from bot.domain.ticket import Reply, Resolution, Ticket
@@ -28,7 +27,7 @@ def proposal(ticket: Ticket, reply: Reply) -> Message:
                 Strong(text=reply.author.name),
                 "’s message solve it?",
             ),
-            Quote(text=shorten(reply.text, 300)),
+            glimpse(reply.text),
         ),
         buttons=(
             Button(

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain import list_replies, phrases, whispers
+from bot.domain import linking, list_replies, phrases, whispers
 from bot.domain.decision import Decision, Facts
 from bot.domain.events import CommandGiven
 from bot.domain.identity import Actor, Role
-from bot.domain.message import Action, Link
+from bot.domain.message import Action, Link, Typed
 from bot.domain.pages import BoardPage, CreditPage, TicketPage
 from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
 from bot.domain.presses import act, assign, privately, snooze
 from bot.domain.states import ENDED, LIVE, Status
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import Ticket, in_private
 
 
 class Command(StrEnum):
@@ -25,6 +25,8 @@ class Command(StrEnum):
     CREDIT = "credit"
     WHY = "why"
     BOARD = "board"
+    LINK = "link"
+    UNLINK = "unlink"
     CLOSE = "close"
     REOPEN = "reopen"
     QUEUE = "queue"
@@ -66,15 +68,17 @@ EXPLAINED = {
     Command.CREDIT: "what I have earned by helping",
     Command.WHY: "where every point of mine comes from",
     Command.BOARD: "who helped most",
+    Command.LINK: "have two accounts of mine count as one",
+    Command.UNLINK: "have this account count by itself again",
     Command.CLOSE: "close my question",
     Command.REOPEN: "open my question again",
     Command.QUEUE: "what waits for us",
-    Command.CLAIM: "I take it: /claim 12",
-    Command.RELEASE: "hand it back: /release 12",
-    Command.SNOOZE: "come back to it later: /snooze 12 2h",
-    Command.RESOLVE: "it is done: /resolve 12, and a closing note if you like",
-    Command.ASSIGN: "hand it over to somebody of the team: /assign 12 @name",
-    Command.PRIVATE: "go on with the asker in private: /private 12",
+    Command.CLAIM: "I take it",
+    Command.RELEASE: "hand it back",
+    Command.SNOOZE: "come back to it later",
+    Command.RESOLVE: "it is done",
+    Command.ASSIGN: "hand it over to somebody on the team",
+    Command.PRIVATE: "go on with the asker in private",
 }
 
 
@@ -113,15 +117,23 @@ def given(ticket: Ticket | None, event: CommandGiven, policy: Policy, facts: Fac
         return privately(event, known)
     if command in STAFF_ONLY and not staff:
         return privately(
-            event, phrases.note(f"That was not done: only the team can use /{command.value}.")
+            event,
+            phrases.note(
+                "That was not done: only the team can use ", Typed(line=command.value), "."
+            ),
         )
     if command in ACTIONS:
-        return _on_ticket(ticket, event, request, ACTIONS[command], policy, facts)
+        return _on_ticket(ticket, event, command, request, policy, facts)
     match command, facts.page:
+        case Command.LINK, _:
+            return linking.link(event, request.rest, facts)
+        case Command.UNLINK, _:
+            return linking.unlink(event, facts)
         case Command.ASK, _ if request.rest:
             return whispers.asked(event, request.rest, policy, facts)
         case Command.ASK, _:
-            return privately(event, phrases.note("Write your question behind it: /ask how do I …"))
+            example = Typed(line="ask how do I …")
+            return privately(event, phrases.note("Write your question behind it: ", example))
         case ((Command.TICKETS | Command.QUEUE), TicketPage() as page):
             return privately(event, list_replies.tickets(page, queue=command is Command.QUEUE))
         case Command.CREDIT, CreditPage() as page:
@@ -145,23 +157,20 @@ def _explained(staff: bool) -> dict[str, str]:
 def _on_ticket(
     ticket: Ticket | None,
     event: CommandGiven,
+    command: Command,
     request: Request,
-    action: Action,
     policy: Policy,
     facts: Facts,
 ) -> Decision:
     if ticket is None:
         if request.number is not None:
-            text = f"There is no question #{request.number} here."
-        else:
-            text = (
-                f"Which one? Use /{event.command} in the question's thread, or with its number: "
-                f"/{event.command} 12. /tickets lists yours."
-            )
-        return privately(event, phrases.note(text))
-    why_not = refusal(event.actor, action, ticket)
+            return privately(event, phrases.note(f"There is no question #{request.number} here."))
+        staff = command in STAFF_ONLY
+        return privately(event, list_replies.which(command.value, staff=staff))
+    action = ACTIONS[command]
+    why_not = refusal(event.actor, action, ticket, members=facts.members)
     if why_not is not None:
-        return privately(event, phrases.note(why_not))
+        return privately(event, phrases.note(*why_not))
     if action is Action.SNOOZE:
         done = snooze(ticket, event, request.rest, policy)
     elif action is Action.ASSIGN:
@@ -192,7 +201,9 @@ def _now(ticket: Ticket, by: Actor) -> str:
         Status.OPEN: " is open again.",
         Status.ANSWERED: " has an answer.",
         Status.ESCALATED: " is with the whole team again.",
-        Status.CLAIMED: " is yours.",
+        Status.CLAIMED: " is yours, and goes on in private."
+        if in_private(ticket)
+        else " is yours.",
         Status.SNOOZED: " is snoozed.",
         Status.RESOLVED: " is resolved.",
         Status.CLOSED: " is closed.",

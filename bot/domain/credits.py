@@ -4,7 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.identity import Actor, Role
+from bot.domain.members import Members
 from bot.domain.policy import Credits
+
+UNPAID = frozenset({Role.GUEST, Role.BOT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +40,18 @@ def for_accepted(
     helper: Actor,
     by: str,
     asker: str,
+    members: Members,
     ticket: int,
     round_: int,
     entry: str,
     at: datetime,
 ) -> tuple[Transfer, ...]:
-    """What an accepted answer pays: nothing for oneself, a bot, or past the cap of the pair.
+    """What an accepted answer pays: nothing for oneself, a bot, a guest, or past the pair's cap.
 
     *by* accepted it: staff that accepts its own words pays itself nothing.
     """
-    if helper.account in (asker, by) or helper.role is Role.BOT or paid.pair >= rules.pair_daily:
+    oneself = any(members.same(helper.account, other) for other in (asker, by))
+    if helper.role in UNPAID or oneself or paid.pair >= rules.pair_daily:
         return ()
     return _transfer(
         rules.accepted,
@@ -68,13 +73,14 @@ def for_reuse(
     author: str,
     name: str,
     asker: str,
+    members: Members,
     ticket: int,
     round_: int,
     entry: str,
     at: datetime,
 ) -> tuple[Transfer, ...]:
     """What a stored answer pays its author when it solved somebody else's question."""
-    if not author or author == asker or paid.reuse >= rules.reuse_daily:
+    if not author or members.same(author, asker) or paid.reuse >= rules.reuse_daily:
         return ()
     return _transfer(
         rules.reused,

@@ -59,7 +59,7 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
         case ReactionAdded() if ticket is not None:
             return presses.reacted(ticket, event, policy, facts)
         case ReactionRemoved() if ticket is not None:
-            return presses.unreacted(ticket, event, policy, facts.slot)
+            return presses.unreacted(ticket, event, policy, facts)
         case ActionPressed():
             return presses.pressed(ticket, event, policy, facts)
         case CommandGiven():

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.codes import Codes
 from bot.domain.credits import Paid
 from bot.domain.effects import Effect
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
+from bot.domain.members import NOBODY, Members
 from bot.domain.overtaking import Overtake
 from bot.domain.pages import Page
 from bot.domain.ticket import Ticket
@@ -28,6 +30,8 @@ class Facts:
     twin: Ticket | None = None  # an open ticket that asks the same
     overtake: Overtake | None = None  # an edit or deletion that came before its message
     paid: Paid = field(default_factory=Paid)
+    members: Members = NOBODY  # accounts that are one person's, of those that it is about
+    codes: Codes = field(default_factory=Codes)
     slot: str = ""  # what of the bot's a reaction is on
     page: Page | None = None  # what a command shows
     health: Health = field(default_factory=Health)  # of the platform, at the last look

@@ -111,6 +111,38 @@ class NoteHealth:
     health: Health
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferCode:
+    """Keep the digest of a code for *account*; any older code of it is void."""
+
+    account: str
+    digest: str
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseCode:
+    """A code was given, and works no more."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteTry:
+    """*account* gave a code that does not work."""
+
+    key: str  # of the event
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belong:
+    """These accounts are *member*'s now, whosever they were."""
+
+    accounts: tuple[str, ...]
+    member: str
+
+
 Effect = (
     Post
     | Remove
@@ -123,5 +155,9 @@ Effect = (
     | Unlearn
     | Configure
     | NoteHealth
+    | OfferCode
+    | UseCode
+    | NoteTry
+    | Belong
     | Transfer
 )

@@ -8,7 +8,7 @@ from bot.domain.events import RoomOpened, TimerFired
 from bot.domain.identity import Actor, Role
 from bot.domain.policy import Policy
 from bot.domain.sla import moved, reminded, snoozed
-from bot.domain.states import TRIGGER_OF, StepName, Trigger
+from bot.domain.states import TRIGGER_OF, Status, StepName, Trigger
 from bot.domain.ticket import Claim, Ending, Handoff, Resolution, Step, Ticket, answers_of
 from bot.domain.views import shown
 
@@ -100,7 +100,8 @@ def released(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decisio
     """Back to all of staff."""
     after = moved(ticket, Trigger.RELEASED, at)
     assert after is not None, "permissions let only a claimed ticket through"
-    after = _tagged_again(after, at, f"{by.name} handed it back.")
+    did = "woke it" if ticket.status is Status.SNOOZED else "handed it back"
+    after = _tagged_again(after, at, f"{by.name} {did}.")
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 

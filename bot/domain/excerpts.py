@@ -7,18 +7,20 @@ from bot.domain.ticket import Ticket
 
 LINES = 12
 LENGTH = 1200  # characters
+GLIMPSE_LINES = 6
+GLIMPSE_LENGTH = 300
 
 _FENCE = re.compile(r"^\s{0,3}(`{3,}(?=[^`]*$)|~{3,})")
 
 
-def excerpt(text: str) -> str:
+def excerpt(text: str, most: int = LINES, length: int = LENGTH) -> str:
     """*text* as it is, or its first lines, with a code block that is cut closed again."""
     lines = text.split("\n")
-    if len(lines) <= LINES and len(text) <= LENGTH:
+    if len(lines) <= most and len(text) <= length:
         return text
     kept: list[str] = []
-    fence, left = "", LENGTH
-    for line in lines[:LINES]:
+    fence, left = "", length
+    for line in lines[:most]:
         cut = len(line) > left
         if cut and (left <= 0 or (fence and len(kept) > 1)):
             break  # never a code line in halves, if there is any other
@@ -30,6 +32,11 @@ def excerpt(text: str) -> str:
             break
         left -= len(line) + 1
     return "\n".join([*kept, fence, "…"] if fence else [*kept, "…"])
+
+
+def glimpse(text: str) -> Quote:
+    """The beginning of what somebody wrote, beside more important things."""
+    return Quote(text=excerpt(text, GLIMPSE_LINES, GLIMPSE_LENGTH))
 
 
 def quoted(ticket: Ticket, text: str, argument: str) -> tuple[Block, tuple[Button, ...]]:

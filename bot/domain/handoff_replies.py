@@ -1,10 +1,9 @@
 """What the bot says when staff goes on with somebody in private."""
 
-from bot.domain.message import Message, Person, Quote
-from bot.domain.phrases import person, say, shorten, small
+from bot.domain.excerpts import glimpse
+from bot.domain.message import Message, Person
+from bot.domain.phrases import person, say, small
 from bot.domain.ticket import Handoff, Ticket
-
-QUESTION = 300  # characters of it
 
 
 def opening(ticket: Ticket, handoff: Handoff) -> Message:
@@ -17,7 +16,7 @@ def opening(ticket: Ticket, handoff: Handoff) -> Message:
                 Person(account=handoff.by.account, name=handoff.by.name),
                 " from our team goes on with you here, in private. It is about:",
             ),
-            Quote(text=shorten(ticket.text, QUESTION)),
+            glimpse(ticket.text),
             small("Nothing that is written here is kept for others."),
         ),
         pings=(ticket.asker.account, handoff.by.account),

@@ -9,7 +9,7 @@ from bot.domain.effects import NoteHealth, Post
 from bot.domain.events import PlatformChecked
 from bot.domain.identity import Conversation
 from bot.domain.policy import Policy
-from bot.domain.trouble import Health, Known
+from bot.domain.trouble import Cause, Health, Known
 
 # What comes back sooner is the same trouble, and its message is edited: what comes and goes all
 # day is one message then, and not a hundred.
@@ -19,6 +19,8 @@ SETTLED = timedelta(hours=1)
 def checked(event: PlatformChecked, policy: Policy, before: Health) -> Decision:
     """What changed since the last look. Troubles that are found together share a message."""
     platform = event.conversation.platform
+    if _is_out(event) and policy.staff_channel.startswith(f"{platform}:"):
+        return IGNORED  # there staff could only read it once it is over: the operator is told
     if not policy.staff_channel:  # nobody can be told yet: they are news once somebody can
         seen = replace(before, closed=_closed(before, event))
         return Decision(effects=(NoteHealth(platform=platform, health=seen),) * (seen != before))
@@ -30,6 +32,10 @@ def checked(event: PlatformChecked, policy: Policy, before: Health) -> Decision:
     moments = {known.since for known in now if known not in before.known}
     posts = (_post(event, policy, now, since) for since in sorted(moments))
     return Decision(effects=(note, *posts))
+
+
+def _is_out(event: PlatformChecked) -> bool:
+    return any(each.cause is Cause.NOT_INSTALLED for each in event.troubles)
 
 
 def _closed(before: Health, event: PlatformChecked) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 class Role(StrEnum):
     """What somebody is in a community now, as its chat platform says."""
 
+    GUEST = "guest"  # not of the community: may ask and answer, but earns nothing
     MEMBER = "member"
     HELPER = "helper"
     STAFF = "staff"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.message import Block, Message, Moment, Span, Strong
+from bot.domain.message import Block, Message, Moment, Sentence, Span, Strong, Typed
 from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage, TicketLine, TicketPage
 from bot.domain.phrases import TITLE, message, note, place, say, shorten, small
 from bot.domain.states import Status
@@ -18,17 +18,42 @@ STATES = {
     Status.DISMISSED: "no question",
 }
 
+# How a command that takes more than a word is written.
+EXAMPLES = {
+    "ask": "ask how do I …",
+    "claim": "claim 12",
+    "release": "release 12",
+    "snooze": "snooze 12 2h",
+    "resolve": "resolve 12 a closing note",
+    "assign": "assign 12 @name",
+    "private": "private 12",
+}
+
 
 def commands(explained: Mapping[str, str], unknown: str = "") -> Message:
     """What one can say to the bot."""
-    opening = (
-        f"I do not know /{shorten(unknown.lstrip('/'), 30)}. What I know:"
+    opening: Sentence = (
+        ("I do not know ", Typed(line=shorten(unknown.lstrip("/"), 30)), ". What I know:")
         if unknown
-        else "Ask in a channel, or write to me. When a stored answer fits you get it at once; "
-        "else helpers see your question, and our team if nobody answers in time."
+        else (
+            "Ask in a channel, or write to me. When a stored answer fits you get it at once; "
+            "else helpers see your question, and our team if nobody answers in time.",
+        )
     )
-    lines = (say(Strong(text=f"/{word}"), f" {text}") for word, text in explained.items())
-    return message(say(opening), *lines)
+    lines = (
+        say(Typed(line=EXAMPLES.get(word, word)), f" · {text}") for word, text in explained.items()
+    )
+    return message(say(*opening), *lines)
+
+
+def which(word: str, *, staff: bool) -> Message:
+    """A command that does not say which question it is about. *staff*: it is one of theirs."""
+    listed = (
+        (Typed(line="queue"), " lists what waits.")
+        if staff
+        else (Typed(line="tickets"), " lists yours.")
+    )
+    return note("Which one? Write its number as well: ", Typed(line=f"{word} 12"), ". ", *listed)
 
 
 def tickets(page: TicketPage, *, queue: bool) -> Message:
@@ -54,7 +79,7 @@ def _ticket_spans(line: TicketLine, *, queue: bool) -> tuple[Span, ...]:
         where = ", in a direct message" if line.private else ""
         spans += [f" · {line.asker_name}{where} · asked ", Moment(at=line.opened_at, style="ago")]
         if line.due is not None:
-            spans += [" · next step ", Moment(at=line.due)]
+            spans += [" · next step by ", Moment(at=line.due)]
     return tuple(spans)
 
 
@@ -70,9 +95,16 @@ def credit(page: CreditPage) -> Message:
         say(Strong(text=f"{page.total} points"), f" · you have helped {page.helped} {people}")
     ]
     if page.pending:
-        blocks.append(small(f"{page.pending} of them are new and become final soon."))
-    blocks.append(small("/why shows where every point comes from."))
+        blocks.append(small(*fresh(page)))
+    blocks.append(small(Typed(line="why"), " shows where every point comes from."))
     return message(*blocks)
+
+
+def fresh(page: CreditPage) -> Sentence:
+    """How much of the sum is not final yet."""
+    if page.pending == page.total:
+        return ("These points are new, and become final soon.",)
+    return (f"{page.pending} points are new, and become final soon.",)
 
 
 def why(page: CreditPage) -> Message:

@@ -59,10 +59,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A point in time (UTC), shown in the reader's own time."""
+    """A point in time (UTC), shown in the reader's own time.
+
+    A clock may read "14:30", "today at 14:30" or "3 May 2026 14:30": put "by", "since" or "until"
+    before it, never "at".
+    """
 
     at: datetime
-    style: Literal["clock", "date", "ago"] = "clock"  # "today 14:30", "3 May 2026", "2 hours ago"
+    style: Literal["clock", "date", "ago"] = "clock"  # "14:30", "3 May 2026", "2 hours ago"
     kind: Literal["moment"] = "moment"
 
 
@@ -92,7 +96,16 @@ class Ping:
     kind: Literal["ping"] = "ping"
 
 
-Span = str | Person | Moment | Link | Strong | Ping
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """A command as one types it: "claim 12". How it begins is the platform's."""
+
+    line: str
+    kind: Literal["typed"] = "typed"
+
+
+Span = str | Person | Moment | Link | Strong | Ping | Typed
+Sentence = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,12 +154,16 @@ class Message:
 def plain(message: Message) -> str:
     """The message as bare text, for logs, reports and tests; times in UTC."""
     return "\n".join(
-        block.text if isinstance(block, Quote) else "".join(map(_plain, block.spans))
-        for block in message.blocks
+        block.text if isinstance(block, Quote) else words(block.spans) for block in message.blocks
     )
 
 
-def _plain(span: Span) -> str:
+def words(sentence: Sentence, before_command: str = "/") -> str:
+    """The sentence as bare text, where a platform shows nothing else."""
+    return "".join(_plain(span, before_command) for span in sentence)
+
+
+def _plain(span: Span, before_command: str) -> str:
     match span:
         case str():
             return span
@@ -162,3 +179,5 @@ def _plain(span: Span) -> str:
             return text
         case Ping(name=name):
             return f"@{name}"
+        case Typed(line=line):
+            return f"{before_command}{line}"

@@ -1,10 +1,12 @@
 """Who may do what, and when: checked on every button and command, never by who sees it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.domain.identity import Actor, Role
-from bot.domain.message import Action
+from bot.domain.members import NOBODY, Members
+from bot.domain.message import Action, Sentence, Typed
 from bot.domain.states import ENDED, LIVE, TRANSITIONS, Status, Trigger
 from bot.domain.ticket import Ending, Fate, Ticket, offer_of, reply_of
 
@@ -67,96 +69,121 @@ TRIGGERS: Mapping[Action, Trigger] = {
 
 READS = frozenset({Action.WHY, Action.WHOLE})
 WHISPERED = frozenset({Action.SOLVED, Action.REFUSE, Action.SHOW, Action.NONE_FIT, Action.PUBLISH})
-ACCEPTED_ALREADY = "This answer is accepted already."
+ACCEPTED_ALREADY: Sentence = ("This answer is accepted already.",)
 
 
-def relations(actor: Actor, ticket: Ticket, argument: str = "") -> frozenset[Relation]:
-    """Everything that *actor* is to *ticket*, by the role held now."""
+def relations(
+    actor: Actor, ticket: Ticket, argument: str = "", members: Members = NOBODY
+) -> frozenset[Relation]:
+    """Everything that *actor* is to *ticket*: by the role held now, with all linked accounts."""
     found = {Relation.ANYONE}
     if actor.role is Role.STAFF:
         found.add(Relation.STAFF)
     if actor.role in (Role.HELPER, Role.STAFF):
         found.add(Relation.HELPER)
-    if actor.account == ticket.asker.account:
+    if members.same(actor.account, ticket.asker.account):
         found.add(Relation.ASKER)
-    if any(f.asker.account == actor.account and f.message == argument for f in ticket.followers):
+    followers = (f.asker.account for f in ticket.followers if f.message == argument)
+    if any(members.same(actor.account, follower) for follower in followers):
         found.add(Relation.FOLLOWER)
     accepted = reply_of(ticket, ticket.resolution.message) if ticket.resolution else None
-    if accepted is not None and accepted.author.account == actor.account:
+    if accepted is not None and members.same(actor.account, accepted.author.account):
         found.add(Relation.AUTHOR)
     return frozenset(found)
 
 
-def refusal(actor: Actor, action: Action, ticket: Ticket, argument: str = "") -> str | None:
+def acting(actor: Actor, action: Action, ticket: Ticket, members: Members) -> Actor:
+    """As whom *actor* does it: what its asker may do is done in the asker's own name.
+
+    So it is one person's word, from whichever of their accounts it comes.
+    """
+    asker = ticket.asker
+    if Relation.ASKER in ALLOWED[action] and members.same(actor.account, asker.account):
+        return replace(actor, account=asker.account, name=asker.name)
+    return actor
+
+
+def refusal(
+    actor: Actor,
+    action: Action,
+    ticket: Ticket,
+    argument: str = "",
+    members: Members = NOBODY,
+) -> Sentence | None:
     """Why *actor* cannot do *action* now, in a sentence; None if they can."""
     if actor.role is Role.BOT:
-        return "Bots cannot do this."
-    mine = relations(actor, ticket, argument)
+        return ("Bots cannot do this.",)
+    mine = relations(actor, ticket, argument, members)
     ended = ticket.resolution
     if ended is not None and ended.ending is Ending.DELETED and action not in READS:
-        return "That was not done: the question was deleted. Ask it again."
+        return ("That was not done: the question was deleted. Ask it again.",)
     if action in READS and ticket.private and not {Relation.ASKER, Relation.STAFF} & mine:
-        return "That was not done: the question was asked in private."
+        return ("That was not done: the question was asked in private.",)
     if ticket.whisper and Relation.ASKER not in mine:
-        return "That was not done: the question was asked in private."
+        return ("That was not done: the question was asked in private.",)
     if ticket.whisper and action not in WHISPERED | READS:
-        return "That was not done: the question was asked in private. Post it to the channel first."
+        return (
+            "That was not done: the question was asked in private. Post it to the channel first.",
+        )
     if action is Action.PUBLISH and not ticket.whisper:
-        return "That was not done: the question is in the channel already."
+        return ("That was not done: the question is in the channel already.",)
     if not ALLOWED[action] & mine:
         *others, last = sorted(relation.value for relation in ALLOWED[action])
         who = f"{', '.join(others)} or {last}" if others else last
-        return f"That was not done: only {who} can do this."
+        return (f"That was not done: only {who} can do this.",)
     return _out_of_season(action, ticket) or _no_such(actor, action, ticket, argument, mine)
 
 
-def _out_of_season(action: Action, ticket: Ticket) -> str | None:
+def _out_of_season(action: Action, ticket: Ticket) -> Sentence | None:
     trigger = TRIGGERS.get(action)
     if trigger is None or trigger in TRANSITIONS[ticket.status]:
         return None
     if action is Action.REOPEN and ticket.status in LIVE:
-        return "That was not done: the question is open already."
+        return ("That was not done: the question is open already.",)
     if action is Action.UNACCEPT:
-        return "That was not done: no answer is accepted here."
+        return ("That was not done: no answer is accepted here.",)
     if action is Action.RELEASE and ticket.status in LIVE:
-        return "That was not done: nobody has claimed it."
+        return ("That was not done: nobody has claimed it.",)
     state = {
         Status.RESOLVED: "solved already",
         Status.CLOSED: "closed already",
         Status.DISMISSED: "marked as no question",
         Status.ANSWERED: "waiting for the asker's word",
     }.get(ticket.status, "not where this can be done")
-    again = " Ask it again with /ask." if ticket.whisper else " /reopen opens it again."
-    hint = again if ticket.status in ENDED else ""
-    return f"That was not done: the question is {state}.{hint}"
+    sentence = f"That was not done: the question is {state}."
+    if ticket.status not in ENDED:
+        return (sentence,)
+    if ticket.whisper:
+        return (f"{sentence} Ask it again with ", Typed(line="ask"), ".")
+    return (f"{sentence} ", Typed(line="reopen"), " opens it again.")
 
 
 def _no_such(
     actor: Actor, action: Action, ticket: Ticket, argument: str, mine: frozenset[Relation]
-) -> str | None:
+) -> Sentence | None:
     """Whether what the action is about is still there."""
     resolution = ticket.resolution
     match action:
         case Action.SOLVED | Action.REFUSE:
             offer = offer_of(ticket, argument)
             if offer is None or offer.fate is not Fate.SHOWN:
-                return "That was not done: this answer is not on show any more."
+                return ("That was not done: this answer is not on show any more.",)
         case Action.SHOW:
             offer = offer_of(ticket, argument)
             if offer is None or offer.fate is not Fate.SUGGESTED:
-                return "That was not done: this suggestion is not there any more."
+                return ("That was not done: this suggestion is not there any more.",)
         case Action.WHOLE if whole_text(ticket, argument) is None:
-            return "This answer is not on show any more."
+            return ("This answer is not on show any more.",)
         case Action.HANDOFF if ticket.handoff and ticket.handoff.by.account == actor.account:
-            return "That was not done: it goes on in private already."
+            return ("That was not done: it goes on in private already.",)
         case Action.WHY if offer_of(ticket, argument) is None:
-            return "This answer is not on show any more."
+            return ("This answer is not on show any more.",)
         case Action.ACCEPT:
             return _not_acceptable(ticket, argument, mine)
         case Action.UNACCEPT if resolution is None or resolution.ending is not Ending.ACCEPTED:
-            return "That was not done: no answer is accepted here."
+            return ("That was not done: no answer is accepted here.",)
         case Action.FORGET if resolution is None or not resolution.kept:
-            return "That was not done: no answer is kept from here."
+            return ("That was not done: no answer is kept from here.",)
         case _:
             return None
     return None
@@ -174,12 +201,12 @@ def whole_text(ticket: Ticket, argument: str) -> str | None:
     return reply.text
 
 
-def _not_acceptable(ticket: Ticket, message: str, mine: frozenset[Relation]) -> str | None:
+def _not_acceptable(ticket: Ticket, message: str, mine: frozenset[Relation]) -> Sentence | None:
     reply = reply_of(ticket, message)
     if reply is None:
-        return "That was not done: only a reply in the question's thread can be its answer."
+        return ("That was not done: only a reply in the question's thread can be its answer.",)
     if reply.author.role is Role.BOT:
-        return "That was not done: a bot's message cannot be the answer."
+        return ("That was not done: a bot's message cannot be the answer.",)
     resolution = ticket.resolution
     if resolution is None or resolution.ending is not Ending.ACCEPTED:
         return None
@@ -191,6 +218,6 @@ def _not_acceptable(ticket: Ticket, message: str, mine: frozenset[Relation]) -> 
     if chosen_by_asker and Relation.ASKER not in mine:
         return (
             f"That was not done: {ticket.asker.name} chose the answer, "
-            "and only they can choose another."
+            "and only they can choose another.",
         )
     return None

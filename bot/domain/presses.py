@@ -24,7 +24,7 @@ from bot.domain.events import (
 )
 from bot.domain.identity import Actor, Role
 from bot.domain.message import Action, Message, Strong
-from bot.domain.permissions import ACCEPTED_ALREADY, refusal, whole_text
+from bot.domain.permissions import ACCEPTED_ALREADY, acting, refusal, whole_text
 from bot.domain.policy import Policy
 from bot.domain.sla import moved, wait_for_human
 from bot.domain.states import Trigger
@@ -56,11 +56,13 @@ def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: 
     """A button: done, or refused in a sentence that only its presser sees."""
     if ticket is None:
         return privately(event, phrases.note("That was not done: it belongs to no question here."))
-    why_not = refusal(event.actor, event.action, ticket, event.argument)
-    if why_not == ACCEPTED_ALREADY and refusal(event.actor, Action.UNACCEPT, ticket) is None:
+    who, members = event.actor, facts.members
+    why_not = refusal(who, event.action, ticket, event.argument, members)
+    may_undo = refusal(who, Action.UNACCEPT, ticket, members=members) is None
+    if why_not == ACCEPTED_ALREADY and may_undo:
         return privately(event, private_replies.accepted_already(ticket))
     if why_not is not None:
-        return privately(event, phrases.note(why_not))
+        return privately(event, phrases.note(*why_not))
     if _withdrawn(ticket, event, facts):
         return privately(event, phrases.note("This answer is not on show any more."))
     if event.action is Action.WHY:
@@ -84,6 +86,7 @@ def act(
     facts: Facts,
 ) -> Decision:
     """Do what `permissions.refusal` has let through."""
+    by = acting(by, action, ticket, facts.members)
     match action:
         case Action.SOLVED:
             return resolution.solved(ticket, argument, by, at, policy, facts)
@@ -214,7 +217,9 @@ def assign(ticket: Ticket, event: ActionPressed | CommandGiven, policy: Policy) 
         return privately(event, phrases.note("That was not done: say who shall take it over."))
     if to.role is not Role.STAFF:
         whom = phrases.note(
-            "That was not done: ", Strong(text=to.name), " is not of the team, so cannot take it."
+            "That was not done: ",
+            Strong(text=to.name),
+            " is not on the team. Choose somebody who is.",
         )
         return privately(event, whom)
     if ticket.claim is not None and ticket.claim.by.account == to.account:
@@ -252,22 +257,23 @@ def reacted(ticket: Ticket, event: ReactionAdded, policy: Policy, facts: Facts) 
         action, argument = Action.ACCEPT, ticket.proposal
     else:
         action, argument = Action.ACCEPT, event.message
-    if refusal(event.actor, action, ticket, argument) is not None:
+    if refusal(event.actor, action, ticket, argument, facts.members) is not None:
         return IGNORED
     return act(ticket, action, argument, event.actor, event.at, policy, facts)
 
 
-def unreacted(ticket: Ticket, event: ReactionRemoved, policy: Policy, slot: str) -> Decision:
+def unreacted(ticket: Ticket, event: ReactionRemoved, policy: Policy, facts: Facts) -> Decision:
     """Taking the check mark back takes the acceptance back, by whoever had set it."""
     resolution_ = ticket.resolution
     if event.emoji not in CHECK_MARKS or resolution_ is None:
         return IGNORED
-    if slot.startswith("ack:") and resolution_.ending is Ending.STORED:
-        if resolution_.by.account != event.actor.account:
+    by = acting(event.actor, Action.UNACCEPT, ticket, facts.members).account
+    if facts.slot.startswith("ack:") and resolution_.ending is Ending.STORED:
+        if resolution_.by.account != by:
             return IGNORED
         return resolution.reopened(ticket, event.at, policy)
-    if resolution_.message != event.message or resolution_.by.account != event.actor.account:
+    if resolution_.message != event.message or resolution_.by.account != by:
         return IGNORED
-    if refusal(event.actor, Action.UNACCEPT, ticket) is not None:
+    if refusal(event.actor, Action.UNACCEPT, ticket, members=facts.members) is not None:
         return IGNORED
     return resolution.unaccepted(ticket, event.at, policy)

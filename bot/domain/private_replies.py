@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
-from bot.domain.message import Action, Button, Link, Message, Moment, Quote, Strong
+from bot.domain.message import Action, Button, Link, Message, Moment, Quote, Strong, Typed
 from bot.domain.phrases import message, note, say
-from bot.domain.replies import reopen_button, verdict_buttons
+from bot.domain.replies import reopen_button, snoozed, verdict_buttons
 from bot.domain.ticket import Offer, Ticket
 
 
 def heard_no_question() -> Message:
     return note(
-        "What would you like to know? Write it in one sentence. /help shows what else I do."
+        "What would you like to know? Write it in one sentence. ",
+        Typed(line="help"),
+        " shows what else I do.",
     )
 
 
@@ -21,19 +23,23 @@ def where_it_stands(ticket: Ticket) -> Message:
         case "open" | "escalated", datetime() if ticket.waiting_since is None:
             return note("Somebody answered here. Mark the reply that solves it with ✅.")
         case "open", datetime() as at:
-            return note("The helpers have this question; our team is told ", Moment(at=at), ".")
+            return note(
+                "The helpers have this question; if nobody has answered by ",
+                Moment(at=at),
+                ", our team is told.",
+            )
         case "escalated", _:
             return note("Our team has been told about this question.")
         case "claimed", _ if ticket.claim:
             return note(Strong(text=ticket.claim.by.name), " from our team is on it.")
         case "snoozed", datetime() as at:
-            return note("Our team comes back to this ", Moment(at=at), ".")
+            return snoozed(at)
         case "answered", _:
             return note("There is an answer above. Does it help? Press a button there, or write.")
         case "resolved", _:
-            return note("This question is solved. /reopen opens it again.")
+            return note("This question is solved. ", Typed(line="reopen"), " opens it again.")
         case _:
-            return note("This question is closed. /reopen opens it again.")
+            return note("This question is closed. ", Typed(line="reopen"), " opens it again.")
 
 
 def already_asked(ticket: Ticket) -> Message:

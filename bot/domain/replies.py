@@ -28,6 +28,7 @@ from bot.domain.phrases import (
 from bot.domain.states import Status
 from bot.domain.ticket import Offer, Reply, Resolution, Ticket, in_private
 
+MATCHED = 3  # words that it matched on; all of them are behind "Why?"
 IMPORT = "import"  # the name under which imported entries are accepted
 
 
@@ -71,7 +72,7 @@ def verdict_buttons(ticket: Ticket, offer: Offer, *, yes: str) -> tuple[Button, 
 
 def byline(offer: Offer) -> tuple[Block, ...]:
     """Who wrote the answer, who accepted or checked it, and why it matched."""
-    words = ", ".join(offer.shared[:4])
+    words = ", ".join(offer.shared[:MATCHED])
     sure = sureness(offer.confidence)
     why = f"Matched on {words} · {sure}" if words else sure.capitalize()
     return (*origin(offer), small(why))
@@ -152,15 +153,23 @@ def suggestions(ticket: Ticket, offers: tuple[Offer, ...]) -> Message:
 def _what_happens(ticket: Ticket) -> tuple[Span, ...]:
     """Who has the question now, and when the next ones get it."""
     if ticket.status is Status.ESCALATED and ticket.escalated_at is not None:
-        return ("our team was told ", Moment(at=ticket.escalated_at), ". You will hear here.")
+        return (
+            "our team has known since ",
+            Moment(at=ticket.escalated_at),
+            ". You will hear here.",
+        )
     if ticket.waiting_since is None or ticket.step is None:
         return ("somebody has written below.",)
     if ticket.private:
-        return ("only our team can see it here. They are told ", Moment(at=ticket.step.due), ".")
+        return (
+            "only our team can see it here. They hear of it by ",
+            Moment(at=ticket.step.due),
+            ".",
+        )
     return (
-        "helpers see it now. Our team is told ",
+        "helpers see it now. If nobody has answered by ",
         Moment(at=ticket.step.due),
-        " if nobody has answered by then.",
+        ", our team is told.",
     )
 
 
@@ -189,7 +198,7 @@ def claimed(ticket: Ticket, name: str) -> Message:
 
 
 def snoozed(until: datetime) -> Message:
-    return note("Our team comes back to this ", Moment(at=until), ".")
+    return note("Our team has put this off until ", Moment(at=until), " and looks again then.")
 
 
 def solved_below(reply: Reply) -> Message:

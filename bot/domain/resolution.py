@@ -7,6 +7,7 @@ from bot.domain import credits
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect, Publish, Tally, Withdraw
 from bot.domain.identity import Actor
+from bot.domain.members import Members
 from bot.domain.policy import Policy
 from bot.domain.sla import moved
 from bot.domain.states import ENDED, Trigger
@@ -18,7 +19,7 @@ def accepted(
     ticket: Ticket, reply: Reply, by: Actor, at: datetime, policy: Policy, facts: Facts
 ) -> Decision:
     """*by* says that *reply* is the answer; an earlier acceptance is taken back first."""
-    past, undone = _superseded(ticket, reply, at)
+    past, undone = _superseded(ticket, reply, at, facts.members)
     undone = (*undone, *_undo_effects(ticket.resolution, at))
     round_ = ticket.rounds + 1
     public = not ticket.private and not reply.private
@@ -26,10 +27,11 @@ def accepted(
     entry = f"t{ticket.number}.{round_}.{int(ticket.opened_at.timestamp())}"
     transfers = credits.for_accepted(
         policy.credits,
-        _without_undone(facts.paid, undone, reply.author.account),
+        _without_undone(facts, undone, reply.author.account),
         helper=reply.author,
         by=by.account,
         asker=ticket.asker.account,
+        members=facts.members,
         ticket=ticket.number,
         round_=round_,
         entry=entry,
@@ -55,7 +57,7 @@ def accepted(
                 entry=entry,
                 question=ticket.text,
                 answer=_without_name(reply.text, ticket.asker.name),
-                author=reply.author,
+                author=_payee(reply.author),
                 accepted_by=by,
                 at=at,
                 ticket=ticket.number,
@@ -67,8 +69,13 @@ def accepted(
     return Decision(tickets=(after,), effects=effects)
 
 
+def _payee(author: Actor) -> Actor:
+    """*author*; without the account if the answer shall never earn them anything, only thanks."""
+    return replace(author, account="") if author.role in credits.UNPAID else author
+
+
 def _superseded(
-    ticket: Ticket, reply: Reply, at: datetime
+    ticket: Ticket, reply: Reply, at: datetime, members: Members
 ) -> tuple[tuple[Resolution, ...], tuple[Effect, ...]]:
     """Earlier rounds that still stand, and what of them the new acceptance takes back.
 
@@ -79,7 +86,7 @@ def _superseded(
     for earlier in ticket.past:
         if earlier.message == reply.message:
             undone = (*undone, *_undo_effects(earlier, at))
-        elif any(award.account == reply.author.account for award in earlier.transfers):
+        elif any(members.same(paid.account, reply.author.account) for paid in earlier.transfers):
             undone = (*undone, *credits.reversal(earlier.transfers, at))
             past.append(replace(earlier, transfers=()))
         else:
@@ -87,15 +94,15 @@ def _superseded(
     return tuple(past), undone
 
 
-def _without_undone(paid: credits.Paid, undone: tuple[Effect, ...], account: str) -> credits.Paid:
+def _without_undone(facts: Facts, undone: tuple[Effect, ...], account: str) -> credits.Paid:
     """What is taken back now does not count against the cap of what is paid for it."""
     back = sum(
         isinstance(effect, credits.Transfer)
-        and effect.account == account
+        and facts.members.same(effect.account, account)
         and effect.reason.startswith("undo:accepted:")
         for effect in undone
     )
-    return replace(paid, pair=max(paid.pair - back, 0))
+    return replace(facts.paid, pair=max(facts.paid.pair - back, 0))
 
 
 def _without_name(text: str, name: str) -> str:
@@ -170,6 +177,7 @@ def solved(
         author=offer.author,
         name=offer.author_name,
         asker=ticket.asker.account,
+        members=facts.members,
         ticket=ticket.number,
         round_=round_,
         entry=entry,

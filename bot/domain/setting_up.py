@@ -60,7 +60,7 @@ def complaint(setup: Setup) -> str:
     if not setup.staff_channel:
         return "choose the channel where the team is told."
     if not setup.staff_role:
-        return "choose the role of the team."
+        return "choose who the team is."
     if setup.staff_channel in setup.watched:
         return "the team’s channel cannot be one where I answer questions."
     if setup.first_response.total_seconds() <= 0:

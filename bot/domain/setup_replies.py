@@ -2,13 +2,13 @@
 
 from bot.domain.durations import in_words
 from bot.domain.identity import Conversation
-from bot.domain.message import Link, Message, Span
+from bot.domain.message import Link, Message, Span, Typed
 from bot.domain.phrases import message, note, say, small
 from bot.domain.setup import Setup
 
 
 def not_allowed() -> Message:
-    return note("That was not done: only who may manage this server can set me up.")
+    return note("That was not done: only who may manage this community can set me up.")
 
 
 def not_done(complaint: str) -> Message:
@@ -35,5 +35,7 @@ def done(at: Conversation, setup: Setup) -> Message:
             channel(setup.staff_channel),
             ".",
         ),
-        small("This goes before what the settings file says. /setup changes it."),
+        small(
+            "This goes before what the settings file says. ", Typed(line="setup"), " changes it."
+        ),
     )

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from bot.domain.excerpts import glimpse
 from bot.domain.message import (
     Action,
     Block,
@@ -11,16 +12,13 @@ from bot.domain.message import (
     Moment,
     Person,
     Ping,
-    Quote,
     Span,
     Strong,
 )
 from bot.domain.phrases import TITLE, person, say, shorten, small
 from bot.domain.sla import tier
-from bot.domain.states import Status
+from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Claim, Ending, Fate, Offer, Ticket, in_private
-
-QUESTION = 300  # characters of it on the card
 
 
 def card(ticket: Ticket) -> Message:
@@ -29,7 +27,7 @@ def card(ticket: Ticket) -> Message:
     return Message(
         blocks=(
             say(*_headline(ticket, tag)),
-            Quote(text=shorten(ticket.text, QUESTION)),
+            glimpse(ticket.text),
             say(*_facts(ticket)),
             *_replies(ticket),
             *_nearest(ticket),
@@ -54,21 +52,27 @@ def _headline(ticket: Ticket, tag: str) -> tuple[Span, ...]:
             return (Ping(name=tag), " ", number, " has had no answer in time.")
         case Status.CLAIMED if ticket.claim:
             by = ticket.claim
-            return (number, " · ", Strong(text=by.by.name), " is on it since ", Moment(at=by.at))
+            return (
+                number,
+                " · ",
+                Strong(text=by.by.name),
+                " is on it · since ",
+                Moment(at=by.at),
+            )
         case Status.SNOOZED if ticket.snoozed_until:
-            return (number, " · comes back ", Moment(at=ticket.snoozed_until))
+            return (number, " · snoozed until ", Moment(at=ticket.snoozed_until))
         case Status.RESOLVED if ended:
             how = {
                 Ending.ACCEPTED: "solved by an accepted answer",
                 Ending.STORED: "solved by a stored answer",
             }.get(ended.ending, f"resolved by {ended.by.name}")
-            return (number, f" · {how} ", Moment(at=ended.at))
+            return (number, f" · {how} · ", Moment(at=ended.at))
         case Status.CLOSED if ended:
             how = {
                 Ending.LAPSED: "closed: no word from the asker",
                 Ending.DELETED: "closed: the question was deleted",
             }.get(ended.ending, f"closed by {ended.by.name}")
-            return (number, f" · {how} ", Moment(at=ended.at))
+            return (number, f" · {how} · ", Moment(at=ended.at))
         case Status.DISMISSED:
             return (number, " · was no question")
         case Status.ANSWERED:
@@ -96,7 +100,11 @@ def _facts(ticket: Ticket) -> tuple[Span, ...]:
     if ticket.tags > 1 and ticket.status is Status.ESCALATED:
         spans.append(f" · tagged {ticket.tags} times")
     if ticket.handoff is not None and ticket.handoff.room is not None:
-        spans += [" · goes on ", Link(label="in private", conversation=ticket.handoff.room)]
+        live = in_private(ticket) and ticket.status in LIVE
+        spans += [
+            " · goes on " if live else " · went on ",
+            Link(label="in private", conversation=ticket.handoff.room),
+        ]
     return tuple(spans)
 
 

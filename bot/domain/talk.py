@@ -24,8 +24,8 @@ def posted(ticket: Ticket, event: MessagePosted, policy: Policy, facts: Facts) -
     """A message in the thread of *ticket*."""
     if facts.overtake is not None and facts.overtake.text is None:
         return IGNORED
-    if reply_of(ticket, event.message) is not None:
-        return IGNORED
+    if any(reply.message == event.message for reply in ticket.replies):
+        return IGNORED  # heard already; one that was deleted does not come back
     text, edited_at = event.text, None
     if facts.overtake is not None and facts.overtake.text is not None:
         text, edited_at = facts.overtake.text, facts.overtake.at

@@ -12,6 +12,10 @@ class Cause(StrEnum):
     NOT_MENTIONABLE = "not-mentionable"  # the role that is tagged would not be notified
     ROLE_TOO_HIGH = "role-too-high"  # a role stands above the bot's own, so it cannot give it
     NO_CONTENT = "no-content"  # the bot may not read what is not addressed to it
+    NOT_IN_CHANNEL = "not-in-channel"  # the bot was not added to a channel of the settings
+    NO_SCOPE = "no-scope"  # the bot was installed without something that it must be allowed
+    NO_GROUP = "no-group"  # a user group of the settings is not there, or switched off
+    NOT_INSTALLED = "not-installed"  # the bot was taken out of the workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +23,9 @@ class Trouble:
     """One thing that does not work, as it is now."""
 
     cause: Cause
-    place: str = ""  # the platform's id of the channel or role
+    place: str = ""  # the platform's id of the channel, role or user group
     name: str = ""  # what people call it
-    missing: tuple[str, ...] = ()  # permissions, in the platform's own words
+    missing: tuple[str, ...] = ()  # permissions or scopes, in the platform's own words
 
     @property
     def about(self) -> tuple[Cause, str]:

@@ -1,6 +1,6 @@
 """What staff is told when something on the chat platform keeps the bot from its work."""
 
-from bot.domain.message import Block, Message, Moment, Span, Strong
+from bot.domain.message import Block, Message, Moment, Sentence, Strong, Typed
 from bot.domain.phrases import message, say, small
 from bot.domain.trouble import Cause, Known, Trouble
 
@@ -24,11 +24,11 @@ def troubles(platform: str, known: tuple[Known, ...]) -> Message:
         if each.healed_at is not None:
             blocks.append(small("✓ ", what(each.trouble)))
         else:
-            blocks += [say(*_sentence(each.trouble)), small(remedy(each.trouble))]
+            blocks += [say(*_sentence(each.trouble)), small(*remedy(each.trouble))]
     return message(*blocks)
 
 
-def _sentence(trouble: Trouble) -> tuple[Span, ...]:
+def _sentence(trouble: Trouble) -> Sentence:
     return (Strong(text=what(trouble)), f". {_meaning(trouble)}")
 
 
@@ -47,15 +47,24 @@ def what(trouble: Trouble) -> str:
             return f"The role {trouble.name or trouble.place} stands above mine"
         case Cause.NO_CONTENT:
             return "I may not read messages that are not addressed to me"
+        case Cause.NOT_IN_CHANNEL:
+            return f"I am not in the channel {trouble.name or trouble.place}"
+        case Cause.NO_SCOPE:
+            scopes = "scope" if len(trouble.missing) == 1 else "scopes"
+            return f"I lack the {scopes} {_listed(trouble.missing)}"
+        case Cause.NO_GROUP:
+            return f"The user group {trouble.name or trouble.place} is gone, or switched off"
+        case Cause.NOT_INSTALLED:
+            return f"I was taken out of {trouble.name or 'the workspace'}"
 
 
 def _meaning(trouble: Trouble) -> str:
     match trouble.cause:
-        case Cause.NO_PERMISSION:
+        case Cause.NO_PERMISSION | Cause.NO_SCOPE:
             return "What needs it waits, and is made up for as soon as I may."
-        case Cause.NO_CHANNEL:
+        case Cause.NO_CHANNEL | Cause.NOT_IN_CHANNEL:
             return "Nothing is heard or said there."
-        case Cause.NO_ROLE:
+        case Cause.NO_ROLE | Cause.NO_GROUP:
             return "Nobody is tagged or recognised by it."
         case Cause.NOT_MENTIONABLE:
             return "Its members are not notified when somebody waits for them."
@@ -63,29 +72,54 @@ def _meaning(trouble: Trouble) -> str:
             return "I can neither give nor take it."
         case Cause.NO_CONTENT:
             return "I hear only mentions, commands and direct messages."
+        case Cause.NOT_INSTALLED:
+            return "Nothing is heard or said there. What I know is kept."
 
 
-def remedy(trouble: Trouble) -> str:
+def remedy(trouble: Trouble) -> Sentence:
+    """What to do about it, on the platform where alone this cause is found."""
+    setup = Typed(line="setup")
     match trouble.cause:
         case Cause.NO_PERMISSION:
             where = f"{trouble.name}: Edit channel" if trouble.name else "Server settings, Roles"
-            return f"{where} → Permissions → allow my role {_listed(trouble.missing)}."
+            return (f"{where} → Permissions → allow my role {_listed(trouble.missing)}.",)
         case Cause.NO_CHANNEL:
-            return "Let my role see it, or choose another one with /setup."
+            return ("Add me to it, or choose another one with ", setup, ".")
         case Cause.NO_ROLE:
-            return "Choose another one with /setup, or take it out of the settings file."
+            return ("Choose another one with ", setup, ", or take it out of the settings file.")
         case Cause.NOT_MENTIONABLE:
             return (
                 "Server settings → Roles → this role → allow anyone to @mention it, "
-                "or allow my role to mention all roles."
+                "or allow my role to mention all roles.",
             )
         case Cause.ROLE_TOO_HIGH:
-            return "Server settings → Roles: drag my role above it."
+            return ("Server settings → Roles: drag my role above it.",)
         case Cause.NO_CONTENT:
             return (
                 "Whoever runs me: Developer Portal → Bot → Message Content Intent on, "
-                "then start me again."
+                "then start me again.",
             )
+        case Cause.NOT_IN_CHANNEL:
+            return (
+                "In the channel: its name → Integrations → Add an App → me. Or choose another one "
+                "with ",
+                setup,
+                ".",
+            )
+        case Cause.NO_SCOPE:
+            it = "it" if len(trouble.missing) == 1 else "them"
+            return (
+                f"Whoever runs me: api.slack.com/apps → OAuth & Permissions → add {it} under "
+                "Bot Token Scopes, then install me again there.",
+            )
+        case Cause.NO_GROUP:
+            return (
+                "People → User groups: switch it on again. Or choose another one with ",
+                setup,
+                ".",
+            )
+        case Cause.NOT_INSTALLED:
+            return ("Whoever runs me, or manages the workspace: install me there again.",)
 
 
 def _listed(names: tuple[str, ...]) -> str:

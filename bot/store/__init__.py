@@ -1,16 +1,19 @@
 """The database. All SQL of the project is written in this package."""
 
 from bot.store.alone import connect_alone
+from bot.store.credit import Difference
 from bot.store.cursors import Cursors
 from bot.store.embeddings import Embeddings
 from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_version
 from bot.store.housekeeping import prune
+from bot.store.inbox import Inbox, Received
+from bot.store.installations import Installation, Installations, InstallStates
 from bot.store.judgements import Applied, Judgements
 from bot.store.known import Known
 from bot.store.playground import LoggedOp, PlaygroundLog
 from bot.store.promises import Audit, audit
 from bot.store.queues import Agenda, Delivery, DueStep, Outbox
-from bot.store.reports import Difference, Reports
+from bot.store.reports import Reports
 from bot.store.schema import SchemaError, at_head, migrate
 from bot.store.setups import Setups
 from bot.store.transaction import Conflict, OpenQuestion, Store, Transaction
@@ -26,12 +29,17 @@ __all__ = [
     "Difference",
     "DueStep",
     "Embeddings",
+    "Inbox",
+    "InstallStates",
+    "Installation",
+    "Installations",
     "Judgements",
     "Known",
     "LoggedOp",
     "OpenQuestion",
     "Outbox",
     "PlaygroundLog",
+    "Received",
     "Reports",
     "SchemaError",
     "Setups",

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
-from bot.store.tables import health
+from bot.store.platform_tables import health
 
 
 def query(community: str) -> Select[Any]:

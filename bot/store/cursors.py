@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from bot.store.tables import cursors
+from bot.store.platform_tables import cursors
 from bot.store.transaction import Store
 from bot.store.upsert import upsert
 

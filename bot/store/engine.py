@@ -56,19 +56,28 @@ def database_url(address: str) -> URL:
 
 
 def connect(address: str) -> Engines:
-    """Engines for *address*. Nothing is opened before the first use."""
+    """Engines for *address*. Nothing is opened before the first use.
+
+    Their errors show no parameters, which hold what people said.
+    """
     url = database_url(address)
     if url.get_backend_name() == "postgresql":
         # Apart, so that who holds a community's turn can read while others queue for theirs.
-        write = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-        read = create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True)
+        write = create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+        )
+        read = create_async_engine(
+            url, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True
+        )
         return Engines(write, read)
     # One connection writes (SQLite up to 3.51.2 can corrupt a WAL that several reset), and its
     # transactions begin IMMEDIATE: a deferred one that turns into a write can fail or lose updates.
-    write = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
+    write = create_async_engine(
+        url, pool_size=1, max_overflow=0, pool_timeout=60, hide_parameters=True
+    )
     listen(write.sync_engine, "connect", prepare_sqlite)
     listen(write.sync_engine, "begin", begin_immediate)
-    read = create_async_engine(url, pool_size=4, max_overflow=4)
+    read = create_async_engine(url, pool_size=4, max_overflow=4, hide_parameters=True)
     listen(read.sync_engine, "connect", prepare_sqlite)
     listen(read.sync_engine, "connect", _forbid_writing)
     listen(read.sync_engine, "begin", begin_deferred)

@@ -1,20 +1,33 @@
-"""Drops what is spent: edits and deletions of messages that never came."""
+"""Drops what is spent: edits and deletions of messages that never came, requests long done."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists
+from sqlalchemy import and_, delete, exists, or_
 
+from bot.store.platform_tables import inbox
 from bot.store.tables import overtakes
 from bot.store.transaction import Store
 
 LONGEST_OVERTAKING = timedelta(days=1)
+KEYS_KEPT = timedelta(days=3)  # Slack's delayed events come again for a day
+PARKED_KEPT = timedelta(days=30)  # for whoever looks into it
 
 
 async def prune(store: Store, now: datetime) -> None:
-    """Forget edits and deletions whose message has not come within a day."""
-    spent = overtakes.c.at < now - LONGEST_OVERTAKING
-    async with store.engines.read.connect() as db:  # no write lock when there is nothing
-        if not await db.scalar(exists().where(spent).select()):
-            return
-    async with store.engines.write.begin() as db:
-        await db.execute(delete(overtakes).where(spent))
+    """Forget edits and deletions whose message has not come within a day, and old requests."""
+    spent = (
+        (overtakes, overtakes.c.at < now - LONGEST_OVERTAKING),
+        (
+            inbox,
+            or_(
+                and_(inbox.c.state == "done", inbox.c.received_at < now - KEYS_KEPT),
+                and_(inbox.c.state == "parked", inbox.c.received_at < now - PARKED_KEPT),
+            ),
+        ),
+    )
+    for table, old in spent:
+        async with store.engines.read.connect() as db:  # no write lock when there is nothing
+            if not await db.scalar(exists().select_from(table).where(old).select()):
+                continue
+        async with store.engines.write.begin() as db:
+            await db.execute(delete(table).where(old))

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 
+from bot.domain.members import Members
 from bot.domain.pages import TicketLine
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
-from bot.store import closed
+from bot.store import closed, links
 from bot.store.codec import ticket_from_json
 from bot.store.tables import entries, listed, tickets
 from bot.store.transaction import Store
@@ -27,6 +28,11 @@ class Lookups:
         async with self._engine.connect() as db:
             rows: Sequence[Row[Any]] = (await db.execute(query)).all()
             return rows
+
+    async def _accounts(self, community: str, account: str) -> tuple[str, ...]:
+        """Every account of the member who has *account*."""
+        rows = await self._all(links.around(community, [account]))
+        return Members({row.account: row.member for row in rows}).accounts(account)
 
     async def ticket(self, community: str, number: int) -> Ticket | None:
         """The ticket as it is now."""
@@ -67,7 +73,7 @@ class Lookups:
     ) -> Sequence[TicketLine]:
         """Tickets in one of *statuses* whose words or number *text* begins to spell, newest first.
 
-        With *asker*, an account, only theirs. Without, private ones as well: for staff.
+        With *asker*, an account, only that member's. Without, private ones as well: for staff.
         """
         query = (
             select(tickets.c.detail)
@@ -77,7 +83,7 @@ class Lookups:
             .limit(_SEEN)
         )
         if asker is not None:
-            query = query.filter_by(asker=asker)
+            query = query.where(tickets.c.asker.in_(await self._accounts(community, asker)))
         words = _words(text)
         if not text.strip().isdecimal():
             query = query.where(*(_holds(tickets.c.text, word) for word in words))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from bot.store.cursors import Cursors
-from bot.store.tables import playground
+from bot.store.platform_tables import playground
 from bot.store.transaction import Store, take_turn
 
 PLATFORM = "playground"

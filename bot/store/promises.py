@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from bot.store.platform_tables import inbox
 from bot.store.tables import outbox, tickets
 from bot.store.transaction import Store
 
@@ -19,11 +20,13 @@ class Audit:
     overdue_steps: int  # due more than a minute ago and not done
     stuck_messages: int  # not sent for a minute after they could have been
     parked_messages: int  # given up on
+    stuck_requests: int  # not worked off a minute after a platform sent them
+    parked_requests: int  # given up on
 
     @property
     def well(self) -> bool:
-        """Whether promises are kept now. Parked messages need a person but block nothing."""
-        return not (self.overdue_steps or self.stuck_messages)
+        """Whether promises are kept now. What is parked needs a person but blocks nothing."""
+        return not (self.overdue_steps or self.stuck_messages or self.stuck_requests)
 
 
 async def audit(store: Store, now: datetime) -> Audit:
@@ -35,6 +38,11 @@ async def audit(store: Store, now: datetime) -> Audit:
         func.coalesce(outbox.c.not_before, outbox.c.created_at) < late,
         outbox.c.created_at < late,
     )
+    incoming = select(func.count()).select_from(inbox)
+    waiting = incoming.filter_by(state="pending").where(
+        func.coalesce(inbox.c.not_before, inbox.c.received_at) < late,
+        inbox.c.received_at < late,
+    )
     async with store.engines.read.connect() as db:
 
         async def count(query: Select[Any]) -> int:
@@ -44,4 +52,6 @@ async def audit(store: Store, now: datetime) -> Audit:
             overdue_steps=await count(overdue),
             stuck_messages=await count(stuck),
             parked_messages=await count(outgoing.filter_by(state="parked")),
+            stuck_requests=await count(waiting),
+            parked_requests=await count(incoming.filter_by(state="parked")),
         )

@@ -9,17 +9,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.credits import Transfer
 from bot.domain.decision import Decision
 from bot.domain.effects import (
+    Belong,
     Configure,
     Effect,
     Judge,
     Learn,
     NoteHealth,
+    NoteTry,
+    OfferCode,
     Post,
     Publish,
     Remove,
     Tally,
     Unjudge,
     Unlearn,
+    UseCode,
     Withdraw,
 )
 from bot.domain.entry import StoredEntry
@@ -27,20 +31,19 @@ from bot.domain.events import Event
 from bot.domain.identity import Actor, Conversation
 from bot.domain.states import ENDED
 from bot.domain.ticket import Ticket
-from bot.store import learning, outgoing
+from bot.store import learning, links, outgoing
 from bot.store.codec import health_to_json, setup_to_json, ticket_to_json
 from bot.store.keeping import Keeping
+from bot.store.platform_tables import health, setups
 from bot.store.tables import (
     communities,
     entries,
-    health,
     journal,
     ledger,
     lessons,
     messages,
     overtakes,
     people,
-    setups,
     tickets,
 )
 from bot.store.upsert import upsert
@@ -197,6 +200,8 @@ class Recording(Keeping):
                     known=health_to_json(effect.health),
                     closed=list(effect.health.closed),
                 )
+            case Belong() | OfferCode() | UseCode() | NoteTry():
+                await links.write(self._db, self._community, effect, at)
             case Transfer():
                 await self._db.execute(
                     insert(ledger).values(

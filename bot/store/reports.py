@@ -1,43 +1,25 @@
-"""Reads: lists, credit, the board, entries. Nothing here writes."""
+"""Reads: lists, entries, and with them what people earned. Nothing here writes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import Select, func, select
 
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
-from bot.domain.identity import Conversation, Role
-from bot.domain.pages import (
-    BoardLine,
-    BoardPage,
-    CreditLine,
-    CreditPage,
-    TicketPage,
-)
+from bot.domain.identity import Conversation
+from bot.domain.pages import TicketPage
 from bot.domain.states import LIVE, Status
-from bot.domain.ticket import Ticket, standing
+from bot.domain.ticket import Ticket
 from bot.store import lessons
 from bot.store.codec import entry_from_row, ticket_from_json
-from bot.store.lookups import Lookups, line_of
-from bot.store.tables import communities, entries, ledger, listed, people, tickets
+from bot.store.credit import Credit
+from bot.store.lookups import line_of
+from bot.store.tables import communities, entries, listed, tickets
 from knowledge.model import Entry
 
-MONTH = timedelta(days=30)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """An account whose ledger does not say what the tickets say."""
-
-    account: str
-    ledger: int
-    tickets: int
-
-
-class Reports(Lookups):
+class Reports(Credit):
     """What people and pages ask of the database."""
 
     async def revision(self, community: str) -> int:
@@ -100,9 +82,12 @@ class Reports(Lookups):
         return [entry_from_row(row) for row in rows]
 
     async def tickets_of(self, community: str, account: str, limit: int = 10) -> TicketPage:
-        """What *account* asked, the newest first."""
-        mine = select(tickets).filter_by(community=community, asker=account).where(listed)
-        return await self._page(mine.order_by(tickets.c.number.desc()), limit)
+        """What the member who has *account* asked, the newest first."""
+        accounts = await self._accounts(community, account)
+        mine = select(tickets).filter_by(community=community).where(listed)
+        return await self._page(
+            mine.where(tickets.c.asker.in_(accounts)).order_by(tickets.c.number.desc()), limit
+        )
 
     async def queue(self, community: str, limit: int = 15) -> TicketPage:
         """What waits for staff or helpers, the next deadline first."""
@@ -127,115 +112,3 @@ class Reports(Lookups):
             select(tickets.c.detail).filter_by(community=community).order_by(tickets.c.number)
         )
         return [ticket_from_json(row.detail) for row in rows]
-
-    async def credit(
-        self, community: str, account: str, now: datetime, limit: int = 15
-    ) -> CreditPage:
-        """The credit of *account* and its newest lines."""
-        mine = {"community": community, "account": account}
-        pending = case((ledger.c.final_at > now, ledger.c.amount), else_=0)
-        sums = await self._all(
-            select(
-                func.coalesce(func.sum(ledger.c.amount), 0).label("total"),
-                func.coalesce(func.sum(pending), 0).label("pending"),
-                func.coalesce(func.sum(func.sign(ledger.c.amount)), 0).label("helped"),
-            ).filter_by(**mine)
-        )
-        rows = await self._all(
-            select(ledger, tickets.c.text, tickets.c.detail)
-            .join(
-                tickets,
-                (tickets.c.community == ledger.c.community) & (tickets.c.number == ledger.c.ticket),
-            )
-            .where(ledger.c.community == community, ledger.c.account == account)
-            .order_by(ledger.c.id.desc())
-            .limit(limit)
-        )
-        return CreditPage(
-            total=int(sums[0].total),
-            pending=int(sums[0].pending),
-            helped=int(sums[0].helped),
-            lines=tuple(_credit_line(row) for row in rows),
-        )
-
-    async def board(
-        self, community: str, now: datetime, *, with_staff: bool, limit: int = 10
-    ) -> BoardPage:
-        """Who helped most, this month and ever."""
-        return BoardPage(
-            month=await self._ranked(community, now - MONTH, with_staff, limit),
-            ever=await self._ranked(community, None, with_staff, limit),
-        )
-
-    async def _ranked(
-        self, community: str, since: datetime | None, with_staff: bool, limit: int
-    ) -> tuple[BoardLine, ...]:
-        total = func.sum(ledger.c.amount).label("total")
-        name = func.coalesce(people.c.name, func.max(ledger.c.name)).label("name")
-        query = (
-            select(
-                ledger.c.account,
-                name,
-                total,
-                func.sum(func.sign(ledger.c.amount)).label("helped"),
-            )
-            .outerjoin(
-                people,
-                (people.c.community == ledger.c.community) & (people.c.account == ledger.c.account),
-            )
-            .where(ledger.c.community == community)
-            .group_by(ledger.c.account, people.c.name)
-            .having(total > 0)
-            .order_by(total.desc(), ledger.c.account)
-            .limit(limit)
-        )
-        if since is not None:
-            query = query.where(ledger.c.at > since)
-        if not with_staff:
-            query = query.where(func.coalesce(people.c.role, "") != Role.STAFF.value)
-        return tuple(
-            BoardLine(
-                account=row.account, name=row.name, total=int(row.total), helped=int(row.helped)
-            )
-            for row in await self._all(query)
-        )
-
-    async def balances(self, community: str) -> dict[str, int]:
-        """Every account's balance."""
-        rows = await self._all(
-            select(ledger.c.account, func.sum(ledger.c.amount).label("total"))
-            .filter_by(community=community)
-            .group_by(ledger.c.account)
-            .order_by(ledger.c.account)
-        )
-        return {row.account: int(row.total) for row in rows}
-
-    async def differences(self, community: str) -> Sequence[Difference]:
-        """Where the ledger differs from what all tickets together say: nowhere, if all is well."""
-        earned: dict[str, int] = {}
-        for ticket in await self.tickets(community):
-            for award in (paid for ended in standing(ticket) for paid in ended.transfers):
-                earned[award.account] = earned.get(award.account, 0) + award.amount
-        booked = await self.balances(community)
-        return [
-            Difference(
-                account=account, ledger=booked.get(account, 0), tickets=earned.get(account, 0)
-            )
-            for account in sorted({*earned, *booked})
-            if booked.get(account, 0) != earned.get(account, 0)
-        ]
-
-
-def _credit_line(row: Row[Any]) -> CreditLine:
-    ticket = ticket_from_json(row.detail)
-    hidden = ticket.private and ticket.asker.account != row.account
-    return CreditLine(
-        amount=row.amount,
-        reason=row.reason,
-        at=row.at,
-        final_at=row.final_at,
-        ticket=row.ticket,
-        question="" if hidden else row.text,
-        conversation=None if hidden else ticket.conversation,
-        message=ticket.message,
-    )

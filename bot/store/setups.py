@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from bot.domain.setup import Setup
 from bot.store.codec import setup_from_json
-from bot.store.tables import setups
+from bot.store.platform_tables import setups
 from bot.store.transaction import Store
 
 

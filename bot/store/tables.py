@@ -251,6 +251,40 @@ people = Table(
     Column("role", String, nullable=False),
 )
 
+# Accounts of one person: those with the same member. What they earned counts together. An
+# account that was parted keeps its row, with itself as the member.
+links = Table(
+    "links",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("account", String, primary_key=True),
+    Column("member", String, nullable=False),  # one of the accounts
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "community", "member"),
+)
+
+# Codes that link another account to the one that asked for them; each works once.
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("digest", String, primary_key=True),  # of the code
+    Column("account", String, nullable=False),
+    Column("ends", UtcDateTime, nullable=False),
+    Index(None, "community", "account"),
+)
+
+# Codes that did not work: who gave too many lately has to wait.
+link_tries = Table(
+    "link_tries",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("key", String, primary_key=True),  # of the event
+    Column("account", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "community", "account", "at"),
+)
+
 # What the bot shows: one row a slot, with the platform's id once it was posted.
 posts = Table(
     "posts",
@@ -289,45 +323,4 @@ outbox = Table(
     Column("error", Text, nullable=False),
     Index(None, "state", "lane", "id"),
     Index(None, "community", "slot", "state"),
-)
-
-# How far a platform's messages have been taken in.
-cursors = Table(
-    "cursors",
-    metadata,
-    Column("community", String, primary_key=True),
-    Column("platform", String, primary_key=True),
-    Column("channel", String, primary_key=True),
-    Column("position", String, nullable=False),
-)
-
-# What was set up in chat; it goes before the settings file.
-setups = Table(
-    "setups",
-    metadata,
-    Column("community", String, primary_key=True),
-    Column("platform", String, primary_key=True),
-    Column("setup", JSON, nullable=False),  # the Setup
-)
-
-# How a community's platform was found when it was looked at last.
-health = Table(
-    "health",
-    metadata,
-    Column("community", String, primary_key=True),
-    Column("platform", String, primary_key=True),
-    Column("known", JSON, nullable=False),  # troubles that staff was told about
-    Column("closed", JSON, nullable=False),  # channels that not everybody can see
-)
-
-# The playground's chat: everything that happened in it.
-playground = Table(
-    "playground",
-    metadata,
-    Column("id", Serial, primary_key=True),
-    Column("community", String, nullable=False),
-    Column("key", String, nullable=False),
-    Column("op", JSON, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    UniqueConstraint("community", "key"),
 )

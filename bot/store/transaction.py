@@ -10,22 +10,24 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.codes import Codes
 from bot.domain.credits import Paid
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
 from bot.domain.identity import Conversation
+from bot.domain.members import Members
 from bot.domain.overtaking import Overtake
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
 from bot.domain.trouble import Health
-from bot.store import closed, lessons
+from bot.store import closed, lessons, links
 from bot.store.codec import entry_from_row, health_from_row, ticket_from_json
 from bot.store.engine import Engines
+from bot.store.platform_tables import health
 from bot.store.recording import Recording
 from bot.store.tables import (
     communities,
     entries,
-    health,
     journal,
     ledger,
     listed,
@@ -122,19 +124,20 @@ class Transaction(Recording):
 
     async def latest(
         self,
-        asker: str,
+        askers: tuple[str, ...],
         statuses: Iterable[Status],
         *,
         at: Conversation | None = None,
         since: datetime | None = None,
     ) -> Ticket | None:
-        """The newest ticket of *asker* in one of *statuses*, in *at*'s channel if given.
+        """The newest ticket of one of *askers* in one of *statuses*, in *at*'s channel if given.
 
         Never one that was asked in private, by command.
         """
         query = (
             select(tickets.c.number)
-            .filter_by(community=self._community, asker=asker)
+            .filter_by(community=self._community)
+            .where(tickets.c.asker.in_(askers))
             .where(tickets.c.status.in_([status.value for status in statuses]), listed)
             .order_by(tickets.c.number.desc())
             .limit(1)
@@ -221,16 +224,32 @@ class Transaction(Recording):
         row = (await self._db.execute(_OVERTAKE, self._at(at, message))).one_or_none()
         return None if row is None else Overtake(message=message, text=row.text, at=row.at)
 
-    async def paid(self, *, asker: str, helper: str, entry: str, at: datetime) -> Paid:
-        """What the caps of *helper* and *entry* have used up in the 24 hours before *at*."""
+    async def members(self, accounts: Iterable[str]) -> Members:
+        """Which accounts belong together, around *accounts*."""
+        return await links.members(self._db, self._community, accounts)
+
+    async def codes(self, account: str, digest: str, at: datetime) -> Codes:
+        """What the code with this *digest* is, and how often *account* was wrong lately."""
+        return Codes(
+            offered=await links.offered(self._db, self._community, digest, at),
+            tries=await links.tries(self._db, self._community, account, at),
+        )
+
+    async def paid(
+        self, *, askers: tuple[str, ...], helpers: tuple[str, ...], entry: str, at: datetime
+    ) -> Paid:
+        """What the caps of the pair and of *entry* have used up in the 24 hours before *at*.
+
+        A pair is two members: *askers* and *helpers* are all their accounts.
+        """
         recent = and_(ledger.c.community == self._community, ledger.c.at > at - DAY)
         # An undone award counts for nothing: its reversal has the same account, asker and entry.
         sign = func.sum(func.sign(ledger.c.amount))
         pair = await self._db.scalar(
             select(sign).where(
                 recent,
-                ledger.c.asker == asker,
-                ledger.c.account == helper,
+                ledger.c.asker.in_(askers),
+                ledger.c.account.in_(helpers),
                 ledger.c.reason.like("%accepted:%"),
             )
         )

@@ -51,12 +51,12 @@ async def test_snooze_asks_how_long(demo: Served, open_page: OpenPage) -> None:
     await expect(dialog).to_be_visible()
     await field.fill("90m")
     await field.press("Enter")
-    await expect(card).to_contain_text("comes back")
+    await expect(card).to_contain_text("snoozed until")
 
     await press(card, "Wake now")
     await press(card, "Snooze…")
     await dialog.get_by_role("button", name="4 hours").click()
-    await expect(card).to_contain_text("comes back")
+    await expect(card).to_contain_text("snoozed until")
     await expect(dialog).to_have_count(0)
 
 
@@ -148,7 +148,7 @@ async def test_by_command(demo: Served, open_page: OpenPage) -> None:
     await write(page, "/assign 1 @elena")
     await expect(card).to_contain_text("Elena Rossi is on it")
     await write(page, "/assign 1 @priya")
-    await expect(page.locator("#messages .private").last).to_contain_text("not of the team")
+    await expect(page.locator("#messages .private").last).to_contain_text("not on the team")
     await write(page, "/private 1")
     await expect(page.locator("#directs")).to_contain_text("Mei Lin")
 

@@ -173,14 +173,14 @@ async def test_the_commands_explain_themselves(echo: str, open_page: OpenPage) -
     page = await open_page(f"{echo}/#/ann/help")
 
     await page.locator("#write").fill("/")
-    await expect(page.locator("#compose .command")).to_have_count(8)
+    await expect(page.locator("#compose .command")).to_have_count(10)
     await page.locator("#write").fill("/ti")
     await page.locator("#write").press("Enter")
     await expect(page.locator("#messages .used")).to_contain_text("/tickets")
 
     await become(page, "Sam Okafor")
     await page.locator("#write").fill("/")
-    await expect(page.locator("#compose .command")).to_have_count(15)
+    await expect(page.locator("#compose .command")).to_have_count(17)
 
 
 async def test_an_error_is_told_and_the_text_is_kept(echo: str, open_page: OpenPage) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from adapters.slack.pace import Pace
 from adapters.transcript.platform import TranscriptPlatform
 from adapters.web.cast import COMMUNITY
 from adapters.web.platform import PlaygroundPlatform
@@ -16,8 +17,11 @@ from bot.domain.message import Message
 from bot.domain.phrases import note
 from bot.platform import ChatPlatform, Refused
 from bot.store import PlaygroundLog, Store
+from tests import slack_server
 from tests.discord_server import DiscordServer, pointed_at
 from tests.scenarios.chat import FakePlatform
+from tests.slack_wire.sending.outbound import COMMUNITY as SLACK_COMMUNITY
+from tests.slack_wire.sending.outbound import at, outbound
 from tests.wire.living import COMMUNITY as DISCORD_COMMUNITY
 from tests.wire.living import furnished, living
 
@@ -102,7 +106,29 @@ async def on_discord(store: Store) -> Stage:
     return stage
 
 
-@pytest.fixture(params=[on_playground, on_transcript, on_fake, on_discord])
+async def on_slack(store: Store) -> Stage:
+    async with AsyncExitStack() as opened:
+        clock = PushedClock()
+        server = await opened.enter_async_context(slack_server.running(clock))
+        acme = server.workspace("Acme")
+        ann = acme.user("Ann")
+        channel = acme.channel("help", members=[ann])
+        unhurried = Pace(gap=timedelta())
+        bot = await opened.enter_async_context(
+            outbound(server, clock, store, {SLACK_COMMUNITY: acme}, pace=unhurried)
+        )
+        message = await ann.says(channel, "hello")
+        closing = opened.pop_all()
+
+    async def posted() -> int:
+        return len(server.posted)
+
+    stage = Stage(bot.platform, at(channel, message.ts), posted)
+    stage.closing = closing
+    return stage
+
+
+@pytest.fixture(params=[on_playground, on_transcript, on_fake, on_discord, on_slack])
 async def stage(request: pytest.FixtureRequest, store: Store) -> AsyncIterator[Stage]:
     stage: Stage = await request.param(store)
     async with stage.closing:

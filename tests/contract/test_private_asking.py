@@ -22,7 +22,7 @@ async def chat(any_store: Store) -> Chat:
 async def test_it_is_passed_over(chat: Chat) -> None:
     """The newest of Ann's, her list, and what is offered while she types: the other one."""
     async with chat.store.begin(COMMUNITY) as tx:
-        latest = await tx.latest(ANN.account, LIVE)
+        latest = await tx.latest((ANN.account,), LIVE)
 
     page = await chat.reports.tickets_of(COMMUNITY, ANN.account)
     typed = await chat.reports.tickets_like(COMMUNITY, "", LIVE, asker=ANN.account)
@@ -60,7 +60,7 @@ async def test_tickets_of_an_earlier_version_are_listed(old_store: Store) -> Non
     """What was stored before there was /ask is nobody's secret."""
     chat = Chat(old_store)
     async with old_store.begin(COMMUNITY) as tx:
-        latest = await tx.latest(ANN.account, LIVE)
+        latest = await tx.latest((ANN.account,), LIVE)
         health = await tx.health("fake")
 
     page = await chat.reports.tickets_of(COMMUNITY, ANN.account)

@@ -5,7 +5,7 @@ import contextlib
 from typing import Any
 
 from tests.discord_server.protocol import INVALID_SESSION, RECONNECT, GatewayProtocol
-from tests.discord_server.waiting import PATIENCE, eventually
+from tests.waiting import PATIENCE, eventually
 
 Json = dict[str, Any]
 

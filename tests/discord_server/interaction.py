@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.discord_server import checks, errors, payloads
 from tests.discord_server.message import EPHEMERAL, LOADING, Message, Type
-from tests.discord_server.waiting import PATIENCE, eventually
+from tests.waiting import PATIENCE, eventually
 
 if TYPE_CHECKING:
     from tests.discord_server.channels import Channel

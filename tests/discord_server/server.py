@@ -18,8 +18,8 @@ from tests.discord_server.message import Message
 from tests.discord_server.people import User
 from tests.discord_server.permissions import INVITED, Can
 from tests.discord_server.rest.app import PREFIX, Request, Rest
-from tests.discord_server.waiting import PATIENCE, eventually
 from tests.discord_server.world import World
+from tests.waiting import PATIENCE, eventually
 
 Found = TypeVar("Found")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -29,7 +29,7 @@ async def test_a_mention_in_the_thread(chat: Chat) -> None:
 
     await chat.post(BEN, "any news on this one?", thread=asked, addressed=True)
 
-    said = [shown for shown in chat.platform.shown.values() if "our team is told " in shown.text]
+    said = [shown for shown in chat.platform.shown.values() if ", our team is told." in shown.text]
     assert any(shown.text.startswith("The helpers have this question") for shown in said)
 
 
@@ -41,7 +41,7 @@ async def test_ask_without_words(chat: Chat) -> None:
 async def test_help(chat: Chat) -> None:
     """Members see their commands, staff theirs as well."""
     assert "/queue" not in await chat.command(ANN, "/help")
-    assert "/queue what waits for us" in await chat.command(SAM, "/help")
+    assert "/queue · what waits for us" in await chat.command(SAM, "/help")
 
 
 async def test_my_tickets(chat: Chat) -> None:
@@ -60,7 +60,7 @@ async def test_my_credit(chat: Chat) -> None:
     await solve(chat)
 
     assert "15 points · you have helped 1 person" in await chat.command(HANA, "/credit")
-    assert "15 of them are new" in await chat.command(HANA, "/credit")
+    assert "These points are new" in await chat.command(HANA, "/credit")
     await chat.wait(timedelta(days=3))
     assert "are new" not in await chat.command(HANA, "/credit")
 

@@ -38,7 +38,7 @@ async def test_the_card_has_what_staff_needs(late: Chat) -> None:
     assert "Nothing stored comes near." in card.text
     assert card.labels == ["Claim", "Snooze…", "Resolve…"]
     assert late.platform.notified.count(("staff",)) == 1
-    assert "our team was told" in late.slot("ack:1").text
+    assert "our team has known since" in late.slot("ack:1").text
 
 
 async def test_a_claim_edits_the_card_and_ends_the_tagging(late: Chat) -> None:
@@ -47,7 +47,7 @@ async def test_a_claim_edits_the_card_and_ends_the_tagging(late: Chat) -> None:
 
     card = late.slot("card:1:1")
     assert card.edits == 1
-    assert "Sam is on it since" in card.text
+    assert "Sam is on it · since" in card.text
     assert card.labels == ["Resolve…", "Snooze…", "Go on in private", "Hand over…", "Hand back"]
     assert "Sam from our team is on it." in late.slot("ack:1").text
     pings = len([p for p in late.platform.notified if p])
@@ -110,7 +110,7 @@ async def test_tiers(chat: Chat) -> None:
 async def test_snooze(late: Chat) -> None:
     """It comes back when the time is up, with a tag."""
     await late.press(SAM, Action.SNOOZE)
-    assert "comes back" in late.slot("card:1:1").text
+    assert "snoozed until" in late.slot("card:1:1").text
     await late.wait(timedelta(minutes=59))
     assert late.platform.notified.count(("staff",)) == 1
 

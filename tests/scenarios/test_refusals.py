@@ -125,7 +125,7 @@ async def test_an_unknown_command_lists_the_known(chat: Chat) -> None:
     said = await chat.command(BEN, "/dance")
 
     assert said.startswith("I do not know /dance. What I know:")
-    assert "/tickets my questions and where they stand" in said
+    assert "/tickets · my questions and where they stand" in said
     assert "/queue" not in said
 
 
@@ -142,4 +142,4 @@ async def test_a_command_without_a_question(chat: Chat) -> None:
     """A command that needs a question says how to name one."""
     said = await chat.command(BEN, "/close")
 
-    assert said.startswith("Which one? Use /close in the question's thread")
+    assert said.startswith("Which one? Write its number as well: /close 12")

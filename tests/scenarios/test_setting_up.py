@@ -91,7 +91,7 @@ async def test_only_who_may_manage(community: Community) -> None:
     """Whoever the platform does not let change its settings changes nothing here."""
     said = await community.set_up(manages=False)
 
-    assert said == "That was not done: only who may manage this server can set me up."
+    assert said == "That was not done: only who may manage this community can set me up."
     assert community.policies[COMMUNITY] == POLICY
     assert community.policies.setup(COMMUNITY, "fake") is None
 
@@ -100,7 +100,7 @@ async def test_only_who_may_manage(community: Community) -> None:
     ("wrong", "complaint"),
     [
         ({"staff_channel": ""}, "choose the channel where the team is told."),
-        ({"staff_role": ""}, "choose the role of the team."),
+        ({"staff_role": ""}, "choose who the team is."),
         (
             {"staff_channel": "help"},
             "the team’s channel cannot be one where I answer questions.",

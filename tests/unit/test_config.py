@@ -15,6 +15,8 @@ from bot.config import (
     ConfigError,
     Discord,
     DiscordServer,
+    Slack,
+    SlackWorkspace,
     load,
     parse,
 )
@@ -22,6 +24,7 @@ from bot.domain.policy import Policy
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 GUILD = "123456789012345678"
+TEAM = "T024BE7LD"
 COMMUNITY = '[communities.acme]\nstaff_channel = "discord:1"\n'
 
 
@@ -62,10 +65,13 @@ def test_the_examples_community_is_the_defaults() -> None:
     example = with_community(EXAMPLE.read_text(encoding="utf-8"))
     example = example.replace('staff_channel = ""', 'staff_channel = "slack:C1"')
 
-    config = parse(example.replace('guild = ""', f'guild = "{GUILD}"'), "example")
+    example = example.replace('guild = ""', f'guild = "{GUILD}"')
+
+    config = parse(example.replace('team = ""', f'team = "{TEAM}"'), "example")
 
     assert config.communities == {"my-community": Policy(staff_channel="slack:C1")}
     assert config.discord == Discord(servers={"my-community": DiscordServer(guild=GUILD)})
+    assert config.slack == Slack(workspaces={"my-community": SlackWorkspace(team=TEAM)})
 
 
 def test_the_example_names_every_setting() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config, ConfigError, Discord, discord_token, parse
-from bot.config.discord_rules import TOKEN, TOKEN_FILE
+from bot.config.secrets import TOKEN, TOKEN_FILE
 from bot.domain.policy import Policy
 
 GUILD = "123456789012345678"
@@ -106,7 +106,7 @@ def test_where_the_token_comes_from(tmp_path: Path) -> None:
     ("environment", "said"),
     [
         ({}, "is missing: put it into the environment's ANSWERWELL_DISCORD_TOKEN"),
-        ({TOKEN: "Bot abc"}, 'ANSWERWELL_DISCORD_TOKEN: holds no token; .* without "Bot"'),
+        ({TOKEN: "Bot abc"}, 'ANSWERWELL_DISCORD_TOKEN holds no token; .* without "Bot"'),
         ({TOKEN_FILE: "nowhere"}, "ANSWERWELL_DISCORD_TOKEN_FILE: nowhere cannot be read"),
         ({TOKEN: "\u043c\u043e\u0439"}, "holds no token"),
     ],

@@ -17,6 +17,11 @@ CANARIES = (
     "Authorization: Bearer canarycanary",
     "password=canary",
     '"client_secret": "canary"',
+    "xoxe.xoxb-1-canary-canary",
+    "https://hooks.slack.com/actions/T1/2/canary",
+    "{'response_url': 'http://127.0.0.1/canary'}",
+    "/slack/oauth_redirect?code=1.canary&state=canary",
+    f"{'canary' * 7}_=",
 )
 
 
@@ -88,3 +93,13 @@ def test_the_level_counts(capsys: pytest.CaptureFixture[str]) -> None:
     assert "loud" in (shown := capsys.readouterr().err)
     assert "quiet" not in shown
     assert len(shown.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["aiosqlite", "discord.gateway", "slack_sdk.web"])
+def test_what_people_said(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also at "debug" no library writes what it stores, sends or gets."""
+    set_up("debug", "text")
+
+    logging.getLogger(name).debug("got %s", "canary")
+
+    assert capsys.readouterr().err == ""

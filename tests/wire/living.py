@@ -22,7 +22,7 @@ from bot.store import Store
 from bot.timers import Timers
 from knowledge.models import NONE
 from tests import discord_server as fake
-from tests.discord_server.waiting import eventually
+from tests.waiting import eventually
 
 COMMUNITY = "acme"
 NO_MORE: Mapping[str, Policy] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests import discord_server as fake
-from tests.discord_server.waiting import eventually
+from tests.waiting import eventually
 
 
 def bots(channel: fake.Channel) -> list[fake.Message]:

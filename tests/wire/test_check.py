@@ -11,7 +11,7 @@ import pytest
 from bot.cli.discord_findings import look
 from bot.cli.finding import Finding
 from bot.config import Config
-from bot.config.discord_rules import TOKEN
+from bot.config.secrets import TOKEN
 from bot.domain.events import SetupChanged
 from bot.domain.identity import Actor, Conversation
 from bot.domain.setup import Setup

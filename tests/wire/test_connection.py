@@ -15,7 +15,7 @@ from bot.domain.events import Event, MessagePosted
 from bot.platform import Inbox
 from bot.policies import Policies
 from bot.store import Store
-from tests.discord_server.waiting import eventually
+from tests.waiting import eventually
 from tests.wire.living import COMMUNITY, QUICK, Town, living
 
 

@@ -13,7 +13,7 @@ from bot.domain.policy import Matching, Policy
 from bot.store import Store
 from knowledge.models import NONE
 from tests.discord_server import Guild, Message
-from tests.discord_server.waiting import eventually
+from tests.waiting import eventually
 from tests.wire.living import COMMUNITY, Bot, Town, living
 
 QUESTION = "How do I reset my password? The link in the mail does not work."

@@ -9,7 +9,7 @@ import pytest
 from adapters.discord.hearing import streams
 from bot.domain.events import Event, MessagePosted, ReactionRemoved
 from bot.store import Cursors, Store
-from tests.discord_server.waiting import eventually
+from tests.waiting import eventually
 from tests.wire import living as stage
 from tests.wire.living import COMMUNITY, QUICK, Bot, Town, living
 

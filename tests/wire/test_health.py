@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from bot.domain.events import PlatformChecked
 from bot.store import Store
 from tests.discord_server import Can, Message
-from tests.discord_server.waiting import eventually
+from tests.waiting import eventually
 from tests.wire.living import COMMUNITY, Bot, Town, living
 
 

@@ -18,7 +18,7 @@ from bot.domain.events import (
 from bot.domain.identity import Role
 from bot.store import Store
 from tests.discord_server import payloads
-from tests.discord_server.waiting import eventually
+from tests.waiting import eventually
 from tests.wire.living import Bot, Town, living
 
 QUESTION = "How do I reset my password? The link in the mail does not work."

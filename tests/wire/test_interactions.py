@@ -15,7 +15,7 @@ from bot.domain.states import Status
 from bot.store import Reports, Store
 from tests.discord_server import Message
 from tests.discord_server.interaction import Ack
-from tests.discord_server.waiting import eventually
+from tests.waiting import eventually
 from tests.wire.living import COMMUNITY, Bot, Town, living
 
 QUESTION = "How do I reset my password? The link in the mail does not work."

@@ -8,7 +8,7 @@ import pytest
 
 from bot.platform import Refused, TryLater
 from bot.store import Store
-from tests.discord_server.waiting import eventually
+from tests.waiting import eventually
 from tests.wire import living as stage
 from tests.wire.living import Bot, Town, living
 from tests.wire.test_sending import at, saying

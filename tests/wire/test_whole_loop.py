@@ -77,7 +77,7 @@ async def test_staff_is_tagged_once_and_a_claim_ends_it(town: Town, bot: Bot) ->
     assert card.pings == Pings(roles=frozenset({town.staff_role.id}))
     await town.sam.press(card, "Claim")
 
-    await becomes(lambda: "is on it since" in card.text, True)
+    await becomes(lambda: "is on it · since" in card.text, True)
     await shown(thread, "from our team is on it")
     town.clock.push(timedelta(hours=3))
     assert len(bots(town.staff_room)) == 1

@@ -1,7 +1,8 @@
 """Names and other short untrusted words as Discord Markdown that shows exactly them."""
 
 import re
-from unicodedata import category
+
+from adapters.visible import visible
 
 NAME = 80  # characters of a name; Discord's own have at most 32
 WORDS = 1000  # characters of one span
@@ -10,14 +11,11 @@ WORDS = 1000  # characters of one span
 _MARKUP = re.compile(r"[\\*_~`|\[\]<>@]|:(?=//)")
 # Headings, small print and lists begin a line, and a span may begin one.
 _LINE_START = re.compile(r"^( *(?:\d+(?=[.)] )|(?=#{1,3} |-#|[-+] )))")
-_BREAKS = "\t\n\r\v\f\x85"
-_JOINER = "\u200d"
-_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters that show nothing
 
 
 def escape(text: str, longest: int = WORDS) -> str:
     """*text* on one line, as it reads, for any place between the bot's own words."""
-    line = re.sub(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*", " ", _visible(text))
+    line = re.sub(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*", " ", visible(text))
     if len(line) > longest:
         line = f"{line[: longest - 1]}…"
     return _LINE_START.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", line))
@@ -25,15 +23,4 @@ def escape(text: str, longest: int = WORDS) -> str:
 
 def escape_name(text: str) -> str:
     """The name of somebody or something; one that shows nothing is "someone"."""
-    return escape(" ".join(_visible(text).split()), NAME) or "someone"
-
-
-def _visible(text: str) -> str:
-    """*text* without what shows nothing or turns the writing round; joined emoji stay joined."""
-    kept: list[str] = []
-    for sign in text:
-        joins = sign == _JOINER and kept and category(kept[-1]) in ("So", "Sk", "Mn")
-        shows = category(sign) not in ("Cc", "Cf", "Cs") and sign not in _BLANKS
-        if joins or shows or sign in _BREAKS:
-            kept.append(sign)
-    return "".join(kept)
+    return escape(" ".join(visible(text).split()), NAME) or "someone"

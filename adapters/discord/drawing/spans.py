@@ -6,7 +6,7 @@ import discord
 
 from adapters.discord.drawing.escape import escape, escape_name
 from adapters.discord.drawing.look import Look, account_id
-from bot.domain.message import Link, Message, Moment, Paragraph, Person, Ping, Span, Strong
+from bot.domain.message import Link, Message, Moment, Paragraph, Person, Ping, Span, Strong, Typed
 
 LONGEST = 2500  # characters of a paragraph
 
@@ -71,6 +71,8 @@ def _span(span: Span, message: Message, look: Look) -> str:
             return f"<t:{int(span.at.timestamp())}:{_style(span, look)}>"
         case Link():
             return _link(span, look)
+        case Typed():
+            return _bold(escape(f"/{span.line}"))
 
 
 def _bold(words: str) -> str:

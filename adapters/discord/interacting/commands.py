@@ -17,6 +17,7 @@ from bot.domain.presses import LONGEST_NOTE
 SlashCommand = app_commands.Command[Any, ..., None]
 Number = app_commands.Range[int, 1, 999_999_999]
 Question = app_commands.Range[str, 1, 1000]
+Code = app_commands.Range[str, 1, 40]
 Span = app_commands.Range[str, 1, 20]
 Note = app_commands.Range[str, 1, LONGEST_NOTE]
 
@@ -97,6 +98,18 @@ class Commands:
         command.autocomplete("question")(self._completion.questions)
         return command
 
+    def with_a_code(self, word: Command) -> SlashCommand:
+        """A word and perhaps a code."""
+
+        @app_commands.rename(code=locale_str("code"))
+        @app_commands.describe(
+            code=locale_str("The code that your other account got. Without it: you get a code")
+        )
+        async def callback(interaction: discord.Interaction, code: Code = "") -> None:
+            await self.give(interaction, word, code)
+
+        return _command(word, callback)
+
     def about(self, word: Command) -> SlashCommand:
         """A word and a ticket."""
 
@@ -143,7 +156,7 @@ class Commands:
 
         @app_commands.rename(member=locale_str("member"), number=locale_str("number"))
         @app_commands.describe(
-            member=locale_str("Who of the team takes it over"), number=locale_str(WHICH)
+            member=locale_str("Who on the team takes it over"), number=locale_str(WHICH)
         )
         async def callback(
             interaction: discord.Interaction,
@@ -183,8 +196,8 @@ def _command(word: Command, callback: Any) -> SlashCommand:
 
 
 def described(word: Command) -> str:
-    """What the command is for, without the way to write it, which Discord shows itself."""
-    text = EXPLAINED[word].partition(": /")[0]
+    """What the command is for."""
+    text = EXPLAINED[word]
     return f"{text[0].upper()}{text[1:]}"[:DESCRIPTION]
 
 
@@ -195,6 +208,8 @@ BUILD: Mapping[Command, Callable[[Commands, Command], SlashCommand]] = {
     Command.CREDIT: Commands.plain,
     Command.WHY: Commands.plain,
     Command.BOARD: Commands.plain,
+    Command.LINK: Commands.with_a_code,
+    Command.UNLINK: Commands.plain,
     Command.CLOSE: Commands.about,
     Command.REOPEN: Commands.about,
     Command.QUEUE: Commands.plain,

@@ -59,7 +59,7 @@ def form(action: Action, custom_id: str, argument: str) -> Form:
         case "person":
             shown = Form(title="Hand it over", custom_id=custom_id)
             people = ui.UserSelect[Form](custom_id=_VALUE, required=True)
-            shown.add_item(ui.Label(text="To whom of the team?", component=people))
+            shown.add_item(ui.Label(text="To whom on the team?", component=people))
     return shown
 
 

@@ -14,7 +14,7 @@ from adapters.discord.interacting.callers import Caller, Callers, Declined
 from adapters.discord.interacting.reception import SORRY, Reception, taken, tell
 from adapters.discord.patience import within
 from bot.domain.events import ActionPressed
-from bot.domain.message import Action
+from bot.domain.message import Action, words
 from bot.domain.permissions import refusal
 from bot.domain.ticket import Ticket
 from bot.store import Reports
@@ -90,7 +90,7 @@ def _posted(interaction: discord.Interaction, caller: Caller, ticket: Ticket | N
         raise Declined("That was not done: it belongs to no question here.")
     why_not = refusal(caller.actor, Action.PUBLISH, ticket)
     if why_not is not None:
-        raise Declined(why_not)
+        raise Declined(words(why_not))
     if not _may_write(interaction):
         raise Declined("That was not done: you cannot write in this channel.")
     question = quoted(ticket.text)

@@ -11,6 +11,7 @@ from discord import ui
 from adapters.discord.drawing.escape import escape
 from adapters.discord.drawing.render import StaticView
 from bot.domain.durations import in_words
+from bot.domain.message import words
 from bot.domain.trouble import Trouble
 from bot.domain.trouble_replies import remedy, what
 
@@ -169,7 +170,7 @@ def _defaults(
 def _state(troubles: Sequence[Trouble], complaint: str) -> str:
     lines = [f"To save it: {complaint}"] if complaint else []
     for trouble in troubles[:SHOWN]:
-        lines += [f"**{escape(what(trouble))}**", f"-# {escape(remedy(trouble))}"]
+        lines += [f"**{escape(what(trouble))}**", f"-# {escape(words(remedy(trouble)))}"]
     if len(troubles) > SHOWN:
         lines.append(f"-# … and {len(troubles) - SHOWN} more")
     return "\n".join(lines) or "✓ I may do everything that this needs."

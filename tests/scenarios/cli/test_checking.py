@@ -53,7 +53,8 @@ def test_notes_on_a_community(settings: Path) -> None:
     text = settings.read_text(encoding="utf-8").replace("playground:help", "playground:staff")
     settings.write_text(
         text.replace("enabled = true", 'enabled = true\nhost = "0.0.0.0"')
-        + '[communities.quiet]\nstaff_channel = "discord:1"\n',
+        + '[communities.quiet]\nstaff_channel = "discord:1"\n'
+        + '[communities.calm]\nstaff_channel = "slack:C1"\n',
         encoding="utf-8",
     )
 
@@ -64,6 +65,7 @@ def test_notes_on_a_community(settings: Path) -> None:
     assert levels("can act as anybody") == ["note"]
     assert levels("quiet: no channel is watched") == ["note"]
     assert levels("channels of Discord are named, but no server") == ["problem"]
+    assert levels("channels of Slack are named, but no workspace") == ["problem"]
 
 
 @pytest.mark.usefixtures("settings")
@@ -189,4 +191,4 @@ def test_broken_promises_are_noted() -> None:
 
     assert found.exit_code == 0
     assert "2 messages were given up on" in found.stdout
-    assert "0 time limits passed and 1 messages wait for more than a minute" in found.stdout
+    assert "1 messages wait to be sent for more than a minute" in found.stdout

@@ -14,6 +14,11 @@ import pytest
 from tests.scenarios.cli.terminal import ACME, answerwell, levels
 
 ROOT = Path(__file__).parents[3]
+SLACK = """
+[communities.acme]
+[slack.workspaces.acme]
+team = "T1A"
+"""
 
 
 def test_a_port_in_use(settings: Path) -> None:
@@ -38,6 +43,34 @@ def test_nothing_to_run() -> None:
 
     assert result.exit_code == 1
     assert "enabled = true under [playground]" in result.stderr
+
+
+def test_slack_without_its_secrets() -> None:
+    """Every secret that is missing is said at once, before anything starts."""
+    Path("answerwell.toml").write_text(SLACK, encoding="utf-8")
+
+    result = answerwell("run")
+
+    assert result.exit_code == 1
+    assert [line.partition(" is missing")[0] for line in result.stderr.splitlines()] == [
+        "the bot's token for Slack",
+        "the app-level token for Slack",
+    ]
+
+
+def test_slacks_port_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A port that somebody has is named with its setting."""
+    monkeypatch.setenv("ANSWERWELL_SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("ANSWERWELL_SLACK_SIGNING_SECRET", "5161")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        http = f'[slack]\nmode = "http"\nport = {port}\n'
+        Path("answerwell.toml").write_text(f"{SLACK}{http}", encoding="utf-8")
+        result = answerwell("run")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"port {port} of 127.0.0.1 cannot be used")
+    assert "port under [slack]" in result.stderr
 
 
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])

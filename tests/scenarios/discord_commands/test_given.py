@@ -81,7 +81,7 @@ async def test_the_role_is_the_one_held_now(rig: Rig, acme: Town) -> None:
     await rig.deliver()
 
     assert (before, given(rig).actor.role) == (Role.STAFF, Role.MEMBER)
-    assert "only the team can use /queue" in said(result.response)
+    assert "only the team can use **/queue**" in said(result.response)
 
 
 async def test_who_takes_over_has_a_current_role(rig: Rig, acme: Town) -> None:

@@ -10,7 +10,7 @@ import pytest
 from discord import app_commands
 
 from tests.discord_server import DiscordServer, pointed_at
-from tests.discord_server.waiting import PATIENCE, eventually
+from tests.waiting import PATIENCE, eventually
 
 HEARD = (
     "ready",

@@ -2,16 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from adapters.discord.sending.breaker import (
-    EVERYWHERE,
-    FIRST_PAUSE,
-    LONGEST_PAUSE,
-    MOST,
-    TRIPS_AT,
-    Breaker,
-    Breakers,
-    Place,
-)
+from adapters.breaker import FIRST_PAUSE, LONGEST_PAUSE, TRIPS_AT, Breaker
+from adapters.discord.sending.breaker import EVERYWHERE, MOST, Breakers, Place
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 NONE = timedelta()

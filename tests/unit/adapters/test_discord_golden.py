@@ -23,8 +23,8 @@ from adapters.discord.drawing.render import render
 from adapters.discord.drawing.spans import allowed_mentions
 from bot.domain.message import Message
 from tests.unit.adapters.discord_cast import LOOK
-from tests.unit.adapters.discord_examples import examples
 from tests.unit.adapters.discord_phone import phone
+from tests.unit.adapters.examples import examples
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 WIRE, READABLE = GOLDEN / "discord_messages.json", GOLDEN / "discord_messages.md"
@@ -63,9 +63,9 @@ def test_every_message_of_the_bot_has_an_example() -> None:
     """A function that says something new is not forgotten here."""
     shown = {function for function, _, _ in examples()}
 
-    missing = sorted(set(_functions()) - shown)
+    missing = sorted(set(functions()) - shown)
 
-    assert not missing, f"give these an example in discord_examples.py: {', '.join(missing)}"
+    assert not missing, f"give these an example in examples.py: {', '.join(missing)}"
 
 
 def test_every_message_keeps_to_the_limits_of_discord(sent: dict[str, dict[str, Any]]) -> None:
@@ -112,7 +112,7 @@ def _wire(message: Message) -> dict[str, Any]:
     return dict(parameters.payload)
 
 
-def _functions() -> Iterator[str]:
+def functions() -> Iterator[str]:
     """Every public function that makes a message in the modules that say things."""
     for module in pkgutil.iter_modules(bot.domain.__path__):
         if not module.name.endswith("replies"):

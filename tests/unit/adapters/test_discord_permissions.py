@@ -18,6 +18,7 @@ from adapters.discord.upkeep.permissions import (
 from bot.domain.message import Standing
 from bot.domain.trouble import Cause, Trouble
 from bot.domain.trouble_replies import what
+from tests.unit.adapters.setting_examples import DISCORDS
 
 DOCS = (Path(__file__).parents[3] / "docs" / "discord.md").read_text(encoding="utf-8")
 PLACES = {
@@ -54,7 +55,7 @@ def test_the_docs_have_intent_tags_and_troubles() -> None:
     named = Trouble(cause=Cause.NO_PERMISSION, name="…", missing=("…",))
     complaints = {
         what(Trouble(cause=cause, name="…", missing=named.missing)).split("…")[0].rstrip(" “")
-        for cause in Cause
+        for cause in DISCORDS
     }
 
     assert CONTENT_INTENT in DOCS

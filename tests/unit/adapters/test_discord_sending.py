@@ -12,7 +12,7 @@ from adapters.discord.drawing.render import render
 from adapters.discord.drawing.spans import allowed_mentions
 from bot.domain import replies
 from tests.unit.adapters.discord_cast import LOOK, offer, ticket
-from tests.unit.adapters.discord_examples import examples
+from tests.unit.adapters.examples import examples
 
 
 class Heard(ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):

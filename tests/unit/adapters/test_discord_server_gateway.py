@@ -8,8 +8,8 @@ import discord
 import pytest
 
 from tests.discord_server import Can, DiscordServer, pointed_at
-from tests.discord_server.waiting import PATIENCE
 from tests.unit.adapters.discord_bot import Bot, living, server
+from tests.waiting import PATIENCE
 
 __all__ = ["server"]  # a fixture, used by its name
 

@@ -8,8 +8,8 @@ import pytest
 from discord import app_commands
 
 from tests.discord_server import DiscordServer
-from tests.discord_server.waiting import PATIENCE
 from tests.unit.adapters.discord_bot import Bot, living, server
+from tests.waiting import PATIENCE
 
 __all__ = ["server"]  # a fixture, used by its name
 

@@ -5,15 +5,18 @@ from datetime import timedelta
 
 from bot.domain import (
     handoff_replies,
+    link_replies,
     setup_replies,
     staff_replies,
     trouble_replies,
     whisper_replies,
 )
+from bot.domain.codes import Offered
 from bot.domain.setup import Setup
 from bot.domain.ticket import Claim, Ending, Fate, Handoff
 from bot.domain.trouble import Cause, Known, Trouble
 from tests.unit.adapters.discord_cast import (
+    ANN,
     LONG_ASKED,
     LOUD,
     NOW,
@@ -26,11 +29,21 @@ from tests.unit.adapters.discord_cast import (
     offer,
     ticket,
 )
-from tests.unit.adapters.discord_private_examples import Example
+from tests.unit.adapters.private_examples import Example
+
+# Whatever can be wrong there.
+DISCORDS = (
+    Cause.NO_PERMISSION,
+    Cause.NO_CHANNEL,
+    Cause.NO_ROLE,
+    Cause.NOT_MENTIONABLE,
+    Cause.ROLE_TOO_HIGH,
+    Cause.NO_CONTENT,
+)
 
 
 def setting_examples() -> Iterator[Example]:
-    for group in (_whispers, _handing_over, _setup, _troubles):
+    for group in (_whispers, _handing_over, _setup, _troubles, _linking):
         yield from group()
 
 
@@ -74,7 +87,7 @@ def _setup() -> Iterator[Example]:
     )
     yield "setup_replies.done", "", setup_replies.done(PLACE, setup)
     yield "setup_replies.not_allowed", "", setup_replies.not_allowed()
-    complaint = "choose the role of the team."
+    complaint = "choose who the team is."
     yield "setup_replies.not_done", "", setup_replies.not_done(complaint)
 
 
@@ -86,10 +99,22 @@ def _troubles() -> Iterator[Example]:
             trouble=Trouble(cause=cause, place=str(number), name="#help", missing=lacking),
             since=NOW,
         )
-        for number, cause in enumerate(Cause)
+        for number, cause in enumerate(DISCORDS)
     )
     yield "trouble_replies.troubles", "", said("discord", every[:1])
     yield "trouble_replies.troubles", "all there are", said("discord", every)
     partly = (Known(trouble=every[0].trouble, since=NOW, healed_at=NOW), *every[1:2])
     yield "trouble_replies.troubles", "partly healed", said("discord", partly)
     yield "trouble_replies.troubles", "healed", said("discord", partly[:1])
+
+
+def _linking() -> Iterator[Example]:
+    said = link_replies
+    yield "link_replies.code", "", said.code("A7KQW3XN9D", NOW + timedelta(minutes=15))
+    mine = Offered(account="slack:U1", name="Ann Lee")
+    yield "link_replies.linked", "", said.linked(mine, ANN)
+    loud = Offered(account="slack:U1", name=LOUD.name)
+    yield "link_replies.linked", "extreme", said.linked(loud, LOUD)
+    yield "link_replies.does_not_work", "", said.does_not_work()
+    yield "link_replies.unlinked", "", said.unlinked()
+    yield "link_replies.not_linked", "", said.not_linked()

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.domain import list_replies, phrases, private_replies, why_replies
 from bot.domain.commands import EXPLAINED
 from bot.domain.identity import Actor
-from bot.domain.message import Action, Message
+from bot.domain.message import Action, Message, Sentence
 from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage, TicketLine, TicketPage
 from bot.domain.permissions import refusal
 from bot.domain.states import Status
@@ -66,6 +66,8 @@ def _lists() -> Iterator[Example]:
     explained = {command.value: text for command, text in EXPLAINED.items()}
     yield "list_replies.commands", "", said.commands(explained)
     yield "list_replies.commands", "unknown", said.commands(explained, unknown="@everyone`x`" * 9)
+    yield "list_replies.which", "", said.which("close", staff=False)
+    yield "list_replies.which", "staff", said.which("claim", staff=True)
     mine = TicketPage(lines=(_line(1), _line(2, status=Status.RESOLVED)), total=2)
     yield "list_replies.tickets", "", said.tickets(mine, queue=False)
     nothing = TicketPage(lines=(), total=0)
@@ -150,13 +152,13 @@ def _why() -> Iterator[Example]:
 
 def _refused() -> Iterator[Example]:
     """One message for each sentence with which a button or command can be refused."""
-    said: dict[str, None] = {}
+    said: dict[Sentence, None] = {}
     for actor in (ANN, BOB, SAM):
         for stands in _stages():
             for action in Action:
                 said |= dict.fromkeys(_why_not(actor, action, stands))
     for sentence in said:
-        yield "permissions.refusal", "", phrases.note(sentence)
+        yield "permissions.refusal", "", phrases.note(*sentence)
 
 
 def _stages() -> Iterator[Ticket]:
@@ -166,7 +168,7 @@ def _stages() -> Iterator[Ticket]:
     yield from (solved, replace(solved, resolution=ended(Ending.DELETED)), ticket(private=True))
 
 
-def _why_not(actor: Actor, action: Action, stands: Ticket) -> Iterator[str]:
+def _why_not(actor: Actor, action: Action, stands: Ticket) -> Iterator[Sentence]:
     for argument in ("", reply().message, offer().entry):
         if why := refusal(actor, action, stands, argument):
             yield why

@@ -37,8 +37,8 @@ from tests.unit.adapters.discord_cast import (
     reply,
     ticket,
 )
-from tests.unit.adapters.discord_private_examples import Example, private_examples
-from tests.unit.adapters.discord_setting_examples import setting_examples
+from tests.unit.adapters.private_examples import Example, private_examples
+from tests.unit.adapters.setting_examples import setting_examples
 
 
 def examples() -> Iterator[Example]:

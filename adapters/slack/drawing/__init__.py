@@ -1,0 +1,1 @@
+"""How messages look on Slack: blocks and rich text. Pure."""

@@ -1,0 +1,1 @@
+"""Commands, shortcuts, buttons, forms and the Home tab."""

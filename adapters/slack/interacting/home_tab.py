@@ -1,0 +1,77 @@
+"""Publishes the Home tab: when somebody opens it, and after what was pressed in it."""
+
+import asyncio
+
+import structlog
+
+from adapters.slack.clients import Clients
+from adapters.slack.directory import Directory
+from adapters.slack.drawing.looks import Looks
+from adapters.slack.drawing.render import render
+from adapters.slack.interacting.home import Shown, sections, view
+from bot.clock import Clock
+from bot.domain.identity import Role
+from bot.domain.states import LIVE
+from bot.policies import Policies
+from bot.store import Reports
+
+log = structlog.get_logger()
+
+
+class HomeTab:
+    """Shows everybody their own."""
+
+    def __init__(
+        self,
+        *,
+        clients: Clients,
+        directory: Directory,
+        looks: Looks,
+        reports: Reports,
+        policies: Policies,
+        clock: Clock,
+    ) -> None:
+        self._clients = clients
+        self._directory = directory
+        self._looks = looks
+        self._reports = reports
+        self._policies = policies
+        self._clock = clock
+
+    async def publish(self, community: str, user: str, channel: str, said: str = "") -> None:
+        """Show *user* the tab as it is now; *channel* is their direct one. Raises nothing."""
+        try:
+            await self._publish(community, user, channel, said)
+        except Exception:
+            log.exception("a Home tab stays as it was", community=community)
+
+    async def _publish(self, community: str, user: str, channel: str, said: str) -> None:
+        shown = await self._shown(community, user, said)
+        drawn = []
+        for section in sections(shown):
+            blocks = []
+            for message in section.messages:
+                look = await self._looks.of(community, message)
+                blocks += render(message, look).blocks
+            drawn.append((section.title, blocks))
+        client = await self._clients.of(community)
+        await client.views_publish(user_id=user, view=view(shown, drawn, channel))
+
+    async def _shown(self, community: str, user: str, said: str) -> Shown:
+        actor, manages = await asyncio.gather(
+            self._directory.actor(community, user), self._directory.manages(community, user)
+        )
+        now, account = self._clock.now(), actor.account
+        staff = actor.role is Role.STAFF
+        policy = self._policies[community]
+        return Shown(
+            account=account,
+            open=await self._reports.tickets_like(community, "", LIVE, asker=account),
+            credit=await self._reports.credit(community, account, now),
+            board=await self._reports.board(
+                community, now, with_staff=policy.credits.staff_on_board, viewer=account
+            ),
+            queue=await self._reports.queue(community) if staff else None,
+            manages=manages,
+            said=said,
+        )

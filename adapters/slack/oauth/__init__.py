@@ -1,0 +1,1 @@
+"""Workspaces that install the bot themselves, and what they entrust to it."""

@@ -1,0 +1,1 @@
+"""Takes in what Slack sends: recorded first, then acknowledged."""

@@ -1,0 +1,1 @@
+"""Posts, edits and takes back messages on Slack, each once."""

@@ -1,0 +1,1 @@
+"""What keeps the bot well on Slack: scopes, health, the manifest."""

@@ -1,0 +1,105 @@
+"""Linked accounts and the codes that link them. A row says whose an account is; no row: its own.
+
+An account that was parted keeps a row, so that whoever follows its standing sees the change.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.codes import VALID, Offered
+from bot.domain.effects import Belong, NoteTry, OfferCode, UseCode
+from bot.domain.members import Members
+from bot.store.tables import link_codes, link_tries, links, people
+from bot.store.upsert import upsert
+
+_own = links.alias("own")
+
+
+def around(community: str, accounts: Iterable[str]) -> Select[tuple[str, str]]:
+    """The linked accounts of whoever has one of *accounts*, each with its member, oldest first."""
+    return (
+        select(links.c.account, links.c.member)
+        .join(_own, (_own.c.community == links.c.community) & (_own.c.member == links.c.member))
+        .where(_own.c.community == community, _own.c.account.in_(set(accounts)))
+        .distinct()
+        .order_by(links.c.account)
+    )
+
+
+async def members(db: AsyncConnection, community: str, accounts: Iterable[str]) -> Members:
+    """Which accounts belong together, around *accounts*."""
+    rows = await db.execute(around(community, accounts))
+    return Members({row.account: row.member for row in rows})
+
+
+async def offered(
+    db: AsyncConnection, community: str, digest: str, now: datetime
+) -> Offered | None:
+    """The account that a code was given to; None if it works no more, or never did."""
+    row = (
+        await db.execute(
+            select(link_codes.c.account, func.coalesce(people.c.name, "").label("name"))
+            .outerjoin(
+                people,
+                (people.c.community == link_codes.c.community)
+                & (people.c.account == link_codes.c.account),
+            )
+            .where(
+                link_codes.c.community == community,
+                link_codes.c.digest == digest,
+                link_codes.c.ends > now,
+            )
+        )
+    ).one_or_none()
+    return None if row is None else Offered(account=row.account, name=row.name)
+
+
+async def tries(db: AsyncConnection, community: str, account: str, now: datetime) -> int:
+    """How many wrong codes *account* gave lately."""
+    query = (
+        select(func.count())
+        .select_from(link_tries)
+        .filter_by(community=community, account=account)
+        .where(link_tries.c.at > now - VALID)
+    )
+    return int(await db.scalar(query) or 0)
+
+
+async def write(
+    db: AsyncConnection,
+    community: str,
+    effect: Belong | OfferCode | UseCode | NoteTry,
+    at: datetime,
+) -> None:
+    """Write *effect*; what is spent goes with it."""
+    match effect:
+        case Belong():
+            for account in effect.accounts:
+                where: dict[str, object] = {"community": community, "account": account}
+                await upsert(db, links, where, member=effect.member, at=at)
+        case OfferCode():
+            spent = (link_codes.c.account == effect.account) | (link_codes.c.ends <= at)
+            await db.execute(delete(link_codes).filter_by(community=community).where(spent))
+            await db.execute(
+                insert(link_codes).values(
+                    community=community,
+                    digest=effect.digest,
+                    account=effect.account,
+                    ends=effect.ends,
+                )
+            )
+        case UseCode():
+            await db.execute(
+                delete(link_codes).filter_by(community=community, digest=effect.digest)
+            )
+        case NoteTry():
+            old = link_tries.c.at <= at - VALID
+            await db.execute(delete(link_tries).filter_by(community=community).where(old))
+            await db.execute(
+                insert(link_tries).values(
+                    community=community, key=effect.key, account=effect.account, at=at
+                )
+            )

@@ -1,0 +1,1 @@
+"""How the app is told: over HTTP or Socket Mode, in order, and again."""

@@ -1,0 +1,1 @@
+"""What is heard on Slack, over the wire, and made up for."""

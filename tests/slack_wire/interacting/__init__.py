@@ -1,0 +1,1 @@
+"""Commands, buttons, forms and the Home tab of Slack, over the wire."""

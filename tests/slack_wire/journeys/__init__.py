@@ -1,0 +1,1 @@
+"""Whole journeys of people on the small Slack, with the whole bot."""

@@ -1,0 +1,1 @@
+"""Installing the bot and keeping its tokens, over the wire."""

@@ -1,0 +1,1 @@
+"""What comes in from Slack, over the wire: kept, acknowledged, refused."""

@@ -1,0 +1,1 @@
+"""What goes out to Slack, over the wire."""

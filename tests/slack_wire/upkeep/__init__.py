@@ -1,0 +1,1 @@
+"""What keeps the bot well on Slack, over the wire."""
