@@ -7,6 +7,7 @@ from dataclasses import replace
 import structlog
 
 from bot import lookup
+from bot.circumstances import with_circumstances
 from bot.domain import commands, intake
 from bot.domain.commands import Command
 from bot.domain.decide import decide
@@ -183,7 +184,7 @@ class Service:
             facts = replace(facts, members=around) if around.of else facts
         if ticket is not None and lookup.may_pay(event):
             facts = await lookup.with_payment(tx, ticket, event, facts)
-        return facts
+        return await with_circumstances(tx, ticket, event, policy, facts)
 
 
 def _storable(event: Event) -> Event:

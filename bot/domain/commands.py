@@ -3,15 +3,27 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain import linking, list_replies, phrases, whispers
+from bot.domain import (
+    asking,
+    blocking,
+    fairness_replies,
+    filing,
+    habits,
+    linking,
+    list_replies,
+    merging,
+    phrases,
+    whispers,
+)
+from bot.domain.answering import privately
 from bot.domain.decision import Decision, Facts
 from bot.domain.events import CommandGiven
 from bot.domain.identity import Actor, Role
 from bot.domain.message import Action, Link, Typed
-from bot.domain.pages import BoardPage, CreditPage, TicketPage
+from bot.domain.pages import NOTHING_FOUND, BoardPage, CreditPage, FairnessPage, TicketPage
 from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
-from bot.domain.presses import act, assign, privately, snooze
+from bot.domain.presses import act, assign, snooze
 from bot.domain.states import ENDED, LIVE, Status
 from bot.domain.ticket import Ticket, in_private
 
@@ -25,8 +37,12 @@ class Command(StrEnum):
     CREDIT = "credit"
     WHY = "why"
     BOARD = "board"
+    NEXT = "next"
+    TOPICS = "topics"
+    HELPING = "helping"
     LINK = "link"
     UNLINK = "unlink"
+    APPEAL = "appeal"
     CLOSE = "close"
     REOPEN = "reopen"
     QUEUE = "queue"
@@ -36,6 +52,13 @@ class Command(StrEnum):
     RESOLVE = "resolve"
     ASSIGN = "assign"
     PRIVATE = "private"
+    TAG = "tag"
+    TOPIC = "topic"
+    VERIFY = "verify"
+    MERGE = "merge"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    FAIRNESS = "fairness"
 
 
 STAFF_ONLY = frozenset(
@@ -47,8 +70,16 @@ STAFF_ONLY = frozenset(
         Command.RESOLVE,
         Command.ASSIGN,
         Command.PRIVATE,
+        Command.TOPIC,
+        Command.VERIFY,
+        Command.MERGE,
+        Command.BLOCK,
+        Command.UNBLOCK,
+        Command.FAIRNESS,
     }
 )
+
+HELPERS = frozenset({Command.NEXT, Command.TOPICS, Command.HELPING, Command.APPEAL})
 
 ACTIONS = {
     Command.CLOSE: Action.CLOSE,
@@ -59,6 +90,8 @@ ACTIONS = {
     Command.RESOLVE: Action.RESOLVE,
     Command.ASSIGN: Action.ASSIGN,
     Command.PRIVATE: Action.HANDOFF,
+    Command.TAG: Action.TOPIC,
+    Command.VERIFY: Action.VERIFY,
 }
 
 EXPLAINED = {
@@ -68,8 +101,12 @@ EXPLAINED = {
     Command.CREDIT: "what I have earned by helping",
     Command.WHY: "where every point of mine comes from",
     Command.BOARD: "who helped most",
+    Command.NEXT: "a question that I could answer",
+    Command.TOPICS: "what I know about, and want to be asked",
+    Command.HELPING: "how and when I am asked",
     Command.LINK: "have two accounts of mine count as one",
     Command.UNLINK: "have this account count by itself again",
+    Command.APPEAL: "say something to being blocked",
     Command.CLOSE: "close my question",
     Command.REOPEN: "open my question again",
     Command.QUEUE: "what waits for us",
@@ -79,6 +116,13 @@ EXPLAINED = {
     Command.RESOLVE: "it is done",
     Command.ASSIGN: "hand it over to somebody on the team",
     Command.PRIVATE: "go on with the asker in private",
+    Command.TAG: "say what a question is about",
+    Command.TOPIC: "what questions here can be about",
+    Command.VERIFY: "the accepted answer is right",
+    Command.MERGE: "two answers say the same",
+    Command.BLOCK: "keep somebody from asking or helping",
+    Command.UNBLOCK: "let them again",
+    Command.FAIRNESS: "where credit looks odd",
 }
 
 
@@ -124,6 +168,10 @@ def given(ticket: Ticket | None, event: CommandGiven, policy: Policy, facts: Fac
         )
     if command in ACTIONS:
         return _on_ticket(ticket, event, command, request, policy, facts)
+    if command in HELPERS:
+        return _of_helper(event, command, request.rest, policy, facts)
+    if command in STAFF_ONLY - {Command.QUEUE}:
+        return _of_staff(ticket, event, command, request.rest, policy, facts)
     match command, facts.page:
         case Command.LINK, _:
             return linking.link(event, request.rest, facts)
@@ -144,6 +192,42 @@ def given(ticket: Ticket | None, event: CommandGiven, policy: Policy, facts: Fac
             return privately(event, list_replies.board(page, event.actor.account))
         case _:
             return privately(event, list_replies.commands(_explained(staff)))
+
+
+def _of_helper(
+    event: CommandGiven, command: Command, typed: str, policy: Policy, facts: Facts
+) -> Decision:
+    match command:
+        case Command.NEXT:
+            return asking.next_question(event, "", policy, facts)
+        case Command.TOPICS:
+            return filing.chosen(event, typed, facts)
+        case Command.HELPING:
+            return habits.told(event, typed, policy, facts)
+        case _:
+            return blocking.appealed(event, typed, policy, facts)
+
+
+def _of_staff(
+    ticket: Ticket | None,
+    event: CommandGiven,
+    command: Command,
+    typed: str,
+    policy: Policy,
+    facts: Facts,
+) -> Decision:
+    match command:
+        case Command.TOPIC:
+            return filing.managed(event, typed, facts)
+        case Command.MERGE:
+            return merging.merged(ticket, event, typed, policy, facts)
+        case Command.BLOCK:
+            return blocking.blocked(event, typed, policy, facts)
+        case Command.UNBLOCK:
+            return blocking.unblocked(event, typed, policy, facts)
+        case _:
+            page = facts.page if isinstance(facts.page, FairnessPage) else NOTHING_FOUND
+            return privately(event, fairness_replies.report(page))
 
 
 def _explained(staff: bool) -> dict[str, str]:
@@ -175,6 +259,8 @@ def _on_ticket(
         done = snooze(ticket, event, request.rest, policy)
     elif action is Action.ASSIGN:
         done = assign(ticket, event, policy)
+    elif action is Action.TOPIC:
+        return filing.filed(ticket, event, request.rest, policy, facts)
     else:
         note = request.rest if action is Action.RESOLVE else ""
         done = act(ticket, action, note, event.actor, event.at, policy, facts)

@@ -2,12 +2,23 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.identity import Actor, Role
 from bot.domain.members import Members
 from bot.domain.policy import Credits
 
 UNPAID = frozenset({Role.GUEST, Role.BOT})
+
+
+class Kind(StrEnum):
+    """What an award is for."""
+
+    ACCEPTED = "accepted"  # an answer
+    VERIFIED = "verified"  # the same, checked by staff
+    REUSED = "reused"  # a stored answer solved another question
+    VOTED = "voted"  # somebody found a reply helpful
+    DECLINED = "declined"  # a reply that was proposed did not solve it; worth nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +29,10 @@ class Transfer:
     name: str  # of the account, as it was then
     amount: int  # points; negative in an undo
     reason: str  # unique in a community and account: the same award cannot be made twice
+    award: str = ""  # the reason of the award that it makes, takes back or gives again
+    kind: Kind = Kind.ACCEPTED
+    count: int = 1  # of awards: -1 in an undo
+    topic: str = ""  # of the question, as it was filed then
     ticket: int
     entry: str
     asker: str  # the account that was helped
@@ -26,11 +41,25 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """One award, and what keeps it from counting: it counts if it stands and nothing does.
+
+    The ledger has a line for every change of that: the award, and each time it ceased or began
+    to count again.
+    """
+
+    transfer: Transfer  # as it was made
+    stands: bool  # the ticket says so
+    suspended_by: frozenset[str] = frozenset()  # causes that last: a block, a link, a merger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paid:
     """What was paid in the last 24 hours and counts against a cap."""
 
-    pair: int = 0  # accepted answers from this asker to this helper
+    pair: int = 0  # awards from this asker to this helper
     reuse: int = 0  # solves of this stored answer
+    points: int = 0  # this helper's, for anything but accepted answers
 
 
 def for_accepted(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain import (
+    asking,
     commands,
     corrections,
     escalation,
@@ -32,6 +33,7 @@ from bot.domain.hearing import lessons
 from bot.domain.identity import Role
 from bot.domain.overtaking import Overtake
 from bot.domain.policy import Policy
+from bot.domain.states import StepName
 from bot.domain.ticket import Ticket
 from bot.domain.verdicts import judged
 
@@ -64,6 +66,8 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
             return presses.pressed(ticket, event, policy, facts)
         case CommandGiven():
             return commands.given(ticket, event, policy, facts)
+        case TimerFired(step=StepName.ASK) if ticket is not None:
+            return asking.next_wave(ticket, event, policy, facts)
         case TimerFired() if ticket is not None:
             return escalation.fired(ticket, event, policy)
         case RoomOpened() if ticket is not None:

@@ -3,15 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.blocks import Block, What
 from bot.domain.codes import Codes
-from bot.domain.credits import Paid
+from bot.domain.credits import Award, Paid
 from bot.domain.effects import Effect
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
+from bot.domain.helpers import Helper
 from bot.domain.members import NOBODY, Members
 from bot.domain.overtaking import Overtake
 from bot.domain.pages import Page
+from bot.domain.ranks import Standing
+from bot.domain.routing import Candidate
 from bot.domain.ticket import Ticket
+from bot.domain.topics import Guess, Topic
 from bot.domain.trouble import Health
 from knowledge.model import NOTHING, Match
 from knowledge.thanks import Reading
@@ -35,6 +40,15 @@ class Facts:
     slot: str = ""  # what of the bot's a reaction is on
     page: Page | None = None  # what a command shows
     health: Health = field(default_factory=Health)  # of the platform, at the last look
+    topics: tuple[Topic, ...] = ()  # of the community
+    guesses: tuple[Guess, ...] = ()  # what the text may be about, the likeliest first
+    helper: Helper | None = None  # who acts, as far as they ever said how they want to be asked
+    candidates: tuple[Candidate, ...] = ()  # who may be asked
+    standing: Standing = field(default_factory=Standing)  # of who acts
+    barred: frozenset[What] = frozenset()  # what who acts is blocked from
+    suspended: frozenset[tuple[str, str]] = frozenset()  # (account, award) that do not count now
+    awards: tuple[Award, ...] = ()  # of whoever a block, a link or a merger is about
+    blocks: tuple[Block, ...] = ()  # of whoever a command is about
     carded: tuple[Ticket, ...] = ()  # open tickets that staff has a card of
 
 

@@ -21,6 +21,8 @@ def fired(ticket: Ticket, event: TimerFired, policy: Policy) -> Decision:
     if after is None:
         return IGNORED
     match event.step:
+        case StepName.ASK:
+            return IGNORED  # see `asking`
         case StepName.REMIND:
             after = reminded(after, event.at)
         case StepName.ESCALATE:

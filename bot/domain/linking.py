@@ -1,11 +1,11 @@
 """Accounts are linked and parted. What each has earned stays its own; only the sum is common."""
 
 from bot.domain import link_replies
+from bot.domain.answering import privately
 from bot.domain.codes import TRIES, VALID, digest
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Belong, NoteTry, OfferCode, UseCode
 from bot.domain.events import CommandGiven
-from bot.domain.presses import privately
 
 
 def link(event: CommandGiven, typed: str, facts: Facts) -> Decision:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.fairness import Finding
 from bot.domain.identity import Conversation
 from bot.domain.states import Status
 
@@ -73,4 +74,15 @@ class BoardPage:
     ever: tuple[BoardLine, ...]
 
 
-Page = TicketPage | CreditPage | BoardPage
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FairnessPage:
+    """What looks odd in who accepts whom, the clearest first."""
+
+    findings: tuple[Finding, ...]
+    days: int  # that were looked at
+
+
+NOTHING_FOUND = FairnessPage(findings=(), days=0)
+
+
+Page = TicketPage | CreditPage | BoardPage | FairnessPage

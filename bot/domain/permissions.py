@@ -45,6 +45,11 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.ASSIGN: frozenset({R.STAFF}),
     Action.HANDOFF: frozenset({R.STAFF}),
     Action.PUBLISH: frozenset({R.ASKER}),
+    Action.ALSO: frozenset({R.ASKER, R.STAFF}),
+    Action.VERIFY: frozenset({R.STAFF}),
+    Action.TAKE: frozenset({R.ANYONE}),
+    Action.NOT_NOW: frozenset({R.ANYONE}),
+    Action.TOPIC: frozenset({R.ASKER, R.HELPER, R.STAFF}),
 }
 
 TRIGGERS: Mapping[Action, Trigger] = {

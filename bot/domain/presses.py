@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain import (
+    asking,
     escalation,
+    filing,
+    habits,
     intake,
     phrases,
     private_replies,
@@ -12,18 +15,17 @@ from bot.domain import (
     whispers,
     why_replies,
 )
+from bot.domain.answering import privately
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.durations import DurationError, parse_duration
-from bot.domain.effects import Post
 from bot.domain.events import (
     ActionPressed,
     CommandGiven,
     ReactionAdded,
     ReactionRemoved,
-    SetupChanged,
 )
 from bot.domain.identity import Actor, Role
-from bot.domain.message import Action, Message, Strong
+from bot.domain.message import PERSONAL, Action, Strong
 from bot.domain.permissions import ACCEPTED_ALREADY, acting, refusal, whole_text
 from bot.domain.policy import Policy
 from bot.domain.sla import moved, wait_for_human
@@ -37,23 +39,10 @@ LONGEST_SNOOZE = timedelta(days=30)
 LONGEST_NOTE = 1000  # characters
 
 
-def privately(event: ActionPressed | CommandGiven | SetupChanged, message: Message) -> Decision:
-    """Answer only who acted."""
-    return Decision(
-        effects=(
-            Post(
-                slot=f"reply:{event.key}",
-                to=event.conversation,
-                message=message,
-                only=event.actor.account,
-                handle=event.handle,
-            ),
-        )
-    )
-
-
 def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: Facts) -> Decision:
     """A button: done, or refused in a sentence that only its presser sees."""
+    if event.action in PERSONAL:
+        return _about_oneself(event, policy, facts)
     if ticket is None:
         return privately(event, phrases.note("That was not done: it belongs to no question here."))
     who, members = event.actor, facts.members
@@ -69,11 +58,25 @@ def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: 
         return _explained(ticket, event, facts)
     if event.action is Action.WHOLE:
         return privately(event, private_replies.whole(whole_text(ticket, event.argument) or ""))
+    if event.action is Action.TAKE:
+        return asking.took(ticket, event, policy, facts)
+    if event.action is Action.NOT_NOW:
+        return asking.not_now(ticket, event, policy, facts)
+    if event.action is Action.TOPIC:
+        return filing.filed(ticket, event, event.argument, policy, facts)
     if event.action is Action.SNOOZE:
         return _snoozed(ticket, event, policy)
     if event.action is Action.ASSIGN:
         return assign(ticket, event, policy)
     return act(ticket, event.action, event.argument, event.actor, event.at, policy, facts)
+
+
+def _about_oneself(event: ActionPressed, policy: Policy, facts: Facts) -> Decision:
+    if event.action is Action.NEXT:
+        return asking.next_question(event, event.argument, policy, facts)
+    if event.action in (Action.FOLLOW, Action.UNFOLLOW):
+        return filing.followed(event, facts)
+    return habits.switched(event, policy, facts)
 
 
 def act(
@@ -136,7 +139,11 @@ def act(
             return escalation.handed_off(ticket, by, at, policy)
         case Action.PUBLISH:
             return whispers.published(ticket, by, at, policy)
-        case Action.SNOOZE | Action.ASSIGN | Action.WHOLE | Action.WHY:
+        case Action.ALSO:
+            return resolution.shared(ticket, argument, by, at, policy, facts)
+        case Action.VERIFY:
+            return resolution.verified(ticket, by, at, policy, facts)
+        case _:
             return IGNORED  # these say something of their own: see `pressed`
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import credits
-from bot.domain.decision import Decision, Facts
+from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect, Publish, Tally, Withdraw
 from bot.domain.identity import Actor
 from bot.domain.members import Members
@@ -197,6 +197,18 @@ def solved(
     )
     effects = (Tally(entry=entry, by=1), *transfers, *shown(ticket, after, policy))
     return Decision(tickets=(after,), effects=effects)
+
+
+def shared(
+    ticket: Ticket, message: str, by: Actor, at: datetime, policy: Policy, facts: Facts
+) -> Decision:
+    """The reply *message* helped as well as the accepted one: they share."""
+    return IGNORED
+
+
+def verified(ticket: Ticket, by: Actor, at: datetime, policy: Policy, facts: Facts) -> Decision:
+    """Staff has checked the accepted answer."""
+    return IGNORED
 
 
 def ended(

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.asks import Ask
 from bot.domain.credits import Transfer
 from bot.domain.identity import Actor, Conversation
 from bot.domain.policy import Limits
 from bot.domain.states import Status, StepName
+from bot.domain.topics import Guess
 from knowledge.model import Band
 
 
@@ -62,6 +64,23 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """Somebody found a reply helpful."""
+
+    by: str  # account
+    at: datetime
+    transfers: tuple[Transfer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endorsement:
+    """A helper of rank says that a reply is the answer."""
+
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What somebody wrote in answer; the asker's own words as well."""
 
@@ -74,6 +93,10 @@ class Reply:
     private: bool = False  # written where not everybody in the community can read
     edited_at: datetime | None = None
     deleted: bool = False
+    barred: bool = False  # its author was blocked from helping: it cannot be accepted
+    votes: tuple[Vote, ...] = ()  # of those who found it helpful
+    endorsed: tuple[Endorsement, ...] = ()
+    declined: tuple[Transfer, ...] = ()  # the asker said that it was not it: of kind DECLINED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +135,23 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """Staff has checked the accepted answer."""
+
+    by: Actor
+    at: datetime
+    transfers: tuple[Transfer, ...] = ()
+
+
+class Consent(StrEnum):
+    """On whose word an answer was accepted."""
+
+    PERSON = "person"  # the asker's, or staff's: whoever `by` is
+    QUORUM = "quorum"  # helpers of rank, for the asker never came back
+    SILENCE = "silence"  # nobody's: nobody said anything against the only answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
     """How it ended, and exactly what that caused, so that it can be taken back."""
 
@@ -119,6 +159,9 @@ class Resolution:
     by: Actor
     at: datetime
     message: str = ""  # the accepted reply
+    also: tuple[str, ...] = ()  # further replies that helped: they share
+    consent: Consent = Consent.PERSON
+    checked: Checked | None = None
     entry: str = ""  # published, or the stored one that solved it
     kept: bool = False  # the entry is there for the next person
     transfers: tuple[Transfer, ...] = ()
@@ -177,6 +220,12 @@ class Ticket:
     cards: int = 0  # how many escalation cards it had
     tags: int = 0  # how often staff was tagged on the last card
     rounds: int = 0  # how often it was resolved: makes every award's reason its own
+    topic: str = ""  # its id; "": untagged
+    guesses: tuple[Guess, ...] = ()  # what it may be about, the likeliest first
+    filed_by: str = ""  # the account that said what it is about; "": the bot guessed
+    asks: tuple[Ask, ...] = ()  # helpers who were asked
+    waves: int = 0  # how often helpers were asked, since it waits for a human
+    deadline: datetime | None = None  # when staff is tagged, while helpers are still asked
     notes: tuple[str, ...] = field(default=())  # for staff, on the card
 
 

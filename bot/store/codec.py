@@ -7,6 +7,7 @@ from sqlalchemy import Row
 
 from bot.domain.effects import Post
 from bot.domain.entry import StoredEntry
+from bot.domain.helpers import Helper
 from bot.domain.setup import Setup
 from bot.domain.ticket import Ticket
 from bot.domain.trouble import Health, Known
@@ -16,6 +17,7 @@ from knowledge.model import Band
 _TICKET = TypeAdapter(Ticket)
 _POST = TypeAdapter(Post)
 _SETUP = TypeAdapter(Setup)
+_HELPER = TypeAdapter(Helper)
 _KNOWN = TypeAdapter(tuple[Known, ...])
 
 
@@ -33,6 +35,14 @@ def post_to_json(post: Post) -> Any:
 
 def post_from_json(body: Any) -> Post:
     return _POST.validate_python(body, strict=False)
+
+
+def helper_to_json(helper: Helper) -> Any:
+    return _HELPER.dump_python(helper, mode="json")
+
+
+def helper_from_json(detail: Any) -> Helper:
+    return _HELPER.validate_python(detail, strict=False)
 
 
 def setup_to_json(setup: Setup) -> Any:
@@ -84,6 +94,8 @@ def entry_from_row(row: Row[Any]) -> StoredEntry:
         verified_by_name=row.verified_by_name,
         solved=row.solved,
         hidden=row.hidden,
+        topic=row.topic,
+        merged_into=row.merged_into,
         ticket=row.ticket,
         platform=row.platform,
         channel=row.channel,

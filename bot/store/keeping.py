@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.effects import FileEntry, Merge, Verify
 from bot.domain.entry import StoredEntry
 from bot.store import learning
 from bot.store.tables import communities, entries
@@ -69,13 +70,30 @@ class Keeping:
         await learning.uncalibrate(self._db, self._community, model)
         await self._next_revision()
 
-    async def hide_entry(self, entry: str) -> None:
-        """Keep an entry from matching; its history stays."""
+    async def amend(self, effect: FileEntry | Verify | Merge) -> None:
+        """Change what is known of an entry beside its words."""
+        match effect:
+            case FileEntry(entry=entry, topic=topic):
+                await self._change_entry(entry, topic=topic)
+            case Verify(entry=entry, by=by):
+                await self._change_entry(
+                    entry,
+                    verified_at=effect.at if by else None,
+                    verified_by_name=by.name if by else "",
+                )
+            case Merge(entry=entry, into=into):
+                await self._change_entry(entry, merged_into=into, hidden=bool(into))
+
+    async def _change_entry(self, entry: str, **values: object) -> None:
         await self._db.execute(
             update(entries)
             .filter_by(community=self._community, id=entry)
-            .values(hidden=True, revision=await self._next_revision())
+            .values(**values, revision=await self._next_revision())
         )
+
+    async def hide_entry(self, entry: str) -> None:
+        """Keep an entry from matching; its history stays."""
+        await self._change_entry(entry, hidden=True)
 
     async def _next_revision(self) -> int:
         query = (

@@ -12,18 +12,30 @@ from bot.domain.effects import (
     Belong,
     Configure,
     Effect,
+    FileEntry,
+    Helping,
     Judge,
+    KeepBlock,
+    KeepHelper,
+    KeepTopic,
     Learn,
+    Lift,
+    Log,
+    Merge,
+    NoteAsk,
     NoteHealth,
     NoteTry,
     OfferCode,
+    PlanLetter,
     Post,
     Publish,
     Remove,
+    Suspend,
     Tally,
     Unjudge,
     Unlearn,
     UseCode,
+    Verify,
     Withdraw,
 )
 from bot.domain.entry import StoredEntry
@@ -31,8 +43,10 @@ from bot.domain.events import Event
 from bot.domain.identity import Actor, Conversation
 from bot.domain.states import ENDED
 from bot.domain.ticket import Ticket
-from bot.store import learning, links, outgoing
+from bot.store import audit_log, learning, links, outgoing
+from bot.store.blocking import Fairness
 from bot.store.codec import health_to_json, setup_to_json, ticket_to_json
+from bot.store.helping import Helpers
 from bot.store.keeping import Keeping
 from bot.store.platform_tables import health, setups
 from bot.store.tables import (
@@ -46,6 +60,7 @@ from bot.store.tables import (
     people,
     tickets,
 )
+from bot.store.topics import Topics
 from bot.store.upsert import upsert
 from knowledge.text import normalise
 
@@ -56,6 +71,9 @@ class Recording(Keeping):
     def __init__(self, connection: AsyncConnection, community: str) -> None:
         super().__init__(connection, community)
         self._loaded: dict[int, Ticket] = {}  # as they were read, by number
+        self.topics = Topics(connection, community)
+        self.helpers = Helpers(connection, community)
+        self.fairness = Fairness(connection, community)
 
     async def record(self, event: Event, decision: Decision) -> None:
         """Write the event, the tickets and every effect."""
@@ -91,7 +109,7 @@ class Recording(Keeping):
             )
         number = decision.tickets[0].number if decision.tickets else None
         for effect in decision.effects:
-            await self._perform(effect, number, event.at)
+            await self._perform(effect, number, event)
 
     async def _save(self, ticket: Ticket) -> None:
         before = self._loaded.get(ticket.number)
@@ -117,6 +135,7 @@ class Recording(Keeping):
             "step": ticket.step.name.value if ticket.step else None,
             "due": ticket.step.due if ticket.step else None,
             "lease_until": None,
+            "topic": ticket.topic,
             "detail": ticket_to_json(ticket),
         }
         if before is None:
@@ -148,7 +167,11 @@ class Recording(Keeping):
                 )
         self._loaded[ticket.number] = ticket
 
-    async def _perform(self, effect: Effect, ticket: int | None, at: datetime) -> None:
+    async def _perform(self, effect: Effect, ticket: int | None, event: Event) -> None:
+        at = event.at
+        if isinstance(effect, Helping):
+            await self._perform_helping(effect, event)
+            return
         match effect:
             case Post():
                 about = effect.about or ticket
@@ -210,6 +233,10 @@ class Recording(Keeping):
                         name=effect.name,
                         amount=effect.amount,
                         reason=effect.reason,
+                        award=effect.award or effect.reason,
+                        kind=effect.kind.value,
+                        count=effect.count,
+                        topic=effect.topic,
                         ticket=effect.ticket,
                         entry=effect.entry,
                         asker=effect.asker,
@@ -218,12 +245,26 @@ class Recording(Keeping):
                     )
                 )
 
+    async def _perform_helping(self, effect: Helping, event: Event) -> None:
+        match effect:
+            case KeepHelper() | NoteAsk() | PlanLetter():
+                await self.helpers.write(effect, event.at)
+            case KeepTopic(topic=topic):
+                await self.topics.keep(topic)
+            case FileEntry() | Verify() | Merge():
+                await self.amend(effect)
+            case Suspend() | Lift() | KeepBlock():
+                await self.fairness.write(effect, event.at)
+            case Log():
+                await audit_log.write(self._db, self._community, effect, event.key, event.at)
+
     async def _publish(self, effect: Publish) -> None:
         await self.put_entry(
             StoredEntry(
                 id=effect.entry,
                 question=effect.question,
                 answer=effect.answer,
+                topic=effect.topic,
                 author=effect.author.account,
                 author_name=effect.author.name,
                 accepted_by=effect.accepted_by.account,

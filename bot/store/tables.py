@@ -94,6 +94,7 @@ tickets = Table(
     Column("due", UtcDateTime),
     Column("lease_until", UtcDateTime),  # a worker has the step in hand until then
     Column("fence", Integer, nullable=False, default=0),  # grows with every lease
+    Column("topic", String, nullable=False, default=""),
     Column("detail", JSON, nullable=False),  # the whole Ticket
     # An open question has a next step and an ended one has none: nothing can be forgotten.
     CheckConstraint(
@@ -104,6 +105,7 @@ tickets = Table(
     Index(None, "due"),
     Index(None, "community", "status"),
     Index(None, "community", "asker"),
+    Index(None, "community", "topic"),
 )
 
 # Whether people see it in a list: what was asked in private, by command, is nobody's but its
@@ -173,6 +175,8 @@ entries = Table(
     Column("solved", Integer, nullable=False),  # people it helped
     Column("hidden", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),  # of the community, when it changed last
+    Column("topic", String, nullable=False, default=""),
+    Column("merged_into", String, nullable=False, default=""),  # the entry that says the same
     Column("ticket", Integer),  # where it comes from
     Column("platform", String, nullable=False),
     Column("channel", String, nullable=False),
@@ -233,12 +237,17 @@ ledger = Table(
     Column("name", String, nullable=False),
     Column("amount", Integer, nullable=False),
     Column("reason", String, nullable=False),
+    Column("award", String, nullable=False),  # the reason of the award that the line is about
+    Column("kind", String, nullable=False),
+    Column("count", Integer, nullable=False),  # of awards: -1 where one is taken back
+    Column("topic", String, nullable=False),
     Column("ticket", Integer, nullable=False),
     Column("entry", String, nullable=False),
     Column("asker", String, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("final_at", UtcDateTime, nullable=False),
     UniqueConstraint("community", "account", "reason"),
+    Index(None, "community", "account", "award"),
 )
 
 # Who is who, as they were called when they last did something.

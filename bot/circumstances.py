@@ -1,0 +1,35 @@
+"""What the rules need to know of helpers, topics and fairness, read in the transaction."""
+
+from bot.domain.decision import Facts
+from bot.domain.events import Event
+from bot.domain.policy import Policy
+from bot.domain.ticket import Ticket
+from bot.store import Transaction
+
+
+async def with_circumstances(
+    tx: Transaction, ticket: Ticket | None, event: Event, policy: Policy, facts: Facts
+) -> Facts:
+    """*facts*, with everything that is read about helping."""
+    facts = await _with_fairness(tx, ticket, event, facts)
+    facts = await _with_topics(tx, ticket, event, facts)
+    return await _with_helpers(tx, ticket, event, policy, facts)
+
+
+async def _with_fairness(
+    tx: Transaction, ticket: Ticket | None, event: Event, facts: Facts
+) -> Facts:
+    """Blocks, awards that do not count, the standing of who acts."""
+    return facts
+
+
+async def _with_topics(tx: Transaction, ticket: Ticket | None, event: Event, facts: Facts) -> Facts:
+    """The topics, and what the text may be about."""
+    return facts
+
+
+async def _with_helpers(
+    tx: Transaction, ticket: Ticket | None, event: Event, policy: Policy, facts: Facts
+) -> Facts:
+    """How who acts is asked, and who may be asked."""
+    return facts
