@@ -155,18 +155,21 @@ async def with_linking(tx: Transaction, event: CommandGiven, facts: Facts) -> Fa
 
 async def members_around(tx: Transaction, ticket: Ticket, event: Event) -> Members:
     """Which accounts belong together, of who acts and of all whom the ticket may pay."""
-    if not isinstance(event, ActionPressed | CommandGiven | ReactionAdded | ReactionRemoved):
-        return NOBODY
+    match event:
+        case ActionPressed() | CommandGiven() | ReactionAdded() | ReactionRemoved():
+            actors = {event.actor.account}
+        case TimerFired():
+            actors = set()
+        case _:
+            return NOBODY
     helpers = {reply.author.account for reply in ticket.replies}
     authors = {offer.author for offer in ticket.offers if offer.author}
     followers = {follower.asker.account for follower in ticket.followers}
-    return await tx.members(
-        {event.actor.account, ticket.asker.account} | helpers | authors | followers
-    )
+    return await tx.members({*actors, ticket.asker.account} | helpers | authors | followers)
 
 
 async def with_payment(tx: Transaction, ticket: Ticket, event: Event, facts: Facts) -> Facts:
-    """What the caps of whoever would be paid have used up, and the entry that would pay."""
+    """The entry that would pay."""
     argument = ticket.proposal
     if isinstance(event, ActionPressed):
         argument = event.argument
@@ -175,13 +178,5 @@ async def with_payment(tx: Transaction, ticket: Ticket, event: Event, facts: Fac
     shown = offer_of(ticket, argument) or next(
         (offer for offer in ticket.offers if offer.fate is Fate.SHOWN), None
     )
-    reply = reply_of(ticket, argument)
-    helper = reply.author.account if reply else shown.author if shown else ""
-    entry = shown.entry if shown and not reply else ""
-    paid = await tx.paid(
-        askers=facts.members.accounts(ticket.asker.account),
-        helpers=facts.members.accounts(helper),
-        entry=entry,
-        at=event.at,
-    )
-    return replace(facts, paid=paid, entries=await tx.entries([entry]) if entry else {})
+    entry = shown.entry if shown and not reply_of(ticket, argument) else ""
+    return replace(facts, entries=await tx.entries([entry]) if entry else {})

@@ -27,7 +27,7 @@ def accepted(
     entry = f"t{ticket.number}.{round_}.{int(ticket.opened_at.timestamp())}"
     transfers = credits.for_accepted(
         policy.credits,
-        _without_undone(facts, undone, reply.author.account),
+        facts.paid.after(undone),  # what is taken back now is on no cap of what is paid for it
         helper=reply.author,
         by=by.account,
         asker=ticket.asker.account,
@@ -92,17 +92,6 @@ def _superseded(
         else:
             past.append(earlier)
     return tuple(past), undone
-
-
-def _without_undone(facts: Facts, undone: tuple[Effect, ...], account: str) -> credits.Paid:
-    """What is taken back now does not count against the cap of what is paid for it."""
-    back = sum(
-        isinstance(effect, credits.Transfer)
-        and facts.members.same(effect.account, account)
-        and effect.reason.startswith("undo:accepted:")
-        for effect in undone
-    )
-    return replace(facts.paid, pair=max(facts.paid.pair - back, 0))
 
 
 def _without_name(text: str, name: str) -> str:

@@ -1,11 +1,16 @@
-"""Who is blocked, and which awards do not count meanwhile."""
+"""Who is blocked, which awards do not count, what was paid lately."""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.blocks import Block, What
+from bot.domain.credits import Transfer
 from bot.domain.effects import KeepBlock, Lift, Suspend
+from bot.store import links, paying
 from bot.store.helper_tables import blocks, suspensions
 from bot.store.upsert import upsert
 
@@ -17,24 +22,64 @@ class Fairness:
         self._db = connection
         self._community = community
 
+    async def blocks_of(self, accounts: Collection[str]) -> tuple[Block, ...]:
+        """Blocks that last, of *accounts* and of every account that is linked with one of them."""
+        if not accounts:
+            return ()
+        around = links.around(self._community, accounts).order_by(None).subquery()
+        rows = await self._db.execute(
+            select(blocks)
+            .where(
+                blocks.c.community == self._community,
+                blocks.c.account.in_(accounts) | blocks.c.account.in_(select(around.c.account)),
+                blocks.c.lifted_at.is_(None),
+            )
+            .order_by(blocks.c.at, blocks.c.id)
+        )
+        return tuple(_block(row) for row in rows)
+
+    async def suspended(
+        self, awards: Collection[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], frozenset[str]]:
+        """Of *awards* (account, award) those that do not count now, each with the causes."""
+        if not awards:
+            return {}
+        rows = await self._db.execute(
+            select(suspensions.c.account, suspensions.c.award, suspensions.c.cause)
+            .filter_by(community=self._community, lifted_at=None)
+            .where(suspensions.c.account.in_({account for account, _ in awards}))
+            .where(suspensions.c.award.in_({award for _, award in awards}))
+        )
+        found: dict[tuple[str, str], frozenset[str]] = {}
+        for row in rows:
+            if (key := (row.account, row.award)) in awards:
+                found[key] = found.get(key, frozenset()) | {row.cause}
+        return found
+
+    async def recent(
+        self,
+        *,
+        askers: Collection[str],
+        helpers: Collection[str],
+        entries: Collection[str],
+        at: datetime,
+    ) -> tuple[Transfer, ...]:
+        """See `paying.recent`."""
+        return await paying.recent(
+            self._db, self._community, askers=askers, helpers=helpers, entries=entries, at=at
+        )
+
     async def write(self, effect: Suspend | Lift | KeepBlock, at: datetime) -> None:
         """Write *effect*."""
         match effect:
             case Suspend(cause=cause, awards=awards):
-                for account, award in awards:
-                    where: dict[str, object] = {
-                        "community": self._community,
-                        "cause": cause,
-                        "account": account,
-                        "award": award,
-                    }
+                for where in self._suspensions(cause, awards):
                     await upsert(self._db, suspensions, where, at=at, lifted_at=None)
-            case Lift(cause=cause):
-                await self._db.execute(
-                    update(suspensions)
-                    .filter_by(community=self._community, cause=cause, lifted_at=None)
-                    .values(lifted_at=at)
-                )
+            case Lift(cause=cause, awards=awards):
+                for where in self._suspensions(cause, awards):
+                    await self._db.execute(
+                        update(suspensions).filter_by(**where, lifted_at=None).values(lifted_at=at)
+                    )
             case KeepBlock(block=block):
                 await upsert(
                     self._db,
@@ -52,3 +97,28 @@ class Fairness:
                     lifted_at=block.lifted_at,
                     lifted_by_name=block.lifted_by_name,
                 )
+
+    def _suspensions(
+        self, cause: str, awards: Iterable[tuple[str, str]]
+    ) -> Sequence[dict[str, object]]:
+        return [
+            {"community": self._community, "cause": cause, "account": account, "award": award}
+            for account, award in awards
+        ]
+
+
+def _block(row: Row[Any]) -> Block:
+    return Block(
+        id=row.id,
+        account=row.account,
+        name=row.name,
+        what=What(row.what),
+        reason=row.reason,
+        by=row.by,
+        by_name=row.by_name,
+        at=row.at,
+        revoked=row.revoked,
+        appeal=row.appeal,
+        lifted_at=row.lifted_at,
+        lifted_by_name=row.lifted_by_name,
+    )

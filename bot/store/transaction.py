@@ -3,15 +3,14 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.codes import Codes
-from bot.domain.credits import Paid
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
 from bot.domain.identity import Conversation
@@ -29,7 +28,6 @@ from bot.store.tables import (
     communities,
     entries,
     journal,
-    ledger,
     listed,
     messages,
     overtakes,
@@ -37,7 +35,6 @@ from bot.store.tables import (
     tickets,
 )
 
-DAY = timedelta(days=1)
 LARGEST = 2**31  # what the column of a ticket's number holds; whatever is beyond is forged
 WITH_PEOPLE = (Status.OPEN, Status.ESCALATED, Status.CLAIMED, Status.SNOOZED)
 
@@ -234,29 +231,6 @@ class Transaction(Recording):
             offered=await links.offered(self._db, self._community, digest, at),
             tries=await links.tries(self._db, self._community, account, at),
         )
-
-    async def paid(
-        self, *, askers: tuple[str, ...], helpers: tuple[str, ...], entry: str, at: datetime
-    ) -> Paid:
-        """What the caps of the pair and of *entry* have used up in the 24 hours before *at*.
-
-        A pair is two members: *askers* and *helpers* are all their accounts.
-        """
-        recent = and_(ledger.c.community == self._community, ledger.c.at > at - DAY)
-        # An undone award counts for nothing: its reversal has the same account, asker and entry.
-        sign = func.sum(func.sign(ledger.c.amount))
-        pair = await self._db.scalar(
-            select(sign).where(
-                recent,
-                ledger.c.asker.in_(askers),
-                ledger.c.account.in_(helpers),
-                ledger.c.reason.like("%accepted:%"),
-            )
-        )
-        reuse = await self._db.scalar(
-            select(sign).where(recent, ledger.c.entry == entry, ledger.c.reason.like("%reused:%"))
-        )
-        return Paid(pair=int(pair or 0), reuse=int(reuse or 0))
 
     async def holds(self, number: int, fence: int) -> bool:
         """Whether *fence* is the newest lease of the ticket's step."""
