@@ -26,7 +26,6 @@ from bot.domain.events import (
 from bot.domain.members import NOBODY, Members
 from bot.domain.message import Action
 from bot.domain.policy import Policy
-from bot.domain.presses import CHECK_MARKS
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Fate, Ticket, offer_of, reply_of
 from bot.store import Transaction
