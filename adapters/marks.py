@@ -2,7 +2,7 @@
 
 import re
 
-from bot.domain.presses import CHECK_MARKS
+from bot.domain.reactions import CHECK_MARKS
 
 HELPFUL = "👍"
 

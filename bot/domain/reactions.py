@@ -10,17 +10,11 @@ from bot.domain.ticket import Ending, Fate, Reply, Ticket, reply_of
 
 CHECK_MARKS = frozenset({"✅", "☑️", "✔️", "white_check_mark", "heavy_check_mark"})
 THUMBS = frozenset({"👍", "+1", ":+1:", "thumbsup", ":thumbsup:"})
-SKIN_TONES = "🏻🏼🏽🏾🏿"
-
-
-def means(emoji: str) -> bool:
-    """Whether a reaction says anything to the bot."""
-    return emoji in CHECK_MARKS or _is_thumb(emoji)
 
 
 def reacted(ticket: Ticket, event: ReactionAdded, policy: Policy, facts: Facts) -> Decision:
     """A check mark by the asker or staff accepts. Whatever others set is noted without a word."""
-    if _is_thumb(event.emoji):
+    if event.emoji in THUMBS:
         reply = _below_the_question(ticket, event)
         if reply is None:
             return IGNORED
@@ -44,7 +38,7 @@ def reacted(ticket: Ticket, event: ReactionAdded, policy: Policy, facts: Facts) 
 
 def unreacted(ticket: Ticket, event: ReactionRemoved, policy: Policy, facts: Facts) -> Decision:
     """Taking a reaction off takes back what it did, by whoever had set it."""
-    if _is_thumb(event.emoji):
+    if event.emoji in THUMBS:
         reply = _below_the_question(ticket, event)
         if reply is None:
             return IGNORED
@@ -61,10 +55,6 @@ def unreacted(ticket: Ticket, event: ReactionRemoved, policy: Policy, facts: Fac
         return undoing.unaccepted(ticket, event.at, policy, facts)
     reply = reply_of(ticket, _pointed_at(ticket, event, facts))
     return IGNORED if reply is None else votes.unendorsed(ticket, reply, event.actor)
-
-
-def _is_thumb(emoji: str) -> bool:
-    return emoji.rstrip(SKIN_TONES) in THUMBS
 
 
 def _below_the_question(ticket: Ticket, event: ReactionAdded | ReactionRemoved) -> Reply | None:

@@ -59,7 +59,9 @@ def with_answer(
         past, taken = superseded(ticket, reply, at, policy, facts)
     back = (
         *taken,
-        *undone(replace(before, checked=None) if before and checked else before, at, facts.suspended),
+        *undone(
+            replace(before, checked=None) if before and checked else before, at, facts.suspended
+        ),
         *credits.reversal(reply.declined, at, facts.suspended),
     )
     round_ = ticket.rounds + 1
@@ -82,7 +84,9 @@ def with_answer(
         at=at,
         topic=ticket.topic,
     )
-    if any(members.same(a.account, b.account) for e in past for a in e.transfers for b in transfers):
+    if any(
+        members.same(a.account, b.account) for e in past for a in e.transfers for b in transfers
+    ):
         transfers = ()  # this helper was paid for this question, on a person's word
     after = _ended(
         replace(not_declined(ticket, reply), rounds=round_, past=past),

@@ -170,16 +170,12 @@ def edited(ticket: Ticket, event: MessageEdited, policy: Policy, facts: Facts) -
     if reply is None or event.at <= (reply.edited_at or reply.at):
         return IGNORED
     answers = not reply.barred and _may_answer(reply.author, event.text, policy, facts)
-    after = with_reply(
-        ticket, replace(reply, text=event.text, edited_at=event.at, answers=answers)
-    )
+    after = with_reply(ticket, replace(reply, text=event.text, edited_at=event.at, answers=answers))
     after = _unanswered(after, event.at)
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 
-def deleted(
-    ticket: Ticket, event: MessageDeleted, policy: Policy, facts: Facts
-) -> Decision:
+def deleted(ticket: Ticket, event: MessageDeleted, policy: Policy, facts: Facts) -> Decision:
     """A reply is gone; if it was the accepted one, its entry and its credit go with it."""
     reply = reply_of(ticket, event.message)
     if reply is None:

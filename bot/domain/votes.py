@@ -62,7 +62,7 @@ def endorsed(
 
 
 def unendorsed(ticket: Ticket, reply: Reply, by: Actor) -> Decision:
-    """*by* takes that back. An acceptance that came of it stays until the asker or staff undoes it."""
+    """*by* takes that back. What was accepted on it stays until the asker or staff undoes it."""
     rest = tuple(other for other in reply.endorsed if other.by.account != by.account)
     if rest == reply.endorsed:
         return IGNORED

@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.marks import HELPFUL, meant
-from bot.domain.presses import CHECK_MARKS
+from bot.domain.reactions import CHECK_MARKS
 
 
 @pytest.mark.parametrize("emoji", ["👍", "👍🏻", "👍🏽", "👍🏿"])

@@ -11,7 +11,7 @@ from adapters.marks import HELPFUL
 from adapters.slack.hearing import translate
 from adapters.slack.hearing.place import Place
 from bot.domain.identity import Actor
-from bot.domain.presses import CHECK_MARKS
+from bot.domain.reactions import CHECK_MARKS
 
 ME = "U0BOT"
 ANN = Actor(account="slack:U1", name="Ann")
