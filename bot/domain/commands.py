@@ -280,7 +280,7 @@ def _on_ticket(
             "Done: ",
             link,
             f" “{phrases.shorten(ticket.text, 60)}”",
-            _now(done.tickets[0], event.actor),
+            " is checked." if action is Action.VERIFY else _now(done.tickets[0], event.actor),
         ),
     )
     return Decision(tickets=done.tickets, effects=(*done.effects, *said.effects))

@@ -11,6 +11,7 @@ from bot.domain import (
     health,
     intake,
     presses,
+    reactions,
     setting_up,
     talk,
 )
@@ -60,11 +61,11 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
         case MessageEdited():
             return _edited(ticket, event, policy, facts)
         case MessageDeleted():
-            return _deleted(ticket, event, policy)
+            return _deleted(ticket, event, policy, facts)
         case ReactionAdded() if ticket is not None:
-            return presses.reacted(ticket, event, policy, facts)
+            return reactions.reacted(ticket, event, policy, facts)
         case ReactionRemoved() if ticket is not None:
-            return presses.unreacted(ticket, event, policy, facts)
+            return reactions.unreacted(ticket, event, policy, facts)
         case ActionPressed():
             return presses.pressed(ticket, event, policy, facts)
         case CommandGiven():
@@ -72,7 +73,7 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
         case TimerFired(step=StepName.ASK) if ticket is not None:
             return asking.next_wave(ticket, event, policy, facts)
         case TimerFired() if ticket is not None:
-            return escalation.fired(ticket, event, policy)
+            return escalation.fired(ticket, event, policy, facts)
         case RoomOpened() if ticket is not None:
             return escalation.room_opened(ticket, event, policy)
         case SetupChanged():
@@ -125,11 +126,13 @@ def _edited(ticket: Ticket | None, event: MessageEdited, policy: Policy, facts: 
     return Decision(overtake=Overtake(message=event.message, text=event.text, at=event.at))
 
 
-def _deleted(ticket: Ticket | None, event: MessageDeleted, policy: Policy) -> Decision:
+def _deleted(
+    ticket: Ticket | None, event: MessageDeleted, policy: Policy, facts: Facts
+) -> Decision:
     if ticket is None:
         return Decision(overtake=Overtake(message=event.message, text=None, at=event.at))
     if event.message == ticket.message:
         return corrections.withdrawn(ticket, event.at, policy)
     if any(follower.message == event.message for follower in ticket.followers):
         return corrections.unfollowed(ticket, event.message, policy)
-    return talk.deleted(ticket, event, policy)
+    return talk.deleted(ticket, event, policy, facts)

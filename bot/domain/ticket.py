@@ -172,11 +172,6 @@ class Resolution:
     note: str = ""  # what staff said of it to everybody
 
     @property
-    def awards(self) -> tuple[Transfer, ...]:
-        """Everything that it pays."""
-        return (*self.transfers, *(self.checked.transfers if self.checked else ()))
-
-    @property
     def assumed(self) -> bool:
         """Whether neither the asker nor staff said so themselves."""
         return self.ending is Ending.ACCEPTED and self.consent is not Consent.PERSON
@@ -250,14 +245,6 @@ def offer_of(ticket: Ticket, entry: str) -> Offer | None:
 def standing(ticket: Ticket) -> tuple[Resolution, ...]:
     """Every resolution whose credit and entry count."""
     return (*ticket.past, ticket.resolution) if ticket.resolution else ticket.past
-
-
-def awards_of(ticket: Ticket) -> tuple[Transfer, ...]:
-    """Every award that the ticket says stands."""
-    ended = (award for resolution in standing(ticket) for award in resolution.awards)
-    votes = (award for reply in ticket.replies for vote in reply.votes for award in vote.transfers)
-    declined = (award for reply in ticket.replies for award in reply.declined)
-    return (*ended, *votes, *declined)
 
 
 def answers_of(ticket: Ticket) -> tuple[Reply, ...]:

@@ -1,16 +1,17 @@
 """`Store` opens transactions; a `Transaction` sees one community and is alone in it."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, bindparam, select
+from sqlalchemy import ColumnElement, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.codes import Codes
+from bot.domain.credits import Kind
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
 from bot.domain.identity import Conversation
@@ -28,6 +29,7 @@ from bot.store.tables import (
     communities,
     entries,
     journal,
+    ledger,
     listed,
     messages,
     overtakes,
@@ -235,6 +237,16 @@ class Transaction(Recording):
             offered=await links.offered(self._db, self._community, digest, at),
             tries=await links.tries(self._db, self._community, account, at),
         )
+
+    async def helped(self, accounts: Collection[str]) -> int:
+        """How many people's questions *accounts*, those of one member, have solved."""
+        query = (
+            select(func.coalesce(func.sum(ledger.c.count), 0))
+            .filter_by(community=self._community)
+            .where(ledger.c.account.in_(accounts))
+            .where(ledger.c.kind.in_([Kind.ACCEPTED.value, Kind.REUSED.value]))
+        )
+        return int(await self._db.scalar(query) or 0)
 
     async def holds(self, number: int, fence: int) -> bool:
         """Whether *fence* is the newest lease of the ticket's step."""
