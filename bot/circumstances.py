@@ -1,5 +1,6 @@
 """What the rules need to know of helpers, topics and fairness, read in the transaction."""
 
+from bot.accounts import with_accounts
 from bot.domain.decision import Facts
 from bot.domain.events import Event
 from bot.domain.policy import Policy
@@ -19,8 +20,8 @@ async def with_circumstances(
 async def _with_fairness(
     tx: Transaction, ticket: Ticket | None, event: Event, facts: Facts
 ) -> Facts:
-    """Blocks, awards that do not count, the standing of who acts."""
-    return facts
+    """Blocks, awards that do not count, what was paid lately."""
+    return await with_accounts(tx, ticket, event, facts)
 
 
 async def _with_topics(tx: Transaction, ticket: Ticket | None, event: Event, facts: Facts) -> Facts:

@@ -137,7 +137,9 @@ def _afterword(ticket: Ticket, ended: Resolution) -> Message | None:
             reply = reply_of(ticket, ended.message)
             if reply is not None and reply.private and not ticket.private:
                 return replies.solved_in_private(reply)
-            return replies.answer_deleted(ticket) if reply is None else replies.solved_below(reply)
+            if reply is None:
+                return replies.answer_deleted(ticket)
+            return replies.solved_below(reply, ended)
         case Ending.STAFF:
             return replies.solved_by_staff(ticket, ended)
         case Ending.ASKER:
