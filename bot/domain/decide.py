@@ -12,6 +12,7 @@ from bot.domain import (
     presses,
     setting_up,
     talk,
+    writing,
 )
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect
@@ -19,6 +20,7 @@ from bot.domain.events import (
     ActionPressed,
     CommandGiven,
     Event,
+    LetterDue,
     MessageDeleted,
     MessageEdited,
     MessagePosted,
@@ -47,6 +49,7 @@ def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) ->
         learnt += judged(before.get(after.number), after)
         if ticket is not None and after.number == ticket.number:
             learnt += lessons(ticket, after, policy, facts.hearing)
+    learnt += writing.planned(decision.effects, event.at, facts)
     return replace(decision, effects=(*decision.effects, *learnt)) if learnt else decision
 
 
@@ -76,6 +79,8 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
             return setting_up.configured(event, policy, facts)
         case PlatformChecked():
             return health.checked(event, policy, facts.health)
+        case LetterDue():
+            return writing.written(event, facts)
         case ReactionAdded() | ReactionRemoved() | TimerFired() | RoomOpened():
             return IGNORED
 
