@@ -1,8 +1,14 @@
 """What the rules need to know of helpers, topics and fairness, read in the transaction."""
 
+from dataclasses import replace
+
 from bot.accounts import with_accounts
+from bot.correspondence import with_news
+from bot.domain import commands
+from bot.domain.commands import Command
 from bot.domain.decision import Facts
-from bot.domain.events import Event
+from bot.domain.events import ActionPressed, CommandGiven, Event, LetterDue, ReactionAdded
+from bot.domain.message import PERSONAL
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
 from bot.store import Transaction
@@ -14,6 +20,8 @@ async def with_circumstances(
     """*facts*, with everything that is read about helping."""
     facts = await _with_fairness(tx, ticket, event, facts)
     facts = await _with_topics(tx, ticket, event, facts)
+    facts = await _with_habits(tx, event, facts)
+    facts = await _with_letters(tx, ticket, event, facts)
     return await _with_helpers(tx, ticket, event, policy, facts)
 
 
@@ -34,3 +42,31 @@ async def _with_helpers(
 ) -> Facts:
     """How who acts is asked, and who may be asked."""
     return facts
+
+
+async def _with_habits(tx: Transaction, event: Event, facts: Facts) -> Facts:
+    """How who acts wants to be asked, on all accounts of theirs."""
+    about_oneself = (isinstance(event, ActionPressed) and event.action in PERSONAL) or (
+        isinstance(event, CommandGiven)
+        and commands.read(event).command in (Command.HELPING, Command.TOPICS)
+    )
+    if not about_oneself or not isinstance(event, ActionPressed | CommandGiven):
+        return facts
+    me = event.actor.account
+    accounts = (await tx.members([me])).accounts(me)
+    mine = {helper.account: helper for helper in await tx.helpers.known(accounts)}
+    others = tuple(helper for account, helper in mine.items() if account != me)
+    topics = facts.topics or tuple(await tx.topics.known())
+    return replace(facts, helper=mine.get(me), linked=others, topics=topics)
+
+
+async def _with_letters(
+    tx: Transaction, ticket: Ticket | None, event: Event, facts: Facts
+) -> Facts:
+    """What there is to tell in a letter that is due; who is told of credit that may be paid."""
+    if ticket is not None and isinstance(event, ActionPressed | ReactionAdded):
+        authors = {offer.author for offer in ticket.offers if offer.author}
+        owned = {each for author in authors for each in facts.members.accounts(author)}
+        readers = await tx.helpers.known(owned) if owned else ()
+        return replace(facts, readers=readers)
+    return await with_news(tx, event, facts) if isinstance(event, LetterDue) else facts

@@ -12,7 +12,7 @@ from bot.store.judgements import Applied, Judgements
 from bot.store.known import Known
 from bot.store.playground import LoggedOp, PlaygroundLog
 from bot.store.promises import Audit, audit
-from bot.store.queues import Agenda, Delivery, DueStep, Outbox
+from bot.store.queues import Agenda, Delivery, DueLetter, DueLetters, DueStep, Outbox
 from bot.store.reports import Reports
 from bot.store.schema import SchemaError, at_head, migrate
 from bot.store.setups import Setups
@@ -27,6 +27,8 @@ __all__ = [
     "DatabaseAddressError",
     "Delivery",
     "Difference",
+    "DueLetter",
+    "DueLetters",
     "DueStep",
     "Embeddings",
     "Inbox",

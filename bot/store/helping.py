@@ -1,15 +1,15 @@
-"""Helpers: how they want to be asked, who was asked, who is to be written to."""
+"""Helpers: how they want to be asked, and who was asked."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.effects import KeepHelper, NoteAsk, PlanLetter
+from bot.domain.effects import KeepHelper, NoteAsk
 from bot.domain.helpers import Helper
 from bot.store.codec import helper_from_json, helper_to_json
-from bot.store.helper_tables import asks, helpers, letters
+from bot.store.helper_tables import asks, helpers
 from bot.store.upsert import upsert
 
 
@@ -20,7 +20,7 @@ class Helpers:
         self._db = connection
         self._community = community
 
-    async def write(self, effect: KeepHelper | NoteAsk | PlanLetter, at: datetime) -> None:
+    async def write(self, effect: KeepHelper | NoteAsk, at: datetime) -> None:
         """Write *effect*."""
         match effect:
             case KeepHelper(helper=helper):
@@ -45,12 +45,14 @@ class Helpers:
                     answered_at=ask.answered_at,
                     ended_at=ask.ended_at,
                 )
-            case PlanLetter(account=account, due=due):
-                postgres = self._db.dialect.name == "postgresql"
-                first = (postgresql.insert if postgres else sqlite.insert)(letters).values(
-                    community=self._community, account=account, due=due, since=at, fence=0
-                )
-                await self._db.execute(first.on_conflict_do_nothing())
+
+    async def known(self, accounts: Iterable[str]) -> tuple[Helper, ...]:
+        """What is known of those of *accounts* that ever said anything, by account."""
+        query = select(helpers.c.detail).filter_by(community=self._community)
+        rows = await self._db.execute(
+            query.where(helpers.c.account.in_(set(accounts))).order_by(helpers.c.account)
+        )
+        return tuple(helper_from_json(row.detail) for row in rows)
 
     async def helper(self, account: str) -> Helper | None:
         """What is known of *account*; None if it never said anything about being asked."""
