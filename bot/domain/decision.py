@@ -48,6 +48,8 @@ class Facts:
     readers: tuple[Helper, ...] = ()  # who are told of credit, of those who may be paid
     news: News | None = None  # what there is to tell in a letter
     candidates: tuple[Candidate, ...] = ()  # who may be asked
+    backlog: tuple[Ticket, ...] = ()  # open questions, for who asks for one
+    knows: frozenset[str] = frozenset()  # topics that who acts follows, or solved something on
     standing: Standing = field(default_factory=Standing)  # of who acts
     helped: int = 0  # how many people whoever would be paid for an accepted answer has helped
     barred: frozenset[What] = frozenset()  # what who acts is blocked from
