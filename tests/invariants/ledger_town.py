@@ -52,22 +52,40 @@ PEOPLE = (
 )
 SAM = PEOPLE[6]
 DAY = timedelta(days=1)
+WORDS = ("zeppelin", "accordion", "lighthouse", "trombone", "wheelbarrow")
 
 
 class Town:
     """One community on a store, and everything that was ever booked there."""
 
-    def __init__(self, store: Store) -> None:
-        self.clock = ManualClock(START)
+    def __init__(self, store: Store, first: int = 1) -> None:
+        """*first*: the number of its first event; none before it has that key."""
+        self.clock = ManualClock(START + first * timedelta(minutes=1))
         self.service = Service(store, {COMMUNITY: POLICY})
         self.timers = Timers(store, self.service.handle, self.clock)
         self.reports = Reports(store)
         self.lines: tuple[Transfer, ...] = ()
         self.last: Event | None = None
         self._store = store
-        self._ids = count(1)
+        self._ids = count(first)
 
     # What people do
+
+    async def settle(self) -> None:
+        """What the histories begin with: five questions that are solved, with votes and a check."""
+        ann, at_work, ben, hana, hana_at_work, raj, *_ = PEOPLE
+        pairs = ((ann, hana), (ben, hana), (ben, raj), (at_work, hana_at_work), (ann, hana_at_work))
+        for words, (asker, helper) in zip(WORDS, pairs, strict=True):
+            await self.ask(asker, words)
+            newest = (await self.tickets())[-1]
+            await self.reply(helper, newest)
+            await self.reply(raj if helper is not raj else hana, newest)
+            newest = (await self.tickets())[-1]
+            first, second = (each.message for each in newest.replies)
+            await self.react(asker, newest, first, "✅")
+            await self.react(SAM, newest, second, "👍")
+            if asker is ben:
+                await self.press(SAM, Action.VERIFY, newest)
 
     async def ask(self, who: Actor, words: str) -> None:
         await self._post(who, f"How do I mend my {words}?")
