@@ -6,7 +6,7 @@ from bot.domain.credits import Award
 from bot.domain.ticket import Ticket, standing
 
 
-def awards_of(ticket: Ticket) -> tuple[Award, ...]:
+def standing_awards(ticket: Ticket) -> tuple[Award, ...]:
     """Every award that stands on *ticket*, with the account on whose word it was made."""
     return tuple(_awards(ticket))
 

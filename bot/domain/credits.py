@@ -66,6 +66,7 @@ class Paid:
     recent: tuple[Transfer, ...] = ()  # awards of the last 24 hours that were not taken back
     unpaid: frozenset[str] = frozenset()  # accounts that are blocked from helping
     unheard: frozenset[str] = frozenset()  # from asking: their word pays nobody
+    merged: frozenset[str] = frozenset()  # entries that are found under another one
 
     def after(self, lines: Iterable[object]) -> "Paid":
         """The same once the transfers among *lines* are made, be they awards or undone ones."""
@@ -188,8 +189,12 @@ def for_verified(
     at: datetime,
     topic: str = "",
 ) -> tuple[Transfer, ...]:
-    """What it pays that staff, *by*, has checked an accepted answer. It is on no pair's cap."""
-    if helper.role in UNPAID or not _may_earn(paid, members, helper.account, asker, by):
+    """What it pays that staff, *by*, has checked an accepted answer. It is on no pair's cap.
+
+    Nothing for one that is found under another: that is checked instead.
+    """
+    may_earn = _may_earn(paid, members, helper.account, asker, by)
+    if helper.role in UNPAID or entry in paid.merged or not may_earn:
         return ()
     amount = _left(rules, paid, members, helper.account, rules.verified)
     line = _award(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain import (
     asking,
+    blocking,
     commands,
     corrections,
     escalation,
@@ -14,6 +15,7 @@ from bot.domain import (
     setting_up,
     talk,
 )
+from bot.domain.blocks import What
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect
 from bot.domain.events import (
@@ -32,6 +34,7 @@ from bot.domain.events import (
 )
 from bot.domain.hearing import lessons
 from bot.domain.identity import Role
+from bot.domain.merging import fallen_apart
 from bot.domain.overtaking import Overtake
 from bot.domain.policy import Policy
 from bot.domain.states import StepName
@@ -43,7 +46,7 @@ def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) ->
     """What *event* means for *ticket*, the one that it belongs to, if any."""
     decision = _decided(ticket, event, policy, facts)
     before = {known.number: known for known in (ticket, facts.twin) if known is not None}
-    learnt: list[Effect] = []
+    learnt: list[Effect] = [*fallen_apart(decision, event, facts)]
     for after in decision.tickets:
         learnt += judged(before.get(after.number), after)
         if ticket is not None and after.number == ticket.number:
@@ -87,6 +90,8 @@ def _posted(ticket: Ticket | None, event: MessagePosted, policy: Policy, facts: 
     if ticket is None:
         if not intake.hears(event, policy, facts, facts.match.band):
             return IGNORED
+        if What.ASKING in facts.barred:
+            return blocking.may_not_ask(event, facts)
         return intake.asked(event, policy, facts)
     if event.message == ticket.message:
         return corrections.arrived(ticket, event, policy)
@@ -112,6 +117,8 @@ def _edited(ticket: Ticket | None, event: MessageEdited, policy: Policy, facts: 
         text=event.text,
         private=event.private,
     )
+    if What.ASKING in facts.barred:
+        return IGNORED
     if intake.hears(posted, policy, facts, facts.match.band):
         decision = intake.asked(posted, policy, facts)
         opened = tuple(corrections.opened_by_edit(t, event.message) for t in decision.tickets)

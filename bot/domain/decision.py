@@ -49,7 +49,10 @@ class Facts:
     barred: frozenset[What] = frozenset()  # what who acts is blocked from
     suspended: frozenset[tuple[str, str]] = frozenset()  # (account, award) that do not count now
     awards: tuple[Award, ...] = ()  # of whoever a block, a link or a merger is about
-    blocks: tuple[Block, ...] = ()  # of whoever a command is about
+    blocks: tuple[Block, ...] = ()  # that last, of whoever a command is about, or who acts
+    on_team: bool = False  # whether whom a command is about is staff with any of their accounts
+    named: tuple[Ticket, ...] = ()  # tickets that a command names
+    merged: tuple[StoredEntry, ...] = ()  # entries that are found under one of the ticket's
     carded: tuple[Ticket, ...] = ()  # open tickets that staff has a card of
 
 

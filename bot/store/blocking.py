@@ -8,10 +8,14 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.blocks import Block, What
-from bot.domain.credits import Transfer
+from bot.domain.credits import Award, Transfer
 from bot.domain.effects import KeepBlock, Lift, Suspend
-from bot.store import links, paying
+from bot.domain.entry import StoredEntry
+from bot.domain.identity import Role
+from bot.store import crediting, links, paying
+from bot.store.codec import entry_from_row
 from bot.store.helper_tables import blocks, suspensions
+from bot.store.tables import entries, people
 from bot.store.upsert import upsert
 
 
@@ -39,22 +43,52 @@ class Fairness:
         return tuple(_block(row) for row in rows)
 
     async def suspended(
-        self, awards: Collection[tuple[str, str]]
+        self, keys: Collection[tuple[str, str]]
     ) -> Mapping[tuple[str, str], frozenset[str]]:
-        """Of *awards* (account, award) those that do not count now, each with the causes."""
-        if not awards:
-            return {}
-        rows = await self._db.execute(
-            select(suspensions.c.account, suspensions.c.award, suspensions.c.cause)
-            .filter_by(community=self._community, lifted_at=None)
-            .where(suspensions.c.account.in_({account for account, _ in awards}))
-            .where(suspensions.c.award.in_({award for _, award in awards}))
+        """See `crediting.suspended`."""
+        return await crediting.suspended(self._db, self._community, keys)
+
+    async def awards_on(self, numbers: Collection[int]) -> tuple[Award, ...]:
+        """Every award that stands on one of these tickets."""
+        return await crediting.awards(self._db, self._community, numbers)
+
+    async def awards_between(self, accounts: Collection[str]) -> tuple[Award, ...]:
+        """Those that *accounts* may have given one another, and some more."""
+        tickets = crediting.between(self._community, accounts)
+        return await crediting.awards(self._db, self._community, tickets)
+
+    async def awards_around(self, accounts: Collection[str], what: What) -> tuple[Award, ...]:
+        """Those that *accounts* earned by helping, or gave by asking, and some more."""
+        query = crediting.of_helper if what is What.HELPING else crediting.of_asker
+        tickets = query(self._community, accounts)
+        return await crediting.awards(self._db, self._community, tickets)
+
+    async def awards_held_by(self, causes: Collection[str]) -> tuple[Award, ...]:
+        """Those that one of *causes* keeps from counting, and some more."""
+        tickets = crediting.held_by(self._community, causes)
+        return await crediting.awards(self._db, self._community, tickets)
+
+    async def on_team(self, accounts: Collection[str]) -> bool:
+        """Whether one of *accounts* was staff when it last did something."""
+        query = (
+            select(people.c.account)
+            .filter_by(community=self._community, role=Role.STAFF.value)
+            .where(people.c.account.in_(accounts))
+            .limit(1)
         )
-        found: dict[tuple[str, str], frozenset[str]] = {}
-        for row in rows:
-            if (key := (row.account, row.award)) in awards:
-                found[key] = found.get(key, frozenset()) | {row.cause}
-        return found
+        return await self._db.scalar(query) is not None
+
+    async def merged_into(self, ids: Collection[str]) -> tuple[StoredEntry, ...]:
+        """The entries that are found under one of *ids*."""
+        if not ids:
+            return ()
+        rows = await self._db.execute(
+            select(entries)
+            .filter_by(community=self._community)
+            .where(entries.c.merged_into.in_(ids))
+            .order_by(entries.c.id)
+        )
+        return tuple(entry_from_row(row) for row in rows)
 
     async def recent(
         self,

@@ -182,14 +182,18 @@ class Transaction(Recording):
         )
         return [OpenQuestion(row.number, row.text) for row in rows]
 
-    async def entries(self, ids: Iterable[str]) -> dict[str, StoredEntry]:
-        """Those of *ids* that are kept, not hidden, and were said where everybody can read it."""
+    async def entries(self, ids: Iterable[str], *, merged: bool = False) -> dict[str, StoredEntry]:
+        """Those of *ids* that are kept, not hidden, and were said where everybody can read it.
+
+        With *merged* also those that are found under another one: where they are shown, they stay.
+        """
         if not (wanted := list(ids)):
             return {}
         rows = await self._db.execute(
             select(entries)
-            .filter_by(community=self._community, hidden=False)
+            .filter_by(community=self._community)
             .where(entries.c.id.in_(wanted))
+            .where(~entries.c.hidden | (entries.c.merged_into != "") & merged)
         )
         shut = closed.places(await self._db.execute(closed.query(self._community)))
         return {
