@@ -9,9 +9,9 @@ from bot.domain.commands import EXPLAINED
 from bot.domain.identity import Actor
 from bot.domain.message import Action, Message, Sentence
 from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage, TicketLine, TicketPage
-from bot.domain.permissions import refusal
+from bot.domain.permissions import ALLOWED, refusal
 from bot.domain.states import Status
-from bot.domain.ticket import Ending, Fate, Ticket
+from bot.domain.ticket import Checked, Ending, Fate, Ticket
 from tests.unit.adapters.discord_cast import (
     ANN,
     ASKED,
@@ -155,7 +155,7 @@ def _refused() -> Iterator[Example]:
     said: dict[Sentence, None] = {}
     for actor in (ANN, BOB, SAM):
         for stands in _stages():
-            for action in Action:
+            for action in ALLOWED:
                 said |= dict.fromkeys(_why_not(actor, action, stands))
     for sentence in said:
         yield "permissions.refusal", "", phrases.note(*sentence)
@@ -166,6 +166,11 @@ def _stages() -> Iterator[Ticket]:
         yield ticket(status=status, replies=(reply(),), offers=(offer(fate=Fate.HINTED),))
     solved = ticket(status=Status.RESOLVED, replies=(reply(),), resolution=ended())
     yield from (solved, replace(solved, resolution=ended(Ending.DELETED)), ticket(private=True))
+    yield replace(solved, resolution=ended(checked=Checked(by=SAM, at=NOW)))
+    first = reply(message="1200000000000000004", author=SAM)
+    below = replace(solved, resolution=ended(message=first.message))
+    for other in (reply(author=ANN), reply(private=True), reply(barred=True)):
+        yield replace(below, replies=(first, other))
 
 
 def _why_not(actor: Actor, action: Action, stands: Ticket) -> Iterator[Sentence]:
