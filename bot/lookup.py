@@ -13,6 +13,7 @@ from bot.domain.events import (
     ActionPressed,
     CommandGiven,
     Event,
+    LetterDue,
     MessageDeleted,
     MessageEdited,
     MessagePosted,
@@ -57,7 +58,7 @@ async def ticket_about(
             return await tx.ticket_of(event.conversation, event.argument)
         case CommandGiven():
             return await _of_command(tx, event)
-        case SetupChanged() | PlatformChecked():
+        case SetupChanged() | PlatformChecked() | LetterDue():
             return None
 
 

@@ -16,6 +16,7 @@ from bot.domain.events import (
     ActionPressed,
     CommandGiven,
     Event,
+    LetterDue,
     MessageDeleted,
     MessageEdited,
     MessagePosted,
@@ -86,6 +87,8 @@ class Service:
                     if isinstance(event, TimerFired) and not await tx.holds(
                         event.ticket, event.fence
                     ):
+                        return
+                    if isinstance(event, LetterDue) and not await tx.letters.holds(event):
                         return
                     ticket = await lookup.ticket_about(tx, event, policy, facts)
                     decision = decide(
@@ -216,7 +219,7 @@ def _storable(event: Event) -> Event:
         case PlatformChecked():
             named = (replace(each, name=_clean(each.name)) for each in event.troubles)
             return replace(event, troubles=tuple(named))
-        case MessageDeleted() | TimerFired() | RoomOpened():
+        case MessageDeleted() | TimerFired() | RoomOpened() | LetterDue():
             return event
 
 

@@ -14,6 +14,7 @@ from bot.domain import (
     reactions,
     setting_up,
     talk,
+    writing,
 )
 from bot.domain.blocks import What
 from bot.domain.decision import IGNORED, Decision, Facts
@@ -22,6 +23,7 @@ from bot.domain.events import (
     ActionPressed,
     CommandGiven,
     Event,
+    LetterDue,
     MessageDeleted,
     MessageEdited,
     MessagePosted,
@@ -49,8 +51,10 @@ def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) ->
     learnt: list[Effect] = [*fallen_apart(decision, event, facts)]
     for after in decision.tickets:
         learnt += judged(before.get(after.number), after)
+        learnt += asking.noted(before.get(after.number), after)
         if ticket is not None and after.number == ticket.number:
             learnt += lessons(ticket, after, policy, facts.hearing)
+    learnt += writing.planned(decision.effects, event.at, facts)
     return replace(decision, effects=(*decision.effects, *learnt)) if learnt else decision
 
 
@@ -80,6 +84,8 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
             return setting_up.configured(event, policy, facts)
         case PlatformChecked():
             return health.checked(event, policy, facts.health)
+        case LetterDue():
+            return writing.written(event, facts)
         case ReactionAdded() | ReactionRemoved() | TimerFired() | RoomOpened():
             return IGNORED
 

@@ -13,7 +13,7 @@ from bot.store.known import Known
 from bot.store.ledger_check import Check, Difference, Sum
 from bot.store.playground import LoggedOp, PlaygroundLog
 from bot.store.promises import Audit, audit
-from bot.store.queues import Agenda, Delivery, DueStep, Outbox
+from bot.store.queues import Agenda, Delivery, DueLetter, DueLetters, DueStep, Outbox
 from bot.store.reports import Reports
 from bot.store.schema import SchemaError, at_head, migrate
 from bot.store.setups import Setups
@@ -31,6 +31,8 @@ __all__ = [
     "DatabaseAddressError",
     "Delivery",
     "Difference",
+    "DueLetter",
+    "DueLetters",
     "DueStep",
     "Embeddings",
     "Inbox",

@@ -11,6 +11,7 @@ from bot.domain.decision import Decision
 from bot.domain.effects import (
     Belong,
     Configure,
+    DropLetter,
     Effect,
     FileEntry,
     Helping,
@@ -22,6 +23,7 @@ from bot.domain.effects import (
     Lift,
     Log,
     Merge,
+    MoveLetter,
     NoteAsk,
     NoteHealth,
     NoteTry,
@@ -48,6 +50,7 @@ from bot.store.blocking import Fairness
 from bot.store.codec import health_to_json, setup_to_json, ticket_to_json
 from bot.store.helping import Helpers
 from bot.store.keeping import Keeping
+from bot.store.letters import Letters
 from bot.store.platform_tables import health, setups
 from bot.store.tables import (
     communities,
@@ -73,6 +76,7 @@ class Recording(Keeping):
         self._loaded: dict[int, Ticket] = {}  # as they were read, by number
         self.topics = Topics(connection, community)
         self.helpers = Helpers(connection, community)
+        self.letters = Letters(connection, community)
         self.fairness = Fairness(connection, community)
 
     async def record(self, event: Event, decision: Decision) -> None:
@@ -247,8 +251,10 @@ class Recording(Keeping):
 
     async def _perform_helping(self, effect: Helping, event: Event) -> None:
         match effect:
-            case KeepHelper() | NoteAsk() | PlanLetter():
+            case KeepHelper() | NoteAsk():
                 await self.helpers.write(effect, event.at)
+            case PlanLetter() | MoveLetter() | DropLetter():
+                await self.letters.write(effect, event.at)
             case KeepTopic(topic=topic):
                 await self.topics.keep(topic)
             case FileEntry() | Verify() | Merge():
