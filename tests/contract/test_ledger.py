@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.identity import Actor
 from bot.domain.message import Action
 from bot.domain.ticket import Ticket
 from bot.store import Store
