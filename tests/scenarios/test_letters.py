@@ -1,5 +1,6 @@
 """Letters: once a day, to who asked for them, whom their answers helped and what is open."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +24,7 @@ from tests.scenarios.chat import ANN, BEN, CID, COMMUNITY, HANA, RAJ, SAM, START
 from tests.scenarios.test_loop import QUESTION, solve
 
 DAY = timedelta(days=1)
+KEYS = itertools.count()
 HANA_2 = Actor(account="fake:hana2", name="Hana Z")
 OTHERS = (
     "Where do I change my password?",
@@ -48,8 +50,9 @@ async def record(
     chat: Chat, *effects: Effect, change: Callable[[Ticket], Ticket] | None = None
 ) -> None:
     """Write effects, and *change* every ticket, as one event would."""
-    key = f"set:{chat.clock.now()}:{len(effects)}"
-    event = RoomOpened(key=key, at=chat.clock.now(), conversation=chat.at("help"), ticket=0)
+    event = RoomOpened(
+        key=f"set:{next(KEYS)}", at=chat.clock.now(), conversation=chat.at("help"), ticket=0
+    )
     tickets = await chat.reports.tickets(COMMUNITY) if change else ()
     async with chat.store.begin(COMMUNITY) as tx:
         loaded = [await tx.ticket(ticket.number) for ticket in tickets]
