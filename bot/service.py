@@ -178,7 +178,8 @@ class Service:
             facts = replace(facts, slot=await tx.slot_of(event.conversation, event.message))
         if ticket is not None and lookup.reads(event):
             own = (ticket.resolution.entry,) if ticket.resolution is not None else ()
-            found = await tx.entries([*(offer.entry for offer in ticket.offers), *own])
+            shown = [*(offer.entry for offer in ticket.offers), *own]
+            found = await tx.entries(shown, merged=True)
             facts = replace(facts, entries=found)
         if ticket is not None and not isinstance(event, MessagePosted | MessageEdited):
             facts = replace(facts, hearing=await tx.hearing(ticket.conversation))

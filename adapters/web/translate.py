@@ -99,6 +99,7 @@ def to_event(logged: LoggedOp, community: str = COMMUNITY) -> Event | None:
                 action=op.action,
                 ticket=op.ticket,
                 argument=op.argument,
+                handle=op.changes,
                 target=_persona(op.target).actor if op.target else None,
             )
         case Command():

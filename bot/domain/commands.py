@@ -16,6 +16,7 @@ from bot.domain import (
     whispers,
 )
 from bot.domain.answering import privately
+from bot.domain.blocks import What
 from bot.domain.decision import Decision, Facts
 from bot.domain.events import CommandGiven
 from bot.domain.identity import Actor, Role
@@ -78,6 +79,9 @@ STAFF_ONLY = frozenset(
         Command.FAIRNESS,
     }
 )
+
+# What one must not be blocked from to use a command.
+FROM = {Command.ASK: What.ASKING, Command.NEXT: What.HELPING}
 
 HELPERS = frozenset({Command.NEXT, Command.TOPICS, Command.HELPING, Command.APPEAL})
 
@@ -168,6 +172,9 @@ def given(ticket: Ticket | None, event: CommandGiven, policy: Policy, facts: Fac
         )
     if command in ACTIONS:
         return _on_ticket(ticket, event, command, request, policy, facts)
+    barred = blocking.told_why(event, FROM[command], facts) if command in FROM else None
+    if barred is not None:
+        return barred
     if command in HELPERS:
         return _of_helper(event, command, request.rest, policy, facts)
     if command in STAFF_ONLY - {Command.QUEUE}:
@@ -273,7 +280,7 @@ def _on_ticket(
             "Done: ",
             link,
             f" “{phrases.shorten(ticket.text, 60)}”",
-            _now(done.tickets[0], event.actor),
+            " is checked." if action is Action.VERIFY else _now(done.tickets[0], event.actor),
         ),
     )
     return Decision(tickets=done.tickets, effects=(*done.effects, *said.effects))

@@ -229,9 +229,10 @@ class Suspend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lift:
-    """*cause* does not last any more."""
+    """*cause* keeps these awards from counting no more."""
 
     cause: str
+    awards: tuple[tuple[str, str], ...]  # account, award
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,19 @@ from sqlalchemy import Select, func, select
 
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
+from bot.domain.helpers import Helper
 from bot.domain.identity import Conversation
 from bot.domain.pages import TicketPage
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
+from bot.domain.topics import Kept, Topic
 from bot.store import lessons
 from bot.store.codec import entry_from_row, ticket_from_json
 from bot.store.credit import Credit
+from bot.store.helping import Helpers
 from bot.store.lookups import line_of
 from bot.store.tables import communities, entries, listed, tickets
+from bot.store.topics import Topics
 from knowledge.model import Entry
 
 
@@ -80,6 +84,17 @@ class Reports(Credit):
             .order_by(entries.c.accepted_at, entries.c.id)
         )
         return [entry_from_row(row) for row in rows]
+
+    async def topics(self, community: str) -> Sequence[Topic]:
+        """What questions can be about, by name."""
+        async with self._engine.connect() as db:
+            known = await Topics(db, community).known()
+        return [topic for topic in known if topic.kept is Kept.IN_USE]
+
+    async def helper(self, community: str, account: str) -> Helper | None:
+        """How *account* wants to be asked; None if it never said anything about that."""
+        async with self._engine.connect() as db:
+            return await Helpers(db, community).helper(account)
 
     async def tickets_of(self, community: str, account: str, limit: int = 10) -> TicketPage:
         """What the member who has *account* asked, the newest first."""

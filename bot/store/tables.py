@@ -182,6 +182,7 @@ entries = Table(
     Column("channel", String, nullable=False),
     Column("message", String, nullable=False),
     Index(None, "community", "revision"),
+    Index(None, "community", "merged_into"),
 )
 
 # What people said of matches: what wordings, refusals and calibrations are learnt from.

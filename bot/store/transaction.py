@@ -1,17 +1,17 @@
 """`Store` opens transactions; a `Transaction` sees one community and is alone in it."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.codes import Codes
-from bot.domain.credits import Paid
+from bot.domain.credits import Kind
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
 from bot.domain.identity import Conversation
@@ -37,7 +37,6 @@ from bot.store.tables import (
     tickets,
 )
 
-DAY = timedelta(days=1)
 LARGEST = 2**31  # what the column of a ticket's number holds; whatever is beyond is forged
 WITH_PEOPLE = (Status.OPEN, Status.ESCALATED, Status.CLAIMED, Status.SNOOZED)
 
@@ -183,14 +182,18 @@ class Transaction(Recording):
         )
         return [OpenQuestion(row.number, row.text) for row in rows]
 
-    async def entries(self, ids: Iterable[str]) -> dict[str, StoredEntry]:
-        """Those of *ids* that are kept, not hidden, and were said where everybody can read it."""
+    async def entries(self, ids: Iterable[str], *, merged: bool = False) -> dict[str, StoredEntry]:
+        """Those of *ids* that are kept, not hidden, and were said where everybody can read it.
+
+        With *merged* also those that are found under another one: where they are shown, they stay.
+        """
         if not (wanted := list(ids)):
             return {}
         rows = await self._db.execute(
             select(entries)
-            .filter_by(community=self._community, hidden=False)
+            .filter_by(community=self._community)
             .where(entries.c.id.in_(wanted))
+            .where(~entries.c.hidden | (entries.c.merged_into != "") & merged)
         )
         shut = closed.places(await self._db.execute(closed.query(self._community)))
         return {
@@ -235,28 +238,15 @@ class Transaction(Recording):
             tries=await links.tries(self._db, self._community, account, at),
         )
 
-    async def paid(
-        self, *, askers: tuple[str, ...], helpers: tuple[str, ...], entry: str, at: datetime
-    ) -> Paid:
-        """What the caps of the pair and of *entry* have used up in the 24 hours before *at*.
-
-        A pair is two members: *askers* and *helpers* are all their accounts.
-        """
-        recent = and_(ledger.c.community == self._community, ledger.c.at > at - DAY)
-        # An undone award counts for nothing: its reversal has the same account, asker and entry.
-        sign = func.sum(func.sign(ledger.c.amount))
-        pair = await self._db.scalar(
-            select(sign).where(
-                recent,
-                ledger.c.asker.in_(askers),
-                ledger.c.account.in_(helpers),
-                ledger.c.reason.like("%accepted:%"),
-            )
+    async def helped(self, accounts: Collection[str]) -> int:
+        """How many people's questions *accounts*, those of one member, have solved."""
+        query = (
+            select(func.coalesce(func.sum(ledger.c.count), 0))
+            .filter_by(community=self._community)
+            .where(ledger.c.account.in_(accounts))
+            .where(ledger.c.kind.in_([Kind.ACCEPTED.value, Kind.REUSED.value]))
         )
-        reuse = await self._db.scalar(
-            select(sign).where(recent, ledger.c.entry == entry, ledger.c.reason.like("%reused:%"))
-        )
-        return Paid(pair=int(pair or 0), reuse=int(reuse or 0))
+        return int(await self._db.scalar(query) or 0)
 
     async def holds(self, number: int, fence: int) -> bool:
         """Whether *fence* is the newest lease of the ticket's step."""

@@ -21,7 +21,9 @@ GRACE = timedelta(seconds=10)  # from the inbox's return until "thinking…" end
 NOTED = "Noted."  # in place of it: what was asked is recorded, and there is nothing to say
 BUSY = timedelta(seconds=5)
 
-Kind = Literal["command", "press"]
+Kind = Literal["command", "press", "change"]
+"""Its answer takes the place of "thinking…", stands below, or replaces what bears the button."""
+
 Draw = Callable[[discord.Client, Post], Sequence[ui.LayoutView]]
 """What a private post looks like, in one message or in several."""
 
@@ -50,7 +52,7 @@ class Handle:
 def read(handle: str) -> Handle | None:
     """The handle that *handle* is the string of; None if it is none."""
     match handle.split("/", 3):
-        case [application, heard, ("command" | "press") as kind, token] if token:
+        case [application, heard, ("command" | "press" | "change") as kind, token] if token:
             return Handle(int(application), int(heard), kind, token)
         case _:
             return None
@@ -75,24 +77,31 @@ class Answers:
         self._placeholders: dict[Handle, _Placeholder] = {}
         self._renewed: dict[str, Handle] = {}  # by message: the newest token that reaches it
 
-    def handle(self, interaction: discord.Interaction) -> str:
-        """The handle of *interaction*, which was heard just now."""
-        command = interaction.type is discord.InteractionType.application_command
+    def handle(self, interaction: discord.Interaction, *, changes: bool = False) -> str:
+        """The handle of *interaction*, which was heard just now.
+
+        With *changes* the answer takes the place of the private message that bears the button.
+        """
+        seen = interaction.message
+        private = seen is not None and seen.flags.ephemeral
+        kind: Kind = "change" if changes and private else "press"
+        if interaction.type is discord.InteractionType.application_command:
+            kind = "command"
         heard = Handle(
             interaction.application_id,
             int(self._clock.now().timestamp()),
-            "command" if command else "press",
+            kind,
             interaction.token,
         )
-        seen = interaction.message
-        if seen is not None and seen.flags.ephemeral:
+        if seen is not None and private:
             self._renewed[str(seen.id)] = heard
         return str(heard)
 
     async def answer(self, handle: str, post: Post) -> str:
         """Show *post* to who interacted; the message's id, good for `update` and `remove`.
 
-        The first answer to a command takes the place of "thinking…". Raises Refused when the
+        The first answer to a command takes the place of "thinking…", and that to a press of what
+        only changes its own message the place of that. Raises Refused when the
         token has run out or Discord will not take it, TryLater, or what the connection raises.
         """
         to = read(handle)
@@ -130,7 +139,10 @@ class Answers:
         if to is None:
             return
         try:
-            await self._first(to, _sentence(sentence), "say")
+            if to.kind == "change":  # what it is about stays
+                await self._follow_up(to, _sentence(sentence))
+            else:
+                await self._first(to, _sentence(sentence), "say")
         except Exception:
             log.exception("a private sentence was not delivered")
 

@@ -9,11 +9,13 @@ Pages that were surely shown are not repeated. Direct messages come once, as all
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.directory import USER
 from adapters.slack.drawing.pages import pages
 from adapters.slack.drawing.render import Rendered
 from adapters.slack.errors import NO_GROUP, NOT_THERE, code
@@ -28,7 +30,13 @@ from bot.domain.identity import Conversation
 from bot.platform import Refused
 
 PREFIX = "private/"
+SIGN = "@"  # before who somebody is, in place of a channel
 KEPT = 1000  # private messages of which something is remembered
+
+
+def is_person(to: Conversation) -> bool:
+    """Whether *to* names somebody instead of a channel: "@U024BE7LH"."""
+    return to.channel.startswith(SIGN)
 
 
 def is_private(message_id: str) -> bool:
@@ -61,6 +69,11 @@ class Private:
         if not user:
             raise Refused("a private answer on Slack needs somebody who is on Slack")
         drawn = pages(post.message, await self._sender.look(to.community, post.message), mark(key))
+        if handle is not None and handle.changes and len(drawn) == 1:
+            body = {"replace_original": True, **_content(drawn[0])}
+            if await self._urls.post(handle, body):
+                direct = to.channel.startswith("D")
+                return handle.changes if direct else f"{PREFIX}{mark(key)}"
         if to.channel.startswith("D") and to.channel == await self.direct(to.community, user):
             return await self._directly(to, drawn, key, tried_at)
         for number in range(self._shown.get(key, 0), len(drawn)):
@@ -76,6 +89,16 @@ class Private:
             self._shown[key] = number + 1
         self._shown.pop(key, None)
         return f"{PREFIX}{mark(key)}"
+
+    async def write(self, post: Post, *, key: str, tried_at: datetime | None) -> str:
+        """Post *post* to whom its place names: the ids of the conversation and the message."""
+        user = post.to.channel.removeprefix(SIGN)
+        if not USER.fullmatch(user):
+            raise Refused(f"{user!r} is no id of somebody on Slack")
+        to = replace(post.to, channel=await self.direct(post.to.community, user), thread="")
+        drawn = await self._sender.drawn(to.community, post.message)
+        ts = await self._sender.write(to, drawn, key=key, tried_at=tried_at, urgent=post.urgent)
+        return f"{to.channel}/{ts}"
 
     async def update(self, post: Post, message_id: str) -> None:
         """Have an ephemeral message show *post*: possible once something was pressed in it."""

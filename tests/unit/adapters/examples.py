@@ -15,7 +15,7 @@ from bot.domain import (
 )
 from bot.domain.policy import Limits
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Ending, Fate, Handoff, Step
+from bot.domain.ticket import Consent, Ending, Fate, Handoff, Step
 from tests.unit.adapters.discord_cast import (
     ANN,
     BOB,
@@ -92,8 +92,10 @@ def _waiting() -> Iterator[Example]:
 
 
 def _endings() -> Iterator[Example]:
-    yield "replies.solved_below", "", replies.solved_below(reply())
-    yield "replies.solved_below", "extreme", replies.solved_below(reply(author=LOUD))
+    yield "replies.solved_below", "", replies.solved_below(reply(), ended())
+    yield "replies.solved_below", "extreme", replies.solved_below(reply(author=LOUD), ended())
+    nobodys = ended(consent=Consent.SILENCE, kept=False)
+    yield "replies.solved_below", "on nobody's word", replies.solved_below(reply(), nobodys)
     yield "replies.answer_deleted", "", replies.answer_deleted(ticket())
     yield (
         "replies.solved_by_staff",
