@@ -114,6 +114,15 @@ def test_a_letter_waits_for_the_end_of_quiet_hours() -> None:
     ]
 
 
+def test_a_zone_that_is_no_more_is_read_as_utc() -> None:
+    """Whatever happens to the world's time zones, a letter is not lost over it."""
+    helper = replace(HANA, quiet=replace(in_berlin(8, 10), zone="Atlantis/Capital"))
+
+    planned = letters.due(helper, NOW)
+
+    assert planned == datetime(2026, 5, 5, 10, tzinfo=UTC)
+
+
 def test_what_is_due_in_quiet_hours_moves() -> None:
     """Somebody who has begun to rest since it was planned is left alone."""
     resting = replace(HANA, quiet=in_berlin(12, 20))
