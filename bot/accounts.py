@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain import blocking, commands, merging
+from bot.domain.awards import standing_awards
 from bot.domain.blocks import What
 from bot.domain.commands import Command
 from bot.domain.credits import Paid
@@ -18,7 +19,7 @@ from bot.domain.events import (
 )
 from bot.domain.merging import kept_from
 from bot.domain.states import StepName
-from bot.domain.ticket import Ticket, awards_of, standing
+from bot.domain.ticket import Ticket, standing
 from bot.store import Transaction
 
 
@@ -38,17 +39,19 @@ async def with_accounts(
 
 
 async def _with_ticket(tx: Transaction, ticket: Ticket, event: Event, facts: Facts) -> Facts:
-    """Which awards of *ticket* do not count now, and what is found under its answers."""
-    suspended = await tx.fairness.suspended({award.key for award in awards_of(ticket)})
-    facts = replace(facts, suspended=frozenset(suspended))
+    """Which awards of *ticket* do not count now, and what mergers of its answers did."""
+    own = standing_awards(ticket)
+    held = await tx.fairness.suspended({award.transfer.key for award in own})
+    facts = replace(facts, suspended=frozenset(held))
     kept = [ended.entry for ended in standing(ticket) if ended.kept]
     if not kept or isinstance(event, MessagePosted | MessageEdited):
         return facts
     merged = await tx.fairness.merged_into(kept)
-    if not merged:
+    sources = {entry.ticket for entry in merged if entry.ticket is not None}
+    if not held and not sources:
         return facts
-    sources = [entry.ticket for entry in merged if entry.ticket is not None]
-    return replace(facts, merged=merged, awards=await tx.fairness.awards_on(sources))
+    awards = await tx.fairness.awards_on(sources | {ticket.number})
+    return replace(facts, merged=merged, awards=awards)
 
 
 async def _with_payment(

@@ -8,6 +8,7 @@ import typer
 
 from bot import __version__
 from bot.cli import (
+    auditing,
     detecting,
     evaluating,
     exporting,
@@ -89,6 +90,7 @@ importing.add_to(app)
 exporting.add_to(app)
 replaying.add_to(app)
 ledger.add_to(app)
+auditing.add_to(app)
 tuning.add_to(app)
 evaluating.add_to(app)
 detecting.add_to(app)

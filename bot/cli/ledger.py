@@ -33,8 +33,9 @@ def credits_(
 ) -> None:
     """Show who helped, or check that every credit has its reason.
 
-    With --verify the credit of each account is worked out from all questions anew and compared
-    with what was booked; a difference ends with exit code 1.
+    With --verify every award is worked out from all questions anew, without those that a block,
+    a link or a merger suspends, and compared with what was booked; a difference ends with exit
+    code 1.
 
     [bold]Examples[/bold]
 
@@ -79,8 +80,8 @@ async def _read(
             )
             board: dict[str, Any] = {"community": community, **asdict(page)}
             if verify:
-                found = await reports.differences(community)
-                board["differences"] = [asdict(each) for each in found]
+                checked = await reports.ledger_check(community)
+                board |= asdict(checked)
             boards.append(board)
     return boards
 
@@ -103,11 +104,20 @@ def _show(board: Mapping[str, Any], verify: bool) -> None:
         console.print(f"{board['community']}: nobody has any credit yet.", soft_wrap=True)
     if not verify:
         return
+    sums = Table("account", "booked", "by the questions", title="Recounted")
+    for each in board["sums"]:
+        sums.add_row(Text(printable(each["account"])), str(each["ledger"]), str(each["tickets"]))
+    if board["sums"]:
+        console.print(sums)
     if not board["differences"]:
-        console.print("Every credit has its reason: no differences.", soft_wrap=True)
+        console.print(
+            "Every credit has its reason: no differences."
+            f" {board['awards']} awards were recounted, {board['suspended']} are suspended now.",
+            soft_wrap=True,
+        )
     for each in board["differences"]:
         console.print(
-            f"{printable(each['account'])}: booked {each['ledger']},"
-            f" but the questions say {each['tickets']}",
+            f"{printable(each['account'])}, {printable(each['award'])}: {each['fault']};"
+            f" booked {each['ledger']}, but the questions say {each['tickets']}",
             soft_wrap=True,
         )

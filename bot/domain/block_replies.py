@@ -47,12 +47,15 @@ def not_the_team(to: Actor) -> Message:
 
 
 def blocked_already(block: Block) -> Message:
-    return note(
-        UNDONE,
-        Strong(text=block.name),
-        f" is blocked from {block.what.value} already, since ",
-        Moment(at=block.at, style="date"),
-        f", by {block.by_name}: {block.reason}",
+    return message(
+        say(
+            UNDONE,
+            Strong(text=block.name),
+            f" is blocked from {block.what.value} already, since ",
+            Moment(at=block.at, style="date"),
+            f", by {block.by_name}. The reason:",
+        ),
+        Quote(text=block.reason),
     )
 
 

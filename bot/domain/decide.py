@@ -48,7 +48,7 @@ def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) ->
     """What *event* means for *ticket*, the one that it belongs to, if any."""
     decision = _decided(ticket, event, policy, facts)
     before = {known.number: known for known in (ticket, facts.twin) if known is not None}
-    learnt: list[Effect] = [*fallen_apart(decision.effects, event, facts)]
+    learnt: list[Effect] = [*fallen_apart(decision, event, facts)]
     for after in decision.tickets:
         learnt += judged(before.get(after.number), after)
         learnt += asking.noted(before.get(after.number), after)

@@ -1,18 +1,19 @@
 """Two stored answers say the same: one is found under the other from now on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.domain import merge_replies
 from bot.domain.answering import privately
-from bot.domain.credits import Award, Kind, Transfer
+from bot.domain.awards import standing_awards
+from bot.domain.credits import Award, Transfer
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect, Log, Merge, Withdraw
 from bot.domain.entry import StoredEntry
 from bot.domain.events import CommandGiven, Event
 from bot.domain.policy import Policy
 from bot.domain.suspensions import causes, lifted, suspended
-from bot.domain.ticket import Ticket, standing
+from bot.domain.ticket import Resolution, Ticket, standing
 
 APART = "apart"
 _DIGITS = 9  # more than any number of a question has
@@ -43,7 +44,12 @@ def _is_number(word: str) -> bool:
 
 def kept_from(ticket: Ticket) -> str:
     """The entry that was kept from *ticket* last; "" if none is."""
-    return next((ended.entry for ended in reversed(standing(ticket)) if ended.kept), "")
+    ended = _kept(ticket)
+    return ended.entry if ended is not None else ""
+
+
+def _kept(ticket: Ticket) -> Resolution | None:
+    return next((ended for ended in reversed(standing(ticket)) if ended.kept), None)
 
 
 def merged(
@@ -78,7 +84,8 @@ def merged(
         return privately(
             event, merge_replies.not_by_itself(order.number, order.into, _number(under))
         )
-    taken = suspended(_paid_twice(facts, one, other), f"{_cause(one.id)}{event.key}", event.at)
+    twice = _paid_twice(tickets[order.number], tickets[order.into], facts)
+    taken = suspended(twice, f"{_cause(one.id)}{event.key}", event.at)
     logged = Log(
         act="merge",
         by=event.actor,
@@ -111,23 +118,35 @@ def _parted(entry: StoredEntry, event: CommandGiven, number: int, facts: Facts) 
 
 
 def _apart(entry: StoredEntry, event: Event, awards: tuple[Award, ...]) -> tuple[Effect, ...]:
-    given = (
-        effect
-        for cause in causes(awards, _cause(entry.id))
-        for effect in lifted(awards, cause, event.at)
-    )
-    return (Merge(entry=entry.id, into=""), *given)
+    return (Merge(entry=entry.id, into=""), *_given_back(entry.id, event, awards))
 
 
-def fallen_apart(effects: Iterable[Effect], event: Event, facts: Facts) -> tuple[Effect, ...]:
-    """What is found under an answer that *effects* take back stands by itself again."""
-    gone = {effect.entry for effect in effects if isinstance(effect, Withdraw)}
-    return tuple(
-        effect
-        for entry in facts.merged
-        if entry.merged_into in gone
-        for effect in _apart(entry, event, facts.awards)
+def fallen_apart(decision: Decision, event: Event, facts: Facts) -> tuple[Effect, ...]:
+    """What mergers did ends with the answers that *decision* takes back.
+
+    What was found under one of them stands by itself again; and one that was found under another
+    is found nowhere now.
+    """
+    gone = {effect.entry for effect in decision.effects if isinstance(effect, Withdraw)}
+    if not gone:
+        return ()
+    changed = {ticket.number for ticket in decision.tickets}
+    stand = {a.transfer.key for ticket in decision.tickets for a in standing_awards(ticket)}
+    awards = tuple(
+        award
+        for award in facts.awards
+        if award.transfer.ticket not in changed or award.transfer.key in stand
     )
+    parted = (entry for entry in facts.merged if entry.merged_into in gone)
+    return (
+        *(effect for entry in parted for effect in _apart(entry, event, awards)),
+        *(effect for entry in sorted(gone) for effect in _given_back(entry, event, awards)),
+    )
+
+
+def _given_back(entry: str, event: Event, awards: tuple[Award, ...]) -> Iterator[Effect]:
+    for cause in causes(awards, _cause(entry)):
+        yield from lifted(awards, cause, event.at)
 
 
 def _cause(entry: str) -> str:
@@ -135,22 +154,19 @@ def _cause(entry: str) -> str:
     return f"merge:{entry}:"
 
 
-def _paid_twice(facts: Facts, one: StoredEntry, other: StoredEntry) -> tuple[Award, ...]:
+def _paid_twice(one: Ticket, other: Ticket, facts: Facts) -> tuple[Award, ...]:
     """What *one* earned for being kept, and what a member earned for both answers."""
-    accepted = [a.transfer for a in facts.awards if a.transfer.kind is Kind.ACCEPTED]
-    helpers = [each.account for each in accepted if each.entry == other.id]
-    return tuple(
-        award
-        for award in facts.awards
-        if award.transfer.entry == one.id
-        and (
-            award.transfer.kind is Kind.VERIFIED
-            or (
-                award.transfer.kind is Kind.ACCEPTED
-                and any(facts.members.same(award.transfer.account, each) for each in helpers)
-            )
-        )
+    merged, under = _kept(one), _kept(other)
+    assert merged is not None, "its entry was found"
+    assert under is not None, "its entry was found"
+    kept = merged.checked.transfers if merged.checked is not None else ()
+    twice = (
+        paid
+        for paid in merged.transfers
+        if any(facts.members.same(paid.account, each.account) for each in under.transfers)
     )
+    keys = {paid.key for paid in (*kept, *twice)}
+    return tuple(award for award in facts.awards if award.transfer.key in keys)
 
 
 def _points(effects: Iterable[Effect]) -> int:

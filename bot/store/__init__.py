@@ -1,7 +1,7 @@
 """The database. All SQL of the project is written in this package."""
 
 from bot.store.alone import connect_alone
-from bot.store.credit import Difference
+from bot.store.audit_log import AuditLine, AuditLog
 from bot.store.cursors import Cursors
 from bot.store.embeddings import Embeddings
 from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_version
@@ -10,6 +10,7 @@ from bot.store.inbox import Inbox, Received
 from bot.store.installations import Installation, Installations, InstallStates
 from bot.store.judgements import Applied, Judgements
 from bot.store.known import Known
+from bot.store.ledger_check import Check, Difference, Sum
 from bot.store.playground import LoggedOp, PlaygroundLog
 from bot.store.promises import Audit, audit
 from bot.store.queues import Agenda, Delivery, DueLetter, DueLetters, DueStep, Outbox
@@ -22,6 +23,9 @@ __all__ = [
     "Agenda",
     "Applied",
     "Audit",
+    "AuditLine",
+    "AuditLog",
+    "Check",
     "Conflict",
     "Cursors",
     "DatabaseAddressError",
@@ -46,6 +50,7 @@ __all__ = [
     "SchemaError",
     "Setups",
     "Store",
+    "Sum",
     "Transaction",
     "at_head",
     "audit",

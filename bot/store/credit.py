@@ -9,21 +9,11 @@ from sqlalchemy import Row, Select, case, func, select
 
 from bot.domain.identity import Role
 from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage
-from bot.domain.ticket import standing
 from bot.store.codec import ticket_from_json
-from bot.store.lookups import Lookups
+from bot.store.ledger_check import LedgerCheck
 from bot.store.tables import ledger, links, people, tickets
 
 MONTH = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """An account whose ledger does not say what the tickets say."""
-
-    account: str
-    ledger: int
-    tickets: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +24,7 @@ class _Face:
     name: str
 
 
-class Credit(Lookups):
+class Credit(LedgerCheck):
     """Who earned what."""
 
     async def credit(
@@ -168,22 +158,6 @@ class Credit(Lookups):
         for account, whose in member.items():
             sums[whose] = sums.get(whose, 0) + own.get(account, 0)
         return {account: sums[whose] for account, whose in member.items()}
-
-    async def differences(self, community: str) -> Sequence[Difference]:
-        """Where the ledger differs from what all tickets together say: nowhere, if all is well."""
-        earned: dict[str, int] = {}
-        rows = await self._all(select(tickets.c.detail).filter_by(community=community))
-        for ticket in (ticket_from_json(row.detail) for row in rows):
-            for award in (paid for ended in standing(ticket) for paid in ended.transfers):
-                earned[award.account] = earned.get(award.account, 0) + award.amount
-        booked = await self.balances(community)
-        return [
-            Difference(
-                account=account, ledger=booked.get(account, 0), tickets=earned.get(account, 0)
-            )
-            for account in sorted({*earned, *booked})
-            if booked.get(account, 0) != earned.get(account, 0)
-        ]
 
 
 def _same_account(table: Any) -> Any:
