@@ -1,5 +1,7 @@
 """What the bot says to somebody about how they want to be asked: to them alone."""
 
+from collections.abc import Mapping
+
 from bot.domain.asks import Way
 from bot.domain.helpers import Helper, Quiet
 from bot.domain.message import (
@@ -23,11 +25,15 @@ BLOCKED: Sentence = (
 )
 EARNS_NOTHING: Sentence = ("You are a guest here: guests earn nothing that I could tell of.",)
 
-_WAYS = {
-    Way.MENTION: "by a mention in the question’s thread",
-    Way.DIRECT: "directly: I write to you in private",
-    Way.DIGEST: "once a day: I write to you directly, with what is still open on your topics",
-    Way.OFF: "not at all",
+_WAYS: Mapping[Way, Sentence] = {
+    Way.MENTION: ("When a question fits you ", Strong(text="I mention you in its thread"), "."),
+    Way.DIRECT: ("When a question fits you ", Strong(text="I write to you directly"), "."),
+    Way.DIGEST: (
+        "Once a day ",
+        Strong(text="I write to you directly"),
+        ", with what is still open on your topics.",
+    ),
+    Way.OFF: (Strong(text="I do not ask you"), ", whatever fits you."),
 }
 _LABELS = {
     Way.MENTION: "Mention me in the thread",
@@ -54,7 +60,7 @@ def _topics(topics: tuple[str, ...]) -> Sentence:
     if not topics:
         return ("I ask you nothing yet: choose your topics with ", Typed(line="topics"), ".")
     named = shorten(", ".join(topics), 300)
-    return ("You are asked about ", Strong(text=named), ". ", Typed(line="topics"), " changes it.")
+    return ("Your topics: ", Strong(text=named), ". ", Typed(line="topics"), " changes them.")
 
 
 def _asked(helper: Helper, usual: int, snoozed: bool) -> tuple[Block, ...]:
@@ -63,7 +69,7 @@ def _asked(helper: Helper, usual: int, snoozed: bool) -> tuple[Block, ...]:
     quiet = _hours(helper.quiet) if helper.quiet else "none"
     until = helper.snoozed_until
     return (
-        say("How: ", Strong(text=_WAYS[helper.way]), "."),
+        say(*_WAYS[helper.way]),
         say("How often: at most ", Strong(text=_a_day(most)), f"{as_usual}."),
         say("Quiet hours: ", Strong(text=quiet), "."),
         *((say("Paused until ", Moment(at=until), "."),) if until and snoozed else ()),
@@ -130,7 +136,7 @@ def way(helper: Helper, *, topics: bool) -> Message:
         letters: Sentence = (" Letters about your answers still come.",) if helper.letters else ()
         back = Typed(line="helping mention")
         return note("Done. I ask you nothing any more; ", back, " changes that.", *letters)
-    blocks = [say(f"Done. I ask you {_WAYS[helper.way]}.")]
+    blocks = [say("Done. ", *_WAYS[helper.way])]
     if helper.way is not Way.MENTION:
         blocks.append(small(Typed(line="helping mention"), " ends that I write to you directly."))
     if not topics:

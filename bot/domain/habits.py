@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from difflib import get_close_matches
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.domain import habit_replies, hours, writing
 from bot.domain.answering import privately
@@ -191,7 +190,7 @@ def _snooze(helper: Helper, typed: str, at: datetime) -> Changed | Message:
 
 def _tomorrow(helper: Helper, at: datetime) -> datetime:
     """Tomorrow morning, in the time zone of the quiet hours or UTC."""
-    zone = ZoneInfo(helper.quiet.zone) if helper.quiet else UTC
+    zone = helper.quiet.clock if helper.quiet else UTC
     day = at.astimezone(zone).date() + timedelta(days=1)
     return datetime.combine(day, MORNING, zone).astimezone(UTC)
 

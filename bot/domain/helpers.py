@@ -1,8 +1,8 @@
 """A helper: what somebody knows about, how they want to be asked, how they answer."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.asks import Way
 
@@ -19,9 +19,17 @@ class Quiet:
     ends: int  # the same; smaller than `begins` when it goes over midnight
     zone: str  # of the IANA database: "Europe/Berlin"
 
+    @property
+    def clock(self) -> tzinfo:
+        """The time zone; UTC if the database has it no more."""
+        try:
+            return ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return UTC
+
     def covers(self, at: datetime) -> bool:
         """Whether *at* is within the hours, by the clock on their wall."""
-        there = at.astimezone(ZoneInfo(self.zone))
+        there = at.astimezone(self.clock)
         minute = there.hour * 60 + there.minute
         if self.begins < self.ends:
             return self.begins <= minute < self.ends
@@ -29,7 +37,7 @@ class Quiet:
 
     def over(self, at: datetime) -> datetime:
         """When the hours end next, after *at*, in UTC; a time that a clock skips is after it."""
-        zone = ZoneInfo(self.zone)
+        zone = self.clock
         today, ends = at.astimezone(zone).date(), time(*divmod(self.ends, 60))
         found = (
             datetime.combine(today + timedelta(days=day), ends.replace(fold=fold), zone)

@@ -22,15 +22,15 @@ class HoursError(ValueError):
 def parse_quiet(text: str, zone: str) -> Quiet:
     """The hours that *text* names; in *zone*, whatever that is, where it names none.
 
-    HoursError says in a sentence what is wrong with it.
+    HoursError says in a sentence what is wrong with it; `EXAMPLE` is right.
     """
     found = _HOURS.fullmatch(" ".join(text.split()).lower())
     if found is None:
-        raise HoursError(f"“{text.strip()}” are no hours; write them like {EXAMPLE}.")
+        raise HoursError("write from when to when, and your time zone.")
     *times, named = found.groups()
     begins, ends = (_minute(*part) for part in (times[:3], times[3:]))
     if begins == ends:
-        raise HoursError(f"quiet hours end at another time than they begin, as in {EXAMPLE}.")
+        raise HoursError("quiet hours end at another time than they begin.")
     return Quiet(begins=begins, ends=ends, zone=zone_named(named) if named else zone)
 
 
@@ -40,7 +40,7 @@ def _minute(hour: str, minute: str | None, half: str | None) -> int:
     fits = 1 <= hours <= 12 if half else hours * 60 + minutes <= DAY
     if not fits or minutes >= 60:
         written = f"{hour}:{minute}" if minute else hour
-        raise HoursError(f"{written}{half or ''} is no time of the day; write it like {EXAMPLE}.")
+        raise HoursError(f"{written}{half or ''} is no time of the day.")
     if half:
         hours = hours % 12 + (12 if half == "pm" else 0)
     return (hours * 60 + minutes) % DAY
@@ -63,7 +63,7 @@ def zone_named(text: str) -> str:
         near += by_city[city]
     nearest = list(dict.fromkeys(near))[:NEAREST]
     if not nearest:
-        raise HoursError(f"I know no time zone “{text.strip()}”; write it like Europe/Berlin.")
+        raise HoursError(f"I know no time zone “{text.strip()}”.")
     *others, last = nearest
     either = f"{', '.join(others)} or {last}" if others else last
     raise HoursError(f"I know no time zone “{text.strip()}”; perhaps {either}?")

@@ -20,7 +20,7 @@ from bot.domain.message import (
 from bot.domain.phrases import message, place, say, shorten, small
 
 TITLE = 60  # characters of a question
-MOST_ANSWERS = 10
+MOST_ANSWERS = 5
 A_DAY = timedelta(hours=25)  # from one morning to the next, whatever the clocks do
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
-from zoneinfo import ZoneInfo
 
 from bot.domain.asks import Way
 from bot.domain.helpers import Helper
@@ -59,7 +58,7 @@ def due(helper: Helper, at: datetime) -> datetime:
 
     On another day than the last one, by their own calendar.
     """
-    zone = ZoneInfo(helper.quiet.zone) if helper.quiet else UTC
+    zone = helper.quiet.clock if helper.quiet else UTC
     today, last = at.astimezone(zone).date(), helper.wrote_at
     for day in count():
         there = datetime.combine(today + timedelta(days=day), MORNING, zone)

@@ -19,7 +19,7 @@ from bot.domain import (
 )
 from bot.domain.asks import Ask, Way
 from bot.domain.effects import Post, Remove
-from bot.domain.identity import Conversation
+from bot.domain.identity import Conversation, direct
 from bot.domain.message import Message, Standing
 from bot.domain.policy import Policy
 from bot.domain.states import ENDED, Status
@@ -180,12 +180,6 @@ def _for_helpers(ticket: Ticket) -> Iterator[Post]:
                 to=ticket.conversation,
                 message=ask_replies.in_thread(ticket, asked),
             )
-
-
-def direct(community: str, account: str) -> Conversation:
-    """The direct conversation with whoever has *account*."""
-    platform, _, user = account.partition(":")
-    return Conversation(community=community, platform=platform, channel=f"@{user}")
 
 
 def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:

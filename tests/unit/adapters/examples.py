@@ -37,6 +37,7 @@ from tests.unit.adapters.discord_cast import (
     reply,
     ticket,
 )
+from tests.unit.adapters.helping_examples import helping_examples
 from tests.unit.adapters.ledger_examples import ledger_examples
 from tests.unit.adapters.private_examples import Example, private_examples
 from tests.unit.adapters.setting_examples import setting_examples
@@ -48,6 +49,7 @@ def examples() -> Iterator[Example]:
         yield from group()
     yield from private_examples()
     yield from setting_examples()
+    yield from helping_examples()
     yield from ledger_examples()
 
 
