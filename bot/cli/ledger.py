@@ -88,10 +88,10 @@ async def _read(
 def _show(board: Mapping[str, Any], verify: bool) -> None:
     console = out()
     this_month = {line["account"]: line["total"] for line in board["month"]}
-    table = Table("", "who", "credit", "in 30 days", "answers", title=board["community"])
-    for rank, line in enumerate(board["ever"], start=1):
+    table = Table("", "who", "credit", "this month", "people helped", title=board["community"])
+    for line in board["ever"]:
         table.add_row(
-            str(rank),
+            str(line["place"]),
             Text(printable(line["name"])),
             str(line["total"]),
             str(this_month.get(line["account"], 0)),
