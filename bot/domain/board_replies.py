@@ -54,7 +54,7 @@ def _unknown(page: BoardPage) -> Message:
 
 
 def _nobody(page: BoardPage) -> Message:
-    on = f" on {page.topic}" if page.topic else ""
+    on = f" for {page.topic}" if page.topic else ""
     if page.last and page.since is not None:
         return note(f"Nobody earned any points{on} in {page.since:%B}.")
     return note(f"Nobody is on the board{on} yet. The first accepted answer starts it.")

@@ -14,7 +14,7 @@ TITLE = 60  # characters of a question
 
 # Why an award was taken back, by how the id of the suspension begins; and given back.
 _BACK = {
-    "block": "taken back while you are blocked",
+    "block": "taken back while blocked",
     "link": "taken back, for your accounts were linked",
     "merge": "taken back, for another answer says the same",
 }

@@ -5,6 +5,7 @@ of rank. What was reached is kept a little below that: it would come and go in f
 otherwise, with an acceptance that is taken back and the next good answer.
 """
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -43,7 +44,7 @@ def decayed(earned: Iterable[tuple[date, int]], today: date, half_life: timedelt
     if not half_life:
         return float(sum(amount for _, amount in earned))
     return sum(
-        amount * 0.5 ** (timedelta(days=max((today - day).days, 0)) / half_life)
+        amount * math.exp2(-(timedelta(days=max((today - day).days, 0)) / half_life))
         for day, amount in earned
     )
 

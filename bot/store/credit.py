@@ -11,6 +11,7 @@ from bot.domain.ticket import standing
 from bot.store.board import Boards
 from bot.store.codec import ticket_from_json
 from bot.store.standing import standing_of, standings
+from bot.store.statements import Statements
 from bot.store.tables import ledger, tickets
 from bot.store.why import Why
 
@@ -24,7 +25,7 @@ class Difference:
     tickets: int
 
 
-class Credit(Boards, Why):
+class Credit(Boards, Statements, Why):
     """Who earned what."""
 
     async def standings(
