@@ -86,11 +86,13 @@ class Boards(Lookups):
         lines = []
         for each in found:
             face = _shown(faces.get(each.member, []), look.viewer)
+            if face is None:
+                face = await self._called(look.community, whose, each.member)
             lines.append(
                 BoardLine(
                     place=each.place,
-                    account=face.account if face else each.member,
-                    name=face.name if face else await self._called(look.community, each.member),
+                    account=face.account,
+                    name=face.name,
                     total=each.total,
                     helped=helped.get(each.member, 0),
                     secret=each.secret,
@@ -185,15 +187,17 @@ class Boards(Lookups):
             faces.setdefault(whose[row.account], []).append(_Face(row.account, row.name))
         return faces
 
-    async def _called(self, community: str, account: str) -> str:
-        """What *account*, which the bot never met, was called when it earned something."""
+    async def _called(self, community: str, whose: Mapping[str, str], member: str) -> _Face:
+        """What *member*, whom the bot never met, was called when they earned something last."""
+        accounts = [account for account, of in whose.items() if of == member]
         rows = await self._all(
-            select(ledger.c.name)
-            .filter_by(community=community, account=account)
+            select(ledger.c.account, ledger.c.name)
+            .filter_by(community=community)
+            .where(ledger.c.account.in_(accounts))
             .order_by(ledger.c.id.desc())
             .limit(1)
         )
-        return str(rows[0].name) if rows else account
+        return _Face(rows[0].account, rows[0].name)
 
 
 @dataclass(frozen=True, slots=True)

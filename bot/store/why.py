@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Row, String, case, cast, func, literal, select
 
 from bot.domain.credits import Kind
 from bot.domain.pages import CreditLine, CreditPage, Turn
@@ -93,21 +93,21 @@ class Why(Lookups):
             where,
             case((ledger.c.kind.in_(SUMMED), day), else_=literal("")),
         )
-        query: Select[Any] = (
-            select(
-                func.max(ledger.c.id).label("id"),
-                func.sum(ledger.c.amount).label("amount"),
-                func.count().label("times"),
-                func.max(ledger.c.final_at).label("final_at"),
-                func.count().over().label("of"),
-            )
+        shown: list[ColumnElement[Any]] = [
+            func.max(ledger.c.id).label("id"),
+            func.sum(ledger.c.amount).label("amount"),
+            func.count().label("times"),
+            func.max(ledger.c.final_at).label("final_at"),
+            func.count().over().label("of"),
+        ]
+        return await self._all(
+            select(*shown)
             .where(*mine, ledger.c.amount != 0)
             .group_by(*by)
             .order_by(func.max(ledger.c.id).desc())
             .limit(limit)
             .offset((page - 1) * limit)
         )
-        return await self._all(query)
 
     async def _lines(
         self, community: str, groups: Sequence[Row[Any]], accounts: Collection[str], now: datetime
