@@ -79,16 +79,15 @@ def _earned(where: Collection[ColumnElement[bool]], *, by_day: bool) -> Select[A
     if not by_day:
         day = func.min(func.date(ledger.c.at)).label("day")
         return select(account, day, amount).where(*where).group_by(account)
-    award = (
-        select(account, func.min(ledger.c.at).label("first"), amount)
-        .where(*where)
-        .group_by(account, ledger.c.award)
-        .subquery()
+    first = ledger.alias()
+    made = (
+        (first.c.community == ledger.c.community)
+        & (first.c.account == ledger.c.account)
+        & (first.c.reason == ledger.c.award)
+        & (ledger.c.reason != ledger.c.award)
     )
-    day = func.date(award.c.first).label("day")
-    return select(award.c.account, day, func.sum(award.c.amount).label("amount")).group_by(
-        award.c.account, day
-    )
+    day = func.date(func.coalesce(first.c.at, ledger.c.at)).label("day")
+    return select(account, day, amount).outerjoin(first, made).where(*where).group_by(account, day)
 
 
 def _counted(where: Collection[ColumnElement[bool]]) -> Select[Any]:
