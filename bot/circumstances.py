@@ -20,6 +20,7 @@ from bot.domain.events import (
 from bot.domain.members import Members
 from bot.domain.message import PERSONAL, Action
 from bot.domain.policy import Policy
+from bot.domain.presses import CHECK_MARKS
 from bot.domain.states import StepName
 from bot.domain.ticket import Ticket
 from bot.store import Transaction
@@ -30,6 +31,7 @@ async def with_circumstances(
 ) -> Facts:
     """*facts*, with everything that is read about helping."""
     facts = await _with_fairness(tx, ticket, event, facts)
+    facts = await _with_standing(tx, ticket, event, policy, facts)
     facts = await _with_topics(tx, ticket, event, facts)
     facts = await _with_habits(tx, event, facts)
     facts = await _with_letters(tx, ticket, event, facts)
@@ -41,6 +43,16 @@ async def _with_fairness(
 ) -> Facts:
     """Blocks, awards that do not count, what was paid lately."""
     return await with_accounts(tx, ticket, event, facts)
+
+
+async def _with_standing(
+    tx: Transaction, ticket: Ticket | None, event: Event, policy: Policy, facts: Facts
+) -> Facts:
+    """Whether who says that a reply is the answer is a helper of rank."""
+    if ticket is None or not isinstance(event, ReactionAdded) or event.emoji not in CHECK_MARKS:
+        return facts
+    half_life = policy.credits.half_life
+    return replace(facts, standing=await tx.standing(event.actor.account, event.at, half_life))
 
 
 async def _with_topics(tx: Transaction, ticket: Ticket | None, event: Event, facts: Facts) -> Facts:
