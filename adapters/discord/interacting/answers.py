@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -11,7 +11,9 @@ import discord
 import structlog
 from discord import ui
 
+from adapters.discord.drawing.files import ALT, files
 from adapters.discord.drawing.render import StaticView
+from adapters.picture import Picture, pictured
 from bot.clock import Clock
 from bot.domain.effects import Post
 from bot.platform import Refused, TryLater
@@ -109,11 +111,12 @@ class Answers:
             raise Refused("there is no interaction that this could answer in private")
         if self._clock.now() >= to.ends:
             raise Refused("a private answer is possible for 15 minutes; they are over")
-        first, *more = self._drawn(post)
+        message, picture = await pictured(post.message, ALT)
+        first, *more = self._drawn(replace(post, message=message))
         with _refusals():
-            shown = await self._first(to, first, post.slot)
+            shown = await self._first(to, first, post.slot, None if more else picture)
             for view in more:
-                await self._follow_up(to, view)
+                await self._follow_up(to, view, picture if view is more[-1] else None)
         return f"{to}/{shown.id}"
 
     async def update(self, message: str, post: Post) -> None:
@@ -121,9 +124,11 @@ class Answers:
         number, to = self._reach(message)
         if to is None:
             return
-        view = self._drawn(post)[0]
+        content, picture = await pictured(post.message, ALT)
+        first, *more = self._drawn(replace(post, message=content))
+        shown = [] if more else files(picture)
         with _refusals(gone_is_fine=True):
-            await self._again(to).followup.edit_message(number, view=view)
+            await self._again(to).followup.edit_message(number, view=first, attachments=shown)
 
     async def remove(self, message: str) -> None:
         """Take a private message back, if it can be reached still."""
@@ -174,22 +179,30 @@ class Answers:
         except Exception:
             log.exception("a placeholder stays that says the bot is thinking")
 
-    async def _first(self, to: Handle, view: ui.LayoutView, slot: str) -> discord.Message:
+    async def _first(
+        self, to: Handle, view: ui.LayoutView, slot: str, picture: Picture | None = None
+    ) -> discord.Message:
         if to.kind == "press":  # the original is the message with the button
-            return await self._follow_up(to, view)
+            return await self._follow_up(to, view, picture)
         place = self._placeholders.setdefault(to, _Placeholder())
         async with place.lock:
             if place.slot in (None, slot):
                 place.slot = slot
                 try:
-                    return await self._again(to).edit_original_response(view=view)
+                    return await self._again(to).edit_original_response(
+                        view=view, attachments=files(picture)
+                    )
                 except discord.NotFound as error:
                     if error.code != 10008:
                         raise
-        return await self._follow_up(to, view)
+        return await self._follow_up(to, view, picture)
 
-    async def _follow_up(self, to: Handle, view: ui.LayoutView) -> discord.Message:
-        return await self._again(to).followup.send(view=view, ephemeral=True, wait=True)
+    async def _follow_up(
+        self, to: Handle, view: ui.LayoutView, picture: Picture | None = None
+    ) -> discord.Message:
+        return await self._again(to).followup.send(
+            view=view, files=files(picture), ephemeral=True, wait=True
+        )
 
     def _drawn(self, post: Post) -> Sequence[ui.LayoutView]:
         return self._draw(self._connected(), post)
