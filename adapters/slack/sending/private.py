@@ -16,8 +16,9 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.directory import USER
+from adapters.slack.drawing.look import Look
 from adapters.slack.drawing.pages import pages
-from adapters.slack.drawing.render import Rendered
+from adapters.slack.drawing.render import Rendered, render
 from adapters.slack.errors import NO_GROUP, NOT_THERE, code
 from adapters.slack.handles import Handle, read
 from adapters.slack.sending.calls import Call, Calls
@@ -68,14 +69,15 @@ class Private:
         user = user_of(post.only) or (handle.user if handle is not None else "")
         if not user:
             raise Refused("a private answer on Slack needs somebody who is on Slack")
-        drawn = pages(post.message, await self._sender.look(to.community, post.message), mark(key))
+        look = await self._sender.look(to.community, post.message)
+        drawn = pages(post.message, look, mark(key))
         if handle is not None and handle.changes and len(drawn) == 1:
             body = {"replace_original": True, **_content(drawn[0])}
             if await self._urls.post(handle, body):
                 direct = to.channel.startswith("D")
                 return handle.changes if direct else f"{PREFIX}{mark(key)}"
         if to.channel.startswith("D") and to.channel == await self.direct(to.community, user):
-            return await self._directly(to, drawn, key, tried_at)
+            return await self._directly(to, await self._whole(post, look, key), key, tried_at)
         for number in range(self._shown.get(key, 0), len(drawn)):
             if not await self._privately(to, user, handle, drawn[number]):
                 place = Conversation(
@@ -83,7 +85,8 @@ class Private:
                     platform=PLATFORM,
                     channel=await self.direct(to.community, user),
                 )
-                id_ = await self._directly(place, drawn[number:], key, tried_at)
+                whole = await self._whole(post, look, key)
+                id_ = await self._directly(place, whole[number:], key, tried_at)
                 self._shown.pop(key, None)
                 return f"{place.channel}/{id_}"
             self._shown[key] = number + 1
@@ -103,7 +106,7 @@ class Private:
     async def update(self, post: Post, message_id: str) -> None:
         """Have an ephemeral message show *post*: possible once something was pressed in it."""
         name = message_id.removeprefix(PREFIX)
-        drawn = await self._sender.drawn(post.to.community, post.message, name)
+        drawn = render(post.message, await self._sender.look(post.to.community, post.message), name)
         await self._change(name, {"replace_original": True, **_content(drawn)})
 
     async def remove(self, message_id: str) -> None:
@@ -126,6 +129,11 @@ class Private:
                 raise Refused(f"Slack lets the bot not write to {user}: {code(error)}") from error
             known = self._direct[community, user] = str(answer["channel"]["id"])
         return known
+
+    async def _whole(self, post: Post, look: Look, key: str) -> Sequence[Rendered]:
+        """*post* with its picture, which an ephemeral message cannot hold."""
+        file = await self._sender.pictures.upload(post.to.community, post.message)
+        return pages(post.message, look, mark(key), file)
 
     async def _change(self, name: str, body: dict[str, Any]) -> None:
         if not await self._urls.post(self._renewed.get(name), body):
