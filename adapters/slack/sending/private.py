@@ -8,7 +8,7 @@ whether one was shown it is shown again. Its reader may see it twice; nobody wai
 Pages that were surely shown are not repeated. Direct messages come once, as all others do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -28,10 +28,14 @@ from adapters.slack.sending.urls import Urls
 from adapters.slack.workspaces import PLATFORM, user_of
 from bot.domain.effects import Post
 from bot.domain.identity import Conversation
+from bot.domain.message import plain
 from bot.platform import Refused
 
 PREFIX = "private/"
 SIGN = "@"  # before who somebody is, in place of a channel
+OnHome = Callable[[str, str, str, str], Awaitable[None]]
+"""Draws the Home tab of a community's user, with their direct channel and a sentence on it."""
+
 KEPT = 1000  # private messages of which something is remembered
 
 
@@ -55,6 +59,7 @@ class Private:
         self._shown: dict[str, int] = {}  # by key: pages of an answer that is not complete
         self._renewed: dict[str, Handle] = {}  # by mark: the newest way to reach a message
         self._direct: dict[tuple[str, str], str] = {}  # conversations with the bot
+        self.home: OnHome | None = None  # who draws Home tabs sets it
 
     def renew(self, mark: str, handle: Handle) -> None:
         """A button was pressed in the message with *mark*: *handle* reaches it."""
@@ -69,6 +74,9 @@ class Private:
         user = user_of(post.only) or (handle.user if handle is not None else "")
         if not user:
             raise Refused("a private answer on Slack needs somebody who is on Slack")
+        if handle is not None and handle.home and self.home is not None:
+            await self.home(to.community, user, handle.channel, plain(post.message))
+            return f"{PREFIX}{mark(key)}"
         look = await self._sender.look(to.community, post.message)
         drawn = pages(post.message, look, mark(key))
         if handle is not None and handle.changes and len(drawn) == 1:
