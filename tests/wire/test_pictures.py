@@ -109,6 +109,31 @@ async def test_a_private_answer_has_its_picture(town: Town, store: Store) -> Non
     assert shown.is_private
 
 
+async def test_where_discord_takes_no_picture_the_words_are_answered(
+    town: Town, store: Store
+) -> None:
+    """Whatever it has against the file: who asked gets an answer."""
+    async with living(town, store) as bot:
+        scopes = town.server.world.asking.commands.scopes
+        await eventually(lambda: scopes.get(town.guild.id), "the commands")
+        given = await town.ann.command("board", in_channel=town.help)
+        await given.reply()
+        event = next(event for event in bot.events if isinstance(event, CommandGiven))
+        town.server.faults.next("POST", "/webhooks/{}/{}", status=413, code=40005)
+        post = Post(
+            slot="b",
+            to=event.conversation,
+            message=BOARD,
+            only=event.actor.account,
+            handle=event.handle,
+        )
+
+        await bot.platform.send(post, key="k")
+
+    assert given.private[-1].text == "Ann: 40"
+    assert attached(given.private[-1]) == []
+
+
 async def test_the_picture_can_be_opened() -> None:
     """What is attached is a PNG, and each request has one of its own."""
     _, picture = await pictured(BOARD, 256)
