@@ -20,7 +20,7 @@ from bot.domain.events import (
 from bot.domain.members import Members
 from bot.domain.message import PERSONAL, Action
 from bot.domain.policy import Policy
-from bot.domain.presses import CHECK_MARKS
+from bot.domain.reactions import CHECK_MARKS
 from bot.domain.states import StepName
 from bot.domain.ticket import Ticket
 from bot.store import Transaction

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from bot.domain.blocks import Block
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
 from bot.domain.helpers import Helper
@@ -14,6 +15,7 @@ from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
 from bot.domain.topics import Kept, Topic
 from bot.store import lessons
+from bot.store.blocked import blocked
 from bot.store.codec import entry_from_row, ticket_from_json
 from bot.store.credit import Credit
 from bot.store.helping import Helpers
@@ -95,6 +97,11 @@ class Reports(Credit):
         """How *account* wants to be asked; None if it never said anything about that."""
         async with self._engine.connect() as db:
             return await Helpers(db, community).helper(account)
+
+    async def blocked(self, community: str) -> Sequence[Block]:
+        """Who is blocked now, the latest first."""
+        async with self._engine.connect() as db:
+            return await blocked(db, community)
 
     async def tickets_of(self, community: str, account: str, limit: int = 10) -> TicketPage:
         """What the member who has *account* asked, the newest first."""

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.slack.interacting import memo
+from adapters.slack.interacting import home_helping, memo
 from adapters.slack.interacting.blocks import plain
+from adapters.slack.interacting.home_helping import Helping
 from adapters.slack.interacting.memo import Memo
 from bot.domain import board_replies, credit_replies, list_replies
+from bot.domain.blocks import Block
 from bot.domain.message import Action, Button, Message, Moment, Span, Strong
 from bot.domain.pages import BoardPage, CreditPage, TicketLine, TicketPage
 from bot.domain.phrases import TITLE, message, place, say, shorten, small
@@ -15,6 +17,7 @@ from bot.domain.states import Status
 
 ASK, SETUP = "aw_home_ask", "aw_home_setup"  # action ids
 MOST = 100  # blocks
+SAID = 2000  # characters; Slack takes 3,000
 OWN, WAITING, LINES = 10, 15, 5  # lines that are shown
 
 HOW = (
@@ -39,6 +42,8 @@ class Shown:
     credit: CreditPage
     board: BoardPage
     queue: TicketPage | None = None  # for staff
+    helping: Helping | None = None  # for who may help
+    blocked: Sequence[Block] | None = None  # for staff
     manages: bool = False
     said: str = ""  # a sentence about what was just pressed
 
@@ -64,13 +69,15 @@ def view(shown: Shown, drawn: Sequence[tuple[str, Sequence[Any]]], channel: str)
     """The tab; *drawn* has the blocks of each section by its title, in order."""
     blocks: list[Any] = []
     if shown.said:
-        blocks.append(_words(shown.said))
+        blocks.append(_words(shorten(shown.said, SAID)))
     blocks.append(_words(HOW))
     asking = [_button("Ask a question", ASK, primary=True)]
     if shown.manages:
         asking.append(_button("Set up", SETUP))
     blocks.append({"type": "actions", "elements": asking})
-    for title, under in drawn:
+    first = 0 if shown.queue is None else 1  # what waits comes before it
+    whole = (*drawn[:first], *_of_helping(shown), *drawn[first:], *_of_blocks(shown))
+    for title, under in whole:
         blocks += [{"type": "header", "text": plain(title)}, *under]
     remembered = Memo(channel=channel, home=True)
     return {
@@ -78,6 +85,16 @@ def view(shown: Shown, drawn: Sequence[tuple[str, Sequence[Any]]], channel: str)
         "private_metadata": memo.write(remembered),
         "blocks": _named(blocks[:MOST]),
     }
+
+
+def _of_helping(shown: Shown) -> Iterator[tuple[str, Sequence[Any]]]:
+    if shown.helping is not None:
+        yield home_helping.TITLE, [*home_helping.helping(shown.helping)]
+
+
+def _of_blocks(shown: Shown) -> Iterator[tuple[str, Sequence[Any]]]:
+    if shown.blocked is not None:
+        yield home_helping.BLOCKED, [*home_helping.blocked(shown.blocked)]
 
 
 def _queue(page: TicketPage) -> Sequence[Message]:
