@@ -26,12 +26,13 @@ from bot.domain.events import (
     SetupChanged,
     TimerFired,
 )
-from bot.domain.identity import Actor
+from bot.domain.identity import Actor, Role
 from bot.domain.pages import Page
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
+from bot.fairness import fairness_page
 from bot.library import Library
-from bot.store import Conflict, Reports, Store, Transaction
+from bot.store import Acceptances, Conflict, Reports, Store, Transaction
 from knowledge import question, thanks
 from knowledge.model import Band
 from knowledge.thanks import Reading
@@ -58,6 +59,7 @@ class Service:
         self._store = store
         self._policies = policies
         self._reports = Reports(store)
+        self._acceptances = Acceptances(store)
         self.library = Library(store)
         self._wake = wake
 
@@ -141,6 +143,8 @@ class Service:
                 return await self._reports.board(
                     community, event.at, with_staff=policy.credits.staff_on_board, viewer=me
                 )
+            case Command.FAIRNESS if event.actor.role is Role.STAFF:
+                return await fairness_page(self._acceptances, community, event.at)
             case _:
                 return None
 

@@ -11,6 +11,7 @@ from bot.cli import (
     detecting,
     evaluating,
     exporting,
+    fairness,
     importing,
     initializing,
     ledger,
@@ -89,6 +90,7 @@ importing.add_to(app)
 exporting.add_to(app)
 replaying.add_to(app)
 ledger.add_to(app)
+fairness.add_to(app)
 tuning.add_to(app)
 evaluating.add_to(app)
 detecting.add_to(app)

@@ -1,6 +1,7 @@
 """What a command shows: lines read from the store, ready to be said."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.fairness import Finding
@@ -80,6 +81,7 @@ class FairnessPage:
 
     findings: tuple[Finding, ...]
     days: int  # that were looked at
+    questions: Mapping[int, TicketLine] = field(default_factory=dict)  # that findings name
 
 
 NOTHING_FOUND = FairnessPage(findings=(), days=0)

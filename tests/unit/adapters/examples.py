@@ -37,6 +37,7 @@ from tests.unit.adapters.discord_cast import (
     reply,
     ticket,
 )
+from tests.unit.adapters.fairness_examples import fairness_examples
 from tests.unit.adapters.private_examples import Example, private_examples
 from tests.unit.adapters.setting_examples import setting_examples
 
@@ -47,6 +48,7 @@ def examples() -> Iterator[Example]:
         yield from group()
     yield from private_examples()
     yield from setting_examples()
+    yield from fairness_examples()
 
 
 def _answers() -> Iterator[Example]:
