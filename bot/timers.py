@@ -53,7 +53,8 @@ class Timers:
         try:
             await self._inbox(
                 TimerFired(
-                    key=f"timer:{step.ticket}:{step.step.value}:{step.due.isoformat()}",
+                    # With the lease: the same step may come again, due at the same moment.
+                    key=f"timer:{step.ticket}:{step.step.value}:{step.due.isoformat()}:{step.fence}",
                     at=self._clock.now(),
                     conversation=step.conversation,
                     ticket=step.ticket,

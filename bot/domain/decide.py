@@ -45,6 +45,7 @@ def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) ->
     learnt: list[Effect] = []
     for after in decision.tickets:
         learnt += judged(before.get(after.number), after)
+        learnt += asking.noted(before.get(after.number), after)
         if ticket is not None and after.number == ticket.number:
             learnt += lessons(ticket, after, policy, facts.hearing)
     return replace(decision, effects=(*decision.effects, *learnt)) if learnt else decision

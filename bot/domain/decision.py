@@ -44,6 +44,8 @@ class Facts:
     guesses: tuple[Guess, ...] = ()  # what the text may be about, the likeliest first
     helper: Helper | None = None  # who acts, as far as they ever said how they want to be asked
     candidates: tuple[Candidate, ...] = ()  # who may be asked
+    backlog: tuple[Ticket, ...] = ()  # open questions, for who asks for one
+    knows: frozenset[str] = frozenset()  # topics that who acts follows, or solved something on
     standing: Standing = field(default_factory=Standing)  # of who acts
     barred: frozenset[What] = frozenset()  # what who acts is blocked from
     suspended: frozenset[tuple[str, str]] = frozenset()  # (account, award) that do not count now

@@ -1,11 +1,12 @@
 """A helper: what somebody knows about, how they want to be asked, how they answer."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.asks import Way
 
 HOURS = 24
+HALF_LIFE = timedelta(days=30)  # in which half of what was heard of somebody is forgotten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +51,44 @@ class Helper:
     on_board: bool = True
     rhythm: Rhythm = field(default_factory=Rhythm)
     record: Record = field(default_factory=Record)
+
+
+def heard(rhythm: Rhythm, at: datetime) -> Rhythm:
+    """They wrote something."""
+    left = _left(rhythm.at, at)
+    hours = [left * times for times in rhythm.hours]
+    hours[at.astimezone(UTC).hour] += 1
+    return Rhythm(hours=tuple(hours), at=_later(rhythm.at, at))
+
+
+def asked(record: Record, at: datetime) -> Record:
+    """They were asked."""
+    now = _faded(record, at)
+    return replace(now, asked=now.asked + 1)
+
+
+def answered(record: Record, after: timedelta, at: datetime) -> Record:
+    """They answered what they were asked, *after* so long."""
+    now = _faded(record, at)
+    minutes = max(after, timedelta(0)) / timedelta(minutes=1)
+    return replace(now, answered=now.answered + 1, minutes=now.minutes + minutes)
+
+
+def _faded(record: Record, at: datetime) -> Record:
+    left = _left(record.at, at)
+    return Record(
+        asked=left * record.asked,
+        answered=left * record.answered,
+        minutes=left * record.minutes,
+        at=_later(record.at, at),
+    )
+
+
+def _left(since: datetime | None, at: datetime) -> float:
+    """What is left of a count since then: exponential decay, 1/2 after `HALF_LIFE`."""
+    gone = timedelta(0) if since is None else max(at - since, timedelta(0))
+    return float(0.5 ** (gone / HALF_LIFE))
+
+
+def _later(one: datetime | None, other: datetime) -> datetime:
+    return other if one is None else max(one, other)

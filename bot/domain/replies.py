@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.asks import takers
 from bot.domain.excerpts import quoted
 from bot.domain.identity import Actor
 from bot.domain.message import (
@@ -25,6 +26,7 @@ from bot.domain.phrases import (
     small,
     sureness,
 )
+from bot.domain.sla import due_of
 from bot.domain.states import Status
 from bot.domain.ticket import Offer, Reply, Resolution, Ticket, in_private
 
@@ -158,17 +160,23 @@ def _what_happens(ticket: Ticket) -> tuple[Span, ...]:
             Moment(at=ticket.escalated_at),
             ". You will hear here.",
         )
-    if ticket.waiting_since is None or ticket.step is None:
+    due = due_of(ticket)
+    if ticket.waiting_since is None or due is None:
         return ("somebody has written below.",)
     if ticket.private:
         return (
             "only our team can see it here. They hear of it by ",
-            Moment(at=ticket.step.due),
+            Moment(at=due),
             ".",
         )
+    hands = takers(ticket.asks)
+    who: tuple[Span, ...] = ("helpers see it now.",)
+    if hands:
+        who = (Strong(text=hands[0].name), " looks at it.")
     return (
-        "helpers see it now. If nobody has answered by ",
-        Moment(at=ticket.step.due),
+        *who,
+        " If nobody has answered by ",
+        Moment(at=due),
         ", our team is told.",
     )
 

@@ -20,6 +20,8 @@ from bot.domain.sla import tier
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Claim, Ending, Fate, Offer, Ticket, in_private
 
+ASKED = 200  # characters of the names of those who were asked
+
 
 def card(ticket: Ticket) -> Message:
     """The one live message of an escalation: everything staff needs, and the next taps."""
@@ -30,6 +32,7 @@ def card(ticket: Ticket) -> Message:
             glimpse(ticket.text),
             say(*_facts(ticket)),
             *_replies(ticket),
+            *_asked(ticket),
             *_nearest(ticket),
             *(small(text) for text in ticket.notes),
         ),
@@ -124,6 +127,18 @@ def _replies(ticket: Ticket) -> tuple[Block, ...]:
             Moment(at=last.at, style="ago"),
         ),
     )
+
+
+def _asked(ticket: Ticket) -> tuple[Block, ...]:
+    """Which helpers were asked already."""
+    if not any(ask.wave for ask in ticket.asks):
+        return ()
+    names = (
+        f"{ask.name} (not now)" if ask.declined_at is not None else ask.name
+        for ask in ticket.asks
+        if ask.wave
+    )
+    return (small("Asked already: ", shorten(", ".join(names), ASKED)),)
 
 
 def _nearest(ticket: Ticket) -> tuple[Block, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import private_replies
+from bot.domain import asking, private_replies
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect, Post
 from bot.domain.events import MessageDeleted, MessageEdited, MessagePosted
@@ -40,9 +40,11 @@ def posted(ticket: Ticket, event: MessagePosted, policy: Policy, facts: Facts) -
         edited_at=edited_at,
     )
     noted = replace(ticket, replies=_bounded(ticket, (*ticket.replies, reply)))
-    if event.actor.account == ticket.asker.account:
-        return _followed_up(ticket, noted, event, policy, facts)
-    return _replied(ticket, noted, event, policy, facts)
+    noted = asking.wrote(noted, reply, facts)
+    from_asker = event.actor.account == ticket.asker.account
+    said = (_followed_up if from_asker else _replied)(ticket, noted, event, policy, facts)
+    learnt = asking.learnt(ticket, noted, event, facts)
+    return replace(said, effects=(*said.effects, *learnt)) if learnt else said
 
 
 def _bounded(ticket: Ticket, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
@@ -131,10 +133,10 @@ def _thanked(ticket: Ticket, noted: Ticket, event: MessagePosted, policy: Policy
         effects = shown(ticket, noted, policy)
         offer = next((o for o in ticket.offers if o.fate is Fate.SHOWN), None)
         if event.addressed and offer is not None:
-            asking = private_replies.did_it_help(ticket, offer)
+            did_it = private_replies.did_it_help(ticket, offer)
             effects = (
                 *effects,
-                Post(slot=f"reply:{event.key}", to=event.conversation, message=asking),
+                Post(slot=f"reply:{event.key}", to=event.conversation, message=did_it),
             )
         return Decision(tickets=(noted,), effects=effects)
     after = replace(noted, proposal=candidate.message)

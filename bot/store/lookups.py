@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from bot.domain.members import Members
 from bot.domain.pages import TicketLine
+from bot.domain.sla import due_of
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
 from bot.store import closed, links
@@ -101,7 +102,7 @@ def line_of(ticket: Ticket) -> TicketLine:
         status=ticket.status,
         asker_name=ticket.asker.name,
         opened_at=ticket.opened_at,
-        due=ticket.step.due if ticket.step else None,
+        due=due_of(ticket),
         claimed_by=ticket.claim.by.name if ticket.claim and ticket.status in LIVE else "",
         conversation=ticket.conversation,
         message=ticket.message,
