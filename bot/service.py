@@ -27,12 +27,13 @@ from bot.domain.events import (
     SetupChanged,
     TimerFired,
 )
-from bot.domain.identity import Actor
+from bot.domain.identity import Actor, Role
 from bot.domain.pages import Page
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
+from bot.fairness import fairness_page
 from bot.library import Library
-from bot.store import Conflict, Reports, Store, Transaction
+from bot.store import Acceptances, Conflict, Reports, Store, Transaction
 from knowledge import question, thanks
 from knowledge.model import Band
 from knowledge.thanks import Reading
@@ -59,6 +60,7 @@ class Service:
         self._store = store
         self._policies = policies
         self._reports = Reports(store)
+        self._acceptances = Acceptances(store)
         self.library = Library(store)
         self._wake = wake
 
@@ -158,6 +160,8 @@ class Service:
                     last=last,
                     topic=topic,
                 )
+            case Command.FAIRNESS if event.actor.role is Role.STAFF:
+                return await fairness_page(self._acceptances, community, event.at)
             case _:
                 return None
 

@@ -12,6 +12,7 @@ from bot.cli import (
     detecting,
     evaluating,
     exporting,
+    fairness,
     importing,
     initializing,
     ledger,
@@ -91,6 +92,7 @@ exporting.add_to(app)
 replaying.add_to(app)
 ledger.add_to(app)
 auditing.add_to(app)
+fairness.add_to(app)
 tuning.add_to(app)
 evaluating.add_to(app)
 detecting.add_to(app)

@@ -1,5 +1,6 @@
 """What a command shows: lines read from the store, ready to be said."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -110,6 +111,7 @@ class FairnessPage:
 
     findings: tuple[Finding, ...]
     days: int  # that were looked at
+    questions: Mapping[int, TicketLine] = field(default_factory=dict)  # that findings name
 
 
 NOTHING_FOUND = FairnessPage(findings=(), days=0)

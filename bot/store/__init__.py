@@ -1,5 +1,6 @@
 """The database. All SQL of the project is written in this package."""
 
+from bot.store.acceptances import Acceptances
 from bot.store.alone import connect_alone
 from bot.store.audit_log import AuditLine, AuditLog
 from bot.store.cursors import Cursors
@@ -20,6 +21,7 @@ from bot.store.setups import Setups
 from bot.store.transaction import Conflict, OpenQuestion, Store, Transaction
 
 __all__ = [
+    "Acceptances",
     "Agenda",
     "Applied",
     "Audit",
