@@ -33,7 +33,7 @@ from bot.domain.events import (
     TimerFired,
 )
 from bot.domain.identity import Actor, Conversation, Role
-from bot.domain.message import Action, plain, words
+from bot.domain.message import PERSONAL, Action, plain, words
 from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
 from bot.domain.states import ENDED, LIVE, TRANSITIONS, Status, StepName
@@ -246,7 +246,7 @@ def test_any_history_of_a_private_question(history: Sequence[tuple[str, int, int
 
 
 @pytest.mark.parametrize("status", [None, *(s for s in Status if s is not Status.NEW)])
-@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("action", [a for a in Action if a not in PERSONAL])
 @pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who.name)
 def test_every_button(who: Actor, action: Action, status: Status | None) -> None:
     """Whoever presses whatever whenever: it is done, or refused in a sentence for them alone."""
