@@ -138,6 +138,7 @@ class Recording(Keeping):
             "ended_at": ended.at if ended else None,
             "step": ticket.step.name.value if ticket.step else None,
             "due": ticket.step.due if ticket.step else None,
+            "deadline": ticket.deadline,
             "lease_until": None,
             "topic": ticket.topic,
             "detail": ticket_to_json(ticket),

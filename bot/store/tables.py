@@ -92,6 +92,7 @@ tickets = Table(
     Column("ended_at", UtcDateTime),
     Column("step", String),
     Column("due", UtcDateTime),
+    Column("deadline", UtcDateTime),  # when staff is told, while helpers are asked
     Column("lease_until", UtcDateTime),  # a worker has the step in hand until then
     Column("fence", Integer, nullable=False, default=0),  # grows with every lease
     Column("topic", String, nullable=False, default=""),

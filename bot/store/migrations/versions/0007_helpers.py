@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column('tickets', sa.Column('topic', sa.String(), nullable=False, server_default=''))
+    op.add_column('tickets', sa.Column('deadline', sa.DateTime(), nullable=True))
     op.add_column('entries', sa.Column('topic', sa.String(), nullable=False, server_default=''))
     op.add_column('entries', sa.Column('merged_into', sa.String(), nullable=False, server_default=''))
     op.add_column('ledger', sa.Column('award', sa.String(), nullable=False, server_default=''))
