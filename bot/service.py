@@ -8,7 +8,7 @@ import structlog
 
 from bot import lookup
 from bot.circumstances import with_circumstances
-from bot.domain import commands, intake
+from bot.domain import commands, intake, topic_orders
 from bot.domain.commands import Command
 from bot.domain.decide import decide
 from bot.domain.decision import Facts
@@ -26,12 +26,13 @@ from bot.domain.events import (
     SetupChanged,
     TimerFired,
 )
-from bot.domain.identity import Actor
+from bot.domain.identity import Actor, Role
 from bot.domain.pages import Page
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
 from bot.library import Library
 from bot.store import Conflict, Reports, Store, Transaction
+from bot.topic_desk import TopicDesk
 from knowledge import question, thanks
 from knowledge.model import Band
 from knowledge.thanks import Reading
@@ -59,6 +60,7 @@ class Service:
         self._policies = policies
         self._reports = Reports(store)
         self.library = Library(store)
+        self._topics = TopicDesk(store, self.library)
         self._wake = wake
 
     async def handle(self, event: Event) -> None:
@@ -131,6 +133,11 @@ class Service:
     async def _page(self, event: CommandGiven, policy: Policy) -> Page | None:
         community, me = event.conversation.community, event.actor.account
         match commands.read(event).command:
+            case Command.TOPIC if event.actor.role is Role.STAFF:
+                order = topic_orders.read(commands.read(event).rest)
+                return await self._topics.page(community, policy, order)
+            case Command.TOPICS:
+                return await self._topics.mine(community, me)
             case Command.TICKETS:
                 return await self._reports.tickets_of(community, me)
             case Command.QUEUE:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.fairness import Finding
 from bot.domain.identity import Conversation
 from bot.domain.states import Status
+from bot.domain.topics import TopicPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,4 +86,4 @@ class FairnessPage:
 NOTHING_FOUND = FairnessPage(findings=(), days=0)
 
 
-Page = TicketPage | CreditPage | BoardPage | FairnessPage
+Page = TicketPage | CreditPage | BoardPage | FairnessPage | TopicPage

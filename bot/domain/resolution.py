@@ -63,6 +63,7 @@ def accepted(
                 ticket=ticket.number,
                 conversation=reply.conversation,
                 message=reply.message,
+                topic=ticket.topic,
             ),
         )
     effects = (*undone, *published, *transfers, *shown(ticket, after, policy))

@@ -16,6 +16,7 @@ from bot.store.queues import Agenda, Delivery, DueStep, Outbox
 from bot.store.reports import Reports
 from bot.store.schema import SchemaError, at_head, migrate
 from bot.store.setups import Setups
+from bot.store.topic_pages import Past, TopicPages
 from bot.store.transaction import Conflict, OpenQuestion, Store, Transaction
 
 __all__ = [
@@ -38,12 +39,14 @@ __all__ = [
     "LoggedOp",
     "OpenQuestion",
     "Outbox",
+    "Past",
     "PlaygroundLog",
     "Received",
     "Reports",
     "SchemaError",
     "Setups",
     "Store",
+    "TopicPages",
     "Transaction",
     "at_head",
     "audit",
