@@ -17,6 +17,7 @@ from bot.cli import (
     replaying,
     serving,
     setting_up,
+    topics,
     tuning,
 )
 from bot.cli.console import Shared
@@ -89,6 +90,7 @@ importing.add_to(app)
 exporting.add_to(app)
 replaying.add_to(app)
 ledger.add_to(app)
+topics.add_to(app)
 tuning.add_to(app)
 evaluating.add_to(app)
 detecting.add_to(app)
