@@ -18,9 +18,9 @@ MOST = 2_000  # texts that are clustered: the distances of all pairs are held at
 LEAST = 5  # questions that make a topic
 _MOST_TOPICS = 12
 _WORDS = 6  # that describe one
-# Mean cosine of a cluster's members to its centre below which they have nothing in common.
-_TOGETHER = 0.45
-_TOGETHER_BY_WORDS = 0.25
+# Mean cosine of two members of a cluster below which they have nothing in common.
+_TOGETHER = 0.2
+_TOGETHER_BY_WORDS = 0.08
 _LETTERS = 0.5  # weight of letters beside stems where nothing tells meaning
 
 
@@ -58,7 +58,7 @@ def clusters(texts: Sequence[str], vectors: NDArray[np.float32] | None) -> list[
         members = np.flatnonzero(labels == label)
         centre = points[members].mean(axis=0)
         near = points[members] @ (centre / (np.linalg.norm(centre) or 1.0))
-        if len(members) >= LEAST and near.mean() >= together:
+        if len(members) >= LEAST and _alike(centre, len(members)) >= together:
             found.append(speaks[members[np.argsort(-near, kind="stable")]])
     found.sort(key=lambda members: (-len(members), int(members[0])))
     found = found[:_MOST_TOPICS]
@@ -158,6 +158,11 @@ def _cut(merges: Sequence[tuple[float, int, int]], number: int, wanted: int) -> 
     for _, one, other in merges[: number - wanted]:
         parents[root(one)] = root(other)
     return np.unique([root(at) for at in range(number)], return_inverse=True)[1]
+
+
+def _alike(centre: Floats, number: int) -> float:
+    """The mean cosine of two of *number* unit vectors with the mean *centre*."""
+    return float((number * (centre @ centre) - 1) / (number - 1))
 
 
 def _silhouette(points: Floats, labels: NDArray[np.intp]) -> float:

@@ -34,7 +34,7 @@ class Weights:
     untagged: float  # what an entry without a topic counts, as it may only not be filed yet
 
 
-WITH_MEANING = Weights(sharpness=20.0, floor=0.41, lift=0.1, untagged=0.25)
+WITH_MEANING = Weights(sharpness=20.0, floor=0.42, lift=0.1, untagged=0.25)
 WORDS_ALONE = Weights(sharpness=14.0, floor=0.34, lift=0.0, untagged=0.25)
 
 
