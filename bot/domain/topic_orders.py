@@ -180,7 +180,11 @@ def _brought(
     *numbers*: of the proposal that it was.
     """
     was = _numbered(_RENAME.split(numbers)[0], known)[:1] if numbers else ()
-    rest = (KeepTopic(topic=replace(each, kept=Kept.GONE)) for each in was if each.id != topic.id)
+    rest = (
+        KeepTopic(topic=replace(each, kept=Kept.GONE, by=topic.by))
+        for each in was
+        if each.id != topic.id
+    )
     files = (FileEntry(entry=entry, topic=topic.id) for entry in page.near[:MOST_FILED])
     return (KeepTopic(topic=topic), *rest, *files)
 
@@ -221,17 +225,23 @@ def _meant(typed: str, known: Sequence[Topic]) -> Topic:
 
 def proposals(found: Sequence[Found], known: Sequence[Topic]) -> tuple[Topic, ...]:
     """What past questions suggest, but for what staff has or did not want."""
-    before = {topic.id: topic for topic in known}
+    decided = [
+        topic
+        for topic in known
+        if topic.kept is Kept.IN_USE or (topic.kept is Kept.GONE and topic.by)
+    ]
     fresh: dict[str, Topic] = {}
     for each in found:
         topic = Topic(id=id_of(each.name), name=each.name, words=each.words, kept=Kept.PROPOSED)
-        was = before.get(topic.id)
-        refused = was is not None and (
-            was.kept is Kept.IN_USE or (was.kept is Kept.GONE and was.by)
-        )
-        if not refused:
+        if not any(_same(topic, other) for other in decided):
             fresh.setdefault(topic.id, topic)
     return tuple(fresh.values())
+
+
+def _same(fresh: Topic, other: Topic) -> bool:
+    """Whether a proposal is a topic that is known: by half of its words, as names vary."""
+    shared = set(fresh.words) & set(other.words)
+    return fresh.id == other.id or (bool(shared) and 2 * len(shared) >= len(fresh.words))
 
 
 def _proposed(fresh: Sequence[Topic], known: Sequence[Topic]) -> tuple[Effect, ...]:

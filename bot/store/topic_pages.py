@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, Select, and_, exists, func, select
 
 from bot.domain.credits import Kind
 from bot.domain.members import Members
@@ -19,6 +19,12 @@ from bot.store.topics import known
 from bot.store.transaction import Store
 
 _NO_QUESTIONS = (Ending.NO_QUESTION.value, Ending.DELETED.value)
+# Whether what came of a ticket has a topic, though the ticket, which is older, has none.
+_ANSWER_FILED = exists().where(
+    entries.c.community == tickets.c.community,
+    entries.c.ticket == tickets.c.number,
+    entries.c.topic != "",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +123,7 @@ class TopicPages:
             .filter_by(community=community, private=False, topic="")
             .where(listed, tickets.c.status != Status.DISMISSED.value)
             .where(func.coalesce(tickets.c.ending, "").not_in(_NO_QUESTIONS))
+            .where(~_ANSWER_FILED)
             .order_by(tickets.c.number.desc())
             .limit(limit)
         )

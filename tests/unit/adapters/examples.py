@@ -39,6 +39,7 @@ from tests.unit.adapters.discord_cast import (
 )
 from tests.unit.adapters.private_examples import Example, private_examples
 from tests.unit.adapters.setting_examples import setting_examples
+from tests.unit.adapters.topic_examples import topic_examples
 
 
 def examples() -> Iterator[Example]:
@@ -47,6 +48,7 @@ def examples() -> Iterator[Example]:
         yield from group()
     yield from private_examples()
     yield from setting_examples()
+    yield from topic_examples()
 
 
 def _answers() -> Iterator[Example]:

@@ -150,7 +150,7 @@ def test_what_cannot_be_kept(typed: str) -> None:
 def test_what_staff_has_or_refused_is_not_proposed() -> None:
     """A topic in use and one that was dropped are not proposed; one that only lapsed is."""
     found = [
-        Found(name=name, words=("w",), questions=5, examples=("e",))
+        Found(name=name, words=(f"w-{name}",), questions=5, examples=("e",))
         for name in ("Billing", "Old", "Lapsed", "New")
     ]
     lapsed = Topic(id="lapsed", name="Lapsed", kept=Kept.GONE)
