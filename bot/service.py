@@ -8,7 +8,7 @@ import structlog
 
 from bot import lookup
 from bot.circumstances import with_circumstances
-from bot.domain import commands, intake, pages, places
+from bot.domain import commands, intake, pages, places, topic_orders
 from bot.domain.commands import Command
 from bot.domain.decide import decide
 from bot.domain.decision import Facts
@@ -34,6 +34,7 @@ from bot.domain.ticket import Ticket
 from bot.fairness import fairness_page
 from bot.library import Library
 from bot.store import Acceptances, Conflict, Reports, Store, Transaction
+from bot.topic_desk import TopicDesk
 from knowledge import question, thanks
 from knowledge.model import Band
 from knowledge.thanks import Reading
@@ -62,6 +63,7 @@ class Service:
         self._reports = Reports(store)
         self._acceptances = Acceptances(store)
         self.library = Library(store)
+        self._topics = TopicDesk(store, self.library)
         self._wake = wake
 
     async def handle(self, event: Event) -> None:
@@ -137,6 +139,11 @@ class Service:
         community, me = event.conversation.community, event.actor.account
         request = commands.read(event)
         match request.command:
+            case Command.TOPIC if event.actor.role is Role.STAFF:
+                order = topic_orders.read(request.rest)
+                return await self._topics.page(community, policy, order)
+            case Command.TOPICS:
+                return await self._topics.mine(community, me)
             case Command.TICKETS:
                 return await self._reports.tickets_of(community, me)
             case Command.QUEUE:

@@ -19,6 +19,7 @@ from bot.cli import (
     replaying,
     serving,
     setting_up,
+    topics,
     tuning,
 )
 from bot.cli.console import Shared
@@ -93,6 +94,7 @@ replaying.add_to(app)
 ledger.add_to(app)
 auditing.add_to(app)
 fairness.add_to(app)
+topics.add_to(app)
 tuning.add_to(app)
 evaluating.add_to(app)
 detecting.add_to(app)

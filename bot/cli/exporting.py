@@ -1,7 +1,7 @@
 """The command export."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -50,15 +50,15 @@ def export(
     $ answerwell export --community acme --output acme.jsonl
     $ answerwell export --community acme --format csv > acme.csv
     """
-    from bot.cli.opening import chosen, entries_of
+    from bot.cli.opening import chosen
 
     if form is None:
         named_csv = output is not None and output.suffix.lower() == ".csv"
         form = WriteFormat.CSV if named_csv else WriteFormat.JSONL
     stated = settings(config)
     target = chosen(stated, community)
-    entries = asyncio.run(entries_of(stated.database, target))
-    text = _text(entries, form)
+    entries, topics = asyncio.run(_read(stated.database, target))
+    text = _text(entries, topics, form)
     if output is None:
         stream = typer.get_binary_stream("stdout")
         stream.writelines(line.encode() for line in text)
@@ -68,11 +68,22 @@ def export(
     err().print(f"{len(entries)} entries of {target} are in {output}.", soft_wrap=True)
 
 
-def _text(entries: Sequence["StoredEntry"], form: WriteFormat) -> Iterator[str]:
+async def _read(address: str, community: str) -> "tuple[Sequence[StoredEntry], dict[str, str]]":
+    """Every entry, and the names of the topics in use by their ids."""
+    from bot.cli.opening import entries_of, topics_of
+    from bot.domain.topics import in_use
+
+    used = in_use(await topics_of(address, community))
+    return await entries_of(address, community), {topic.id: topic.name for topic in used}
+
+
+def _text(
+    entries: Sequence["StoredEntry"], topics: Mapping[str, str], form: WriteFormat
+) -> Iterator[str]:
     from bot.exchange import write_json_lines, write_spreadsheet
 
     if form is WriteFormat.CSV:
         yield write_spreadsheet(None)
-        yield from map(write_spreadsheet, entries)
+        yield from (write_spreadsheet(entry, topics) for entry in entries)
     else:
-        yield from (f"{write_json_lines(entry)}\n" for entry in entries)
+        yield from (f"{write_json_lines(entry, topics)}\n" for entry in entries)

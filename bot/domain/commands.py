@@ -15,6 +15,7 @@ from bot.domain import (
     list_replies,
     merging,
     phrases,
+    topic_orders,
     whispers,
 )
 from bot.domain.answering import privately
@@ -210,7 +211,7 @@ def _of_helper(
         case Command.NEXT:
             return asking.next_question(event, "", policy, facts)
         case Command.TOPICS:
-            return filing.chosen(event, typed, facts)
+            return filing.chosen(event, typed, policy, facts)
         case Command.HELPING:
             return habits.told(event, typed, policy, facts)
         case _:
@@ -227,7 +228,7 @@ def _of_staff(
 ) -> Decision:
     match command:
         case Command.TOPIC:
-            return filing.managed(event, typed, facts)
+            return topic_orders.managed(event, typed, facts)
         case Command.MERGE:
             return merging.merged(ticket, event, typed, policy, facts)
         case Command.BLOCK:

@@ -11,6 +11,7 @@ from bot.domain.identity import Conversation
 from bot.domain.ranks import Standing
 from bot.domain.states import Status
 from bot.domain.ticket import Consent
+from bot.domain.topics import TopicPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +118,7 @@ class FairnessPage:
 NOTHING_FOUND = FairnessPage(findings=(), days=0)
 
 
-Page = TicketPage | CreditPage | BoardPage | FairnessPage
+Page = TicketPage | CreditPage | BoardPage | FairnessPage | TopicPage
 
 
 def numbered(typed: str) -> int:

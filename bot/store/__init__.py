@@ -18,6 +18,7 @@ from bot.store.queues import Agenda, Delivery, DueLetter, DueLetters, DueStep, O
 from bot.store.reports import Reports
 from bot.store.schema import SchemaError, at_head, migrate
 from bot.store.setups import Setups
+from bot.store.topic_pages import Past, TopicPages
 from bot.store.transaction import Conflict, OpenQuestion, Store, Transaction
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "LoggedOp",
     "OpenQuestion",
     "Outbox",
+    "Past",
     "PlaygroundLog",
     "Received",
     "Reports",
@@ -53,6 +55,7 @@ __all__ = [
     "Setups",
     "Store",
     "Sum",
+    "TopicPages",
     "Transaction",
     "at_head",
     "audit",

@@ -56,7 +56,7 @@ class Reports(Credit):
         self, community: str, revision: int
     ) -> tuple[int, Sequence[Entry], Sequence[Entry]]:
         """As `entries_after`, but only what matching needs: the newest, the shown, the hidden."""
-        names = ("id", "question", "phrasings", "learnt", "answer", "refused")
+        names = ("id", "question", "phrasings", "learnt", "answer", "refused", "topic")
         columns = (entries.c[name] for name in names)
         rows = await self._all(
             select(*columns, entries.c.hidden, entries.c.revision)
@@ -74,6 +74,7 @@ class Reports(Credit):
                     phrasings=(row.question, *row.phrasings, *row.learnt),
                     answer=row.answer,
                     refused=tuple(row.refused),
+                    topic=row.topic,
                 )
             )
         return (rows[-1].revision if rows else revision), shown, hidden

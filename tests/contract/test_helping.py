@@ -76,7 +76,7 @@ async def test_accounts_of_one_person_are_one(chat: Chat) -> None:
     await chat.solved(HANA, "billing", 1)
     async with chat.store.begin(chat.community) as tx:
         both = Belong(accounts=(HANA.account, TWIN.account), member=TWIN.account)
-        await links.write(tx._db, chat.community, both, START)  # noqa: SLF001 - as tx.record does
+        await links.write(tx._db, chat.community, both, START)
     await ask_of(chat, TWIN, 1)
 
     (found,) = (await candidates(chat)).values()

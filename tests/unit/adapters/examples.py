@@ -38,11 +38,12 @@ from tests.unit.adapters.discord_cast import (
     reply,
     ticket,
 )
+from tests.unit.adapters.fairness_examples import fairness_examples
 from tests.unit.adapters.helping_examples import helping_examples
 from tests.unit.adapters.ledger_examples import ledger_examples
-from tests.unit.adapters.fairness_examples import fairness_examples
 from tests.unit.adapters.private_examples import Example, private_examples
 from tests.unit.adapters.setting_examples import setting_examples
+from tests.unit.adapters.topic_examples import topic_examples
 
 
 def examples() -> Iterator[Example]:
@@ -55,6 +56,7 @@ def examples() -> Iterator[Example]:
     yield from helping_examples()
     yield from ledger_examples()
     yield from fairness_examples()
+    yield from topic_examples()
 
 
 def _answers() -> Iterator[Example]:
