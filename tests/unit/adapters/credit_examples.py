@@ -43,7 +43,7 @@ def _credit() -> Iterator[Example]:
     poor = replace(high, standing=Standing(points=1234, good=4, bad=9))
     yield "credit_replies.credit", "poor ratio", said(poor, rules)
     fading = replace(some, standing=Standing(points=11.4, good=1, bad=4))
-    slow = replace(rules, half_life=timedelta(days=90))
+    slow = replace(rules, half_life_days=90)
     yield "credit_replies.credit", "decayed", said(fading, slow)
     blocked = CreditPage(total=0, pending=0, uncounted=60, helped=0, lines=())
     yield "credit_replies.credit", "none counts", said(blocked, rules)
