@@ -187,8 +187,26 @@ async def test_the_audit_log(chat: Chat) -> None:
     assert await log.lines("elsewhere") == []
 
 
-async def test_a_ban_of_another_community(chat: Chat) -> None:
-    """A guest who never earned anything can be blocked, too, and is found again."""
+async def test_what_staff_corrects(chat: Chat) -> None:
+    """That staff takes an acceptance back is a line, that its asker does is none."""
+    _, reply = await solve(chat)
+    await chat.unreact(ANN, reply)
+    await chat.react(ANN, reply)
+
+    await chat.press(SAM, Action.UNACCEPT, 1)
+
+    (line,) = await AuditLog(chat.store.engines).lines(COMMUNITY)
+    assert (line.act, line.actor_name, line.subject_name, line.ticket) == (
+        "correct",
+        "Sam",
+        "Hana",
+        1,
+    )
+    assert line.note == "took back 15 points, from 1 account"
+
+
+async def test_a_guest_is_blocked(chat: Chat) -> None:
+    """Who never asked or earned anything can be blocked as well."""
     gus = Actor(account="fake:gus", name="Gus", role=Role.GUEST)
     await chat.command(SAM, "/block asking for spam", target=gus)
 
