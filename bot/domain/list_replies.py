@@ -27,6 +27,10 @@ EXAMPLES = {
     "resolve": "resolve 12 a closing note",
     "assign": "assign 12 @name",
     "private": "private 12",
+    "merge": "merge 12 7",
+    "block": "block @name helping why",
+    "unblock": "unblock @name",
+    "appeal": "appeal …",
 }
 
 
