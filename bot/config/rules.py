@@ -143,7 +143,12 @@ RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
     Playground: {"port": from_to(1, 65535), "host": host},
     Policy: {"watched": _channels, "staff_channel": _channel},
     Limits: {"repeats": from_to(0, 1000), "tiers": _tiers},
-    Credits: dict.fromkeys(("accepted", "reused", "pair_daily", "reuse_daily"), _COUNT),
+    Credits: {
+        **dict.fromkeys(("accepted", "verified", "reused", "voted", "quorum", "silence"), _COUNT),
+        **dict.fromkeys(("pair_daily", "reuse_daily", "daily", "rank"), _COUNT),
+        "endorsers": from_to(1, 1000),
+        "ratio": _SHARE,
+    },
     Matching: {
         **dict.fromkeys(("question", "answer", "suggest"), _SHARE),
         "channels": _thresholds,
