@@ -12,11 +12,13 @@ from bot.domain.identity import Actor
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import Ending, Step, Ticket
 from tests.unit.adapters.discord_cast import (
+    ANN,
     BOB,
     KIM,
     LONG_TOLD,
     LOUD,
     NOW,
+    SAM,
     claim,
     ended,
     escalated,
@@ -71,7 +73,7 @@ def _in_thread() -> Iterator[Example]:
     yield name, "staff was told", asking.in_thread(late, [kim])
     over = replace(kim, ended_at=NOW)
     yield name, "nobody is needed", asking.in_thread(waiting(over), [over])
-    many = [ask(LOUD, account=f"discord:{10**18 + number}") for number in range(30)]
+    many = [ask(who, name=LOUD.name) for who in (ANN, BOB, KIM, SAM, LOUD)]
     yield name, "extreme", asking.in_thread(waiting(*many), many)
     gone = [replace(each, ended_at=NOW) for each in many]
     yield name, "extreme, nobody is needed", asking.in_thread(waiting(*gone), gone)

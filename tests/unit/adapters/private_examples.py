@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.domain import list_replies, phrases, private_replies, why_replies
 from bot.domain.commands import EXPLAINED
 from bot.domain.identity import Actor
-from bot.domain.message import Action, Message, Sentence
+from bot.domain.message import PERSONAL, Action, Message, Sentence
 from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage, TicketLine, TicketPage
 from bot.domain.permissions import refusal
 from bot.domain.states import Status
@@ -155,7 +155,7 @@ def _refused() -> Iterator[Example]:
     said: dict[Sentence, None] = {}
     for actor in (ANN, BOB, SAM):
         for stands in _stages():
-            for action in Action:
+            for action in (a for a in Action if a not in PERSONAL):
                 said |= dict.fromkeys(_why_not(actor, action, stands))
     for sentence in said:
         yield "permissions.refusal", "", phrases.note(*sentence)
