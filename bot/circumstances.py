@@ -5,7 +5,7 @@ from typing import TypeGuard
 
 from bot.accounts import with_accounts
 from bot.correspondence import with_news
-from bot.domain import commands
+from bot.domain import commands, topics
 from bot.domain.commands import Command
 from bot.domain.decision import Facts
 from bot.domain.events import (
@@ -13,6 +13,7 @@ from bot.domain.events import (
     CommandGiven,
     Event,
     LetterDue,
+    MessageEdited,
     MessagePosted,
     ReactionAdded,
     TimerFired,
@@ -20,9 +21,13 @@ from bot.domain.events import (
 from bot.domain.members import Members
 from bot.domain.message import PERSONAL, Action
 from bot.domain.policy import Policy
+from bot.domain.reactions import CHECK_MARKS
 from bot.domain.states import StepName
 from bot.domain.ticket import Ticket
 from bot.store import Transaction
+
+_ABOUT_TOPICS = frozenset({Command.TAG, Command.TOPIC, Command.TOPICS})
+_TAPS = frozenset({Action.TOPIC, Action.FOLLOW, Action.UNFOLLOW})
 
 
 async def with_circumstances(
@@ -30,6 +35,7 @@ async def with_circumstances(
 ) -> Facts:
     """*facts*, with everything that is read about helping."""
     facts = await _with_fairness(tx, ticket, event, facts)
+    facts = await _with_standing(tx, ticket, event, policy, facts)
     facts = await _with_topics(tx, ticket, event, facts)
     facts = await _with_habits(tx, event, facts)
     facts = await _with_letters(tx, ticket, event, facts)
@@ -43,9 +49,39 @@ async def _with_fairness(
     return await with_accounts(tx, ticket, event, facts)
 
 
+async def _with_standing(
+    tx: Transaction, ticket: Ticket | None, event: Event, policy: Policy, facts: Facts
+) -> Facts:
+    """Whether who says that a reply is the answer is a helper of rank."""
+    if ticket is None or not isinstance(event, ReactionAdded) or event.emoji not in CHECK_MARKS:
+        return facts
+    half_life = policy.credits.half_life
+    return replace(facts, standing=await tx.standing(event.actor.account, event.at, half_life))
+
+
 async def _with_topics(tx: Transaction, ticket: Ticket | None, event: Event, facts: Facts) -> Facts:
     """The topics, and what the text may be about."""
-    return facts
+    match event:
+        case MessagePosted() | MessageEdited() if facts.match.about:
+            known = tuple(await tx.topics.known())
+            return replace(facts, guesses=topics.guesses(facts.match.about, known))
+        case CommandGiven() if commands.read(event).command in _ABOUT_TOPICS:
+            return await _with_chooser(tx, event, facts)
+        case ActionPressed() if event.action in _TAPS:
+            return await _with_chooser(tx, event, facts)
+        case _:
+            return facts
+
+
+async def _with_chooser(
+    tx: Transaction, event: CommandGiven | ActionPressed, facts: Facts
+) -> Facts:
+    """All topics, and those that who acts wants to be asked about."""
+    return replace(
+        facts,
+        topics=tuple(await tx.topics.known()),
+        helper=await tx.helpers.helper(event.actor.account),
+    )
 
 
 async def _with_helpers(

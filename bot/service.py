@@ -8,7 +8,7 @@ import structlog
 
 from bot import lookup
 from bot.circumstances import with_circumstances
-from bot.domain import commands, intake
+from bot.domain import commands, intake, pages, places, topic_orders
 from bot.domain.commands import Command
 from bot.domain.decide import decide
 from bot.domain.decision import Facts
@@ -27,12 +27,14 @@ from bot.domain.events import (
     SetupChanged,
     TimerFired,
 )
-from bot.domain.identity import Actor
+from bot.domain.identity import Actor, Role
 from bot.domain.pages import Page
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
+from bot.fairness import fairness_page
 from bot.library import Library
-from bot.store import Conflict, Reports, Store, Transaction
+from bot.store import Acceptances, Conflict, Reports, Store, Transaction
+from bot.topic_desk import TopicDesk
 from knowledge import question, thanks
 from knowledge.model import Band
 from knowledge.thanks import Reading
@@ -59,7 +61,9 @@ class Service:
         self._store = store
         self._policies = policies
         self._reports = Reports(store)
+        self._acceptances = Acceptances(store)
         self.library = Library(store)
+        self._topics = TopicDesk(store, self.library)
         self._wake = wake
 
     async def handle(self, event: Event) -> None:
@@ -133,17 +137,38 @@ class Service:
 
     async def _page(self, event: CommandGiven, policy: Policy) -> Page | None:
         community, me = event.conversation.community, event.actor.account
-        match commands.read(event).command:
+        request = commands.read(event)
+        match request.command:
+            case Command.TOPIC if event.actor.role is Role.STAFF:
+                order = topic_orders.read(request.rest)
+                return await self._topics.page(community, policy, order)
+            case Command.TOPICS:
+                return await self._topics.mine(community, me)
             case Command.TICKETS:
                 return await self._reports.tickets_of(community, me)
             case Command.QUEUE:
                 return await self._reports.queue(community)
-            case Command.CREDIT | Command.WHY:
-                return await self._reports.credit(community, me, event.at)
-            case Command.BOARD:
-                return await self._reports.board(
-                    community, event.at, with_staff=policy.credits.staff_on_board, viewer=me
+            case Command.CREDIT:
+                half_life = policy.credits.half_life
+                return replace(
+                    await self._reports.credit(community, me, event.at, limit=1),
+                    standing=await self._reports.standing(community, me, event.at, half_life),
                 )
+            case Command.WHY:
+                page = pages.numbered(request.rest)
+                return await self._reports.credit(community, me, event.at, page=page)
+            case Command.BOARD:
+                last, topic = places.asked(request.rest)
+                return await self._reports.board(
+                    community,
+                    event.at,
+                    with_staff=policy.credits.staff_on_board,
+                    viewer=me,
+                    last=last,
+                    topic=topic,
+                )
+            case Command.FAIRNESS if event.actor.role is Role.STAFF:
+                return await fairness_page(self._acceptances, community, event.at)
             case _:
                 return None
 

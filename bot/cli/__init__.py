@@ -12,12 +12,14 @@ from bot.cli import (
     detecting,
     evaluating,
     exporting,
+    fairness,
     importing,
     initializing,
     ledger,
     replaying,
     serving,
     setting_up,
+    topics,
     tuning,
 )
 from bot.cli.console import Shared
@@ -91,6 +93,8 @@ exporting.add_to(app)
 replaying.add_to(app)
 ledger.add_to(app)
 auditing.add_to(app)
+fairness.add_to(app)
+topics.add_to(app)
 tuning.add_to(app)
 evaluating.add_to(app)
 detecting.add_to(app)

@@ -11,7 +11,7 @@ from bot.domain.blocks import What
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect, KeepHelper, NoteAsk
 from bot.domain.events import ActionPressed, CommandGiven, MessagePosted, TimerFired
-from bot.domain.identity import Actor
+from bot.domain.identity import Actor, Role
 from bot.domain.members import Members
 from bot.domain.message import Sentence, Strong, Typed
 from bot.domain.policy import Policy
@@ -170,6 +170,8 @@ def _not_to_take(ticket: Ticket, actor: Actor, facts: Facts) -> Sentence | None:
         return ("That was not done: it is your own question.",)
     if What.HELPING in facts.barred:
         return BLOCKED
+    if actor.role is Role.GUEST:
+        return ("That was not done: guests can answer at once, without taking it first.",)
     if ticket.private:
         return ("That was not done: the question was asked in private.",)
     if ticket.status is Status.CLAIMED and ticket.claim is not None:

@@ -6,6 +6,8 @@ from enum import StrEnum
 from bot.domain import (
     asking,
     blocking,
+    board_replies,
+    credit_replies,
     fairness_replies,
     filing,
     habits,
@@ -13,6 +15,7 @@ from bot.domain import (
     list_replies,
     merging,
     phrases,
+    topic_orders,
     whispers,
 )
 from bot.domain.answering import privately
@@ -192,11 +195,11 @@ def given(ticket: Ticket | None, event: CommandGiven, policy: Policy, facts: Fac
         case ((Command.TICKETS | Command.QUEUE), TicketPage() as page):
             return privately(event, list_replies.tickets(page, queue=command is Command.QUEUE))
         case Command.CREDIT, CreditPage() as page:
-            return privately(event, list_replies.credit(page))
+            return privately(event, credit_replies.credit(page, policy.credits))
         case Command.WHY, CreditPage() as page:
-            return privately(event, list_replies.why(page))
+            return privately(event, credit_replies.why(page))
         case Command.BOARD, BoardPage() as page:
-            return privately(event, list_replies.board(page, event.actor.account))
+            return privately(event, board_replies.board(page, event.actor.account))
         case _:
             return privately(event, list_replies.commands(_explained(staff)))
 
@@ -208,7 +211,7 @@ def _of_helper(
         case Command.NEXT:
             return asking.next_question(event, "", policy, facts)
         case Command.TOPICS:
-            return filing.chosen(event, typed, facts)
+            return filing.chosen(event, typed, policy, facts)
         case Command.HELPING:
             return habits.told(event, typed, policy, facts)
         case _:
@@ -225,7 +228,7 @@ def _of_staff(
 ) -> Decision:
     match command:
         case Command.TOPIC:
-            return filing.managed(event, typed, facts)
+            return topic_orders.managed(event, typed, facts)
         case Command.MERGE:
             return merging.merged(ticket, event, typed, policy, facts)
         case Command.BLOCK:

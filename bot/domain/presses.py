@@ -72,7 +72,7 @@ def _about_oneself(event: ActionPressed, policy: Policy, facts: Facts) -> Decisi
     if event.action is Action.NEXT:
         return asking.next_question(event, event.argument, policy, facts)
     if event.action in (Action.FOLLOW, Action.UNFOLLOW):
-        return filing.followed(event, facts)
+        return filing.followed(event, policy, facts)
     return habits.switched(event, policy, facts)
 
 

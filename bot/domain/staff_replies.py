@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from bot.domain import topic_replies
 from bot.domain.excerpts import glimpse
 from bot.domain.message import (
     Action,
@@ -98,6 +99,8 @@ def _facts(ticket: Ticket) -> tuple[Span, ...]:
     else:
         spans.append(" in a direct message")
     spans += [" · asked ", Moment(at=ticket.opened_at, style="ago")]
+    if ticket.topic:
+        spans.append(f" · about {topic_replies.name_of(ticket)}")
     if ticket.followers:
         spans.append(f" · {len(ticket.followers) + 1} people ask this")
     if ticket.tags > 1 and ticket.status is Status.ESCALATED:
@@ -188,7 +191,7 @@ def _buttons(ticket: Ticket) -> tuple[Button, ...]:
     private = button("Go on in private", Action.HANDOFF)
     match ticket.status:
         case Status.OPEN | Status.ANSWERED | Status.ESCALATED:
-            return (claim, snooze, resolve)
+            return (claim, snooze, resolve, *topic_replies.choices(ticket))
         case Status.SNOOZED:
             return (claim, button("Wake now", Action.RELEASE), resolve)
         case Status.CLAIMED:

@@ -1,5 +1,6 @@
 """The database. All SQL of the project is written in this package."""
 
+from bot.store.acceptances import Acceptances
 from bot.store.alone import connect_alone
 from bot.store.audit_log import AuditLine, AuditLog
 from bot.store.cursors import Cursors
@@ -17,9 +18,11 @@ from bot.store.queues import Agenda, Delivery, DueLetter, DueLetters, DueStep, O
 from bot.store.reports import Reports
 from bot.store.schema import SchemaError, at_head, migrate
 from bot.store.setups import Setups
+from bot.store.topic_pages import Past, TopicPages
 from bot.store.transaction import Conflict, OpenQuestion, Store, Transaction
 
 __all__ = [
+    "Acceptances",
     "Agenda",
     "Applied",
     "Audit",
@@ -44,6 +47,7 @@ __all__ = [
     "LoggedOp",
     "OpenQuestion",
     "Outbox",
+    "Past",
     "PlaygroundLog",
     "Received",
     "Reports",
@@ -51,6 +55,7 @@ __all__ = [
     "Setups",
     "Store",
     "Sum",
+    "TopicPages",
     "Transaction",
     "at_head",
     "audit",

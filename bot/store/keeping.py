@@ -7,8 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.effects import FileEntry, Merge, Verify
 from bot.domain.entry import StoredEntry
+from bot.domain.topics import Topic
 from bot.store import learning
 from bot.store.tables import communities, entries
+from bot.store.topics import Topics
 from bot.store.upsert import upsert
 from knowledge.platt import Calibration
 
@@ -19,6 +21,7 @@ class Keeping:
     def __init__(self, connection: AsyncConnection, community: str) -> None:
         self._db = connection
         self._community = community
+        self.topics = Topics(connection, community)
         # Entries with verdicts, or with others merged into them; None: not looked yet.
         self._judged: frozenset[str] | None = None
 
@@ -74,6 +77,11 @@ class Keeping:
     async def uncalibrate(self, model: str) -> None:
         """Trust the scores of *model* as it was shipped."""
         await learning.uncalibrate(self._db, self._community, model)
+        await self._next_revision()
+
+    async def keep_topic(self, topic: Topic) -> None:
+        """Insert or replace a topic; every process's matcher will know it."""
+        await self.topics.keep(topic)
         await self._next_revision()
 
     async def amend(self, effect: FileEntry | Verify | Merge) -> None:

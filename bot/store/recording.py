@@ -63,7 +63,6 @@ from bot.store.tables import (
     people,
     tickets,
 )
-from bot.store.topics import Topics
 from bot.store.upsert import upsert
 from knowledge.text import normalise
 
@@ -74,7 +73,6 @@ class Recording(Keeping):
     def __init__(self, connection: AsyncConnection, community: str) -> None:
         super().__init__(connection, community)
         self._loaded: dict[int, Ticket] = {}  # as they were read, by number
-        self.topics = Topics(connection, community)
         self.helpers = Helpers(connection, community)
         self.letters = Letters(connection, community)
         self.fairness = Fairness(connection, community)
@@ -138,6 +136,7 @@ class Recording(Keeping):
             "ended_at": ended.at if ended else None,
             "step": ticket.step.name.value if ticket.step else None,
             "due": ticket.step.due if ticket.step else None,
+            "deadline": ticket.deadline,
             "lease_until": None,
             "topic": ticket.topic,
             "detail": ticket_to_json(ticket),
@@ -256,7 +255,7 @@ class Recording(Keeping):
             case PlanLetter() | MoveLetter() | DropLetter():
                 await self.letters.write(effect, event.at)
             case KeepTopic(topic=topic):
-                await self.topics.keep(topic)
+                await self.keep_topic(topic)
             case FileEntry() | Verify() | Merge():
                 await self.amend(effect)
             case Suspend() | Lift() | KeepBlock():

@@ -92,6 +92,7 @@ tickets = Table(
     Column("ended_at", UtcDateTime),
     Column("step", String),
     Column("due", UtcDateTime),
+    Column("deadline", UtcDateTime),  # when staff is told, while helpers are asked
     Column("lease_until", UtcDateTime),  # a worker has the step in hand until then
     Column("fence", Integer, nullable=False, default=0),  # grows with every lease
     Column("topic", String, nullable=False, default=""),
@@ -249,6 +250,13 @@ ledger = Table(
     Column("final_at", UtcDateTime, nullable=False),
     UniqueConstraint("community", "account", "reason"),
     Index(None, "community", "account", "award"),
+    Index(None, "community", "at", "account", "amount"),
+    # Everything that boards, sums and `why` read of a line: its row need not be looked up.
+    Index(
+        "ix_ledger_boards",
+        *("community", "account", "asker", "kind", "count", "amount", "at", "topic"),
+        *("ticket", "entry", "final_at"),
+    ),
 )
 
 # Who is who, as they were called when they last did something.

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,6 +17,7 @@ from bot.domain.hearing import Hearing
 from bot.domain.identity import Conversation
 from bot.domain.members import Members
 from bot.domain.overtaking import Overtake
+from bot.domain.ranks import Standing
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
 from bot.domain.trouble import Health
@@ -25,6 +26,7 @@ from bot.store.codec import entry_from_row, health_from_row, ticket_from_json
 from bot.store.engine import Engines
 from bot.store.platform_tables import health
 from bot.store.recording import Recording
+from bot.store.standing import standing_of
 from bot.store.tables import (
     communities,
     entries,
@@ -247,6 +249,11 @@ class Transaction(Recording):
             .where(ledger.c.kind.in_([Kind.ACCEPTED.value, Kind.REUSED.value]))
         )
         return int(await self._db.scalar(query) or 0)
+
+    async def standing(self, account: str, at: datetime, half_life: timedelta) -> Standing:
+        """What the help of the member who has *account* amounts to."""
+        accounts = (await self.members([account])).accounts(account)
+        return await standing_of(self._db, self._community, accounts, at, half_life)
 
     async def holds(self, number: int, fence: int) -> bool:
         """Whether *fence* is the newest lease of the ticket's step."""

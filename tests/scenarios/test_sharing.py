@@ -23,7 +23,7 @@ async def answered(chat: Chat, *others: Actor) -> tuple[str, str, list[str]]:
 
 async def balances(chat: Chat) -> dict[str, int]:
     """What everybody has earned, but for nothing."""
-    assert await chat.reports.differences(COMMUNITY) == []
+    assert not await chat.reports.differences(COMMUNITY)
     return {who: sum_ for who, sum_ in (await chat.reports.balances(COMMUNITY)).items() if sum_}
 
 

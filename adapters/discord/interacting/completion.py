@@ -30,6 +30,7 @@ HABITS = (
     "letters on",
     "board off",
 )
+NONE_OR_ALL = ("all", "none")  # of the topics
 LAST = "last"  # the board of the month before this one
 MOST = 25  # choices
 AFTER = frozenset({Command.REOPEN, Command.VERIFY, Command.MERGE})  # about what is ended
@@ -120,10 +121,13 @@ class Completion:
     async def wishes(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        """The topics; what is typed, such as several of them, counts all the same."""
+        """Topics after those that are typed already; what is typed counts all the same."""
+        before, comma, _ = typed.rpartition(",")
+        head = f"{before.strip()}, " if comma else ""
 
         async def look(caller: Caller) -> list[app_commands.Choice[str]]:
-            return _with_typed(typed, await self._topics(caller))
+            named = [*await self._topics(caller), *(() if comma else NONE_OR_ALL)]
+            return _with_typed(typed, [f"{head}{topic}" for topic in named if topic not in before])
 
         return await self._soon(interaction, look)
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import discord
 
 from adapters.discord.client import Client
+from adapters.discord.drawing.files import ALT, files
 from adapters.discord.drawing.looks import Looks
 from adapters.discord.drawing.render import render
 from adapters.discord.drawing.spans import allowed_mentions
@@ -21,10 +22,12 @@ from adapters.discord.sending.awake import awake
 from adapters.discord.sending.breaker import Place
 from adapters.discord.sending.calls import Calls
 from adapters.discord.sending.persons import is_person, opened_with
+from adapters.discord.sending.pictures import attachable
 from adapters.discord.sending.rooms import opened, room, ticket_of
 from adapters.discord.sending.threads import Target, check_server, number, target
 from adapters.discord.sending.traces import posted_before
 from adapters.discord.servers import Servers
+from adapters.picture import pictured
 from bot.clock import Clock
 from bot.domain.effects import Post
 from bot.domain.identity import Conversation
@@ -107,7 +110,8 @@ class Sender:
         """Write *post* where *goal* says, unless it stands there already."""
         channel = client.get_partial_messageable(goal.id, guild_id=goal.guild)
         look = self._looks.of(client, post.to)
-        view = render(post.message, look)
+        message, picture = await pictured(attachable(client, goal, post.message), ALT)
+        view = render(message, look)
         if tried_at is not None and self._clock.now() - tried_at > REMEMBERED and client.user:
             found = await posted_before(channel, client.user.id, view, tried_at)
             if found is not None:
@@ -118,19 +122,27 @@ class Sender:
                 message_id=goal.answers, channel_id=goal.id, fail_if_not_exists=False
             )
         mentions = allowed_mentions(post.message, look)
-        message: discord.Message = await channel.send(
+        if picture is not None:
+            options["files"] = files(picture)
+        sent: discord.Message = await channel.send(
             view=view, nonce=nonce(key), allowed_mentions=mentions, **options
         )
-        return message.id
+        return sent.id
 
     async def edit(self, post: Post, message_id: str) -> None:
         """Have the message show *post* from now on."""
         room, _, _ = message_id.rpartition("/")
         client, guild = self._there(post.to, room=room)
 
+        content, picture = await pictured(post.message, ALT)
+
         async def change(message: discord.PartialMessage) -> None:
-            view = render(post.message, self._looks.of(client, post.to))
-            await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+            view = render(content, self._looks.of(client, post.to))
+            await message.edit(
+                view=view,
+                attachments=files(picture),
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
 
         async def work() -> None:
             if not await self._wherever(client, guild, post.to, message_id, change):

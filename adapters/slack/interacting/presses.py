@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from adapters.slack.drawing.action_id import Pressed, decode
 from adapters.slack.handles import encode
-from adapters.slack.interacting import forms
+from adapters.slack.interacting import forms, home_commands
 from adapters.slack.interacting.bodies import action_of, part, text
 from adapters.slack.interacting.callers import STRANGER, Callers, Declined, checked, memo_of
 from adapters.slack.interacting.forms import ASKS, QUESTION
@@ -30,8 +30,15 @@ class Presses:
 
     async def pressed(
         self, request: Request, community: str, outdated: str
-    ) -> tuple[ActionPressed | MessagePosted, ...]:
+    ) -> tuple[ActionPressed | CommandGiven | MessagePosted, ...]:
         """What a button means. Raises Declined, also with *outdated*, or what may pass."""
+        given = home_commands.read(request)
+        if given is not None:
+            caller = await self._callers.caller(request, community)
+            if given[0] in home_commands.CHANGES:
+                shown = replace(self._callers.handle(request), home=True)
+                caller = replace(caller, handle=encode(shown))
+            return (caller.commands(*given),)
         press = press_of(request)
         if press is None:
             raise Declined(outdated)

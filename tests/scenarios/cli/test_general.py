@@ -16,7 +16,7 @@ from tests.scenarios.cli.terminal import answerwell, levels
 
 COMMANDS = [
     *("run", "demo", "init", "check", "migrate", "import", "export", "replay", "credits"),
-    *("evaluate", "detect", "tune", "key"),
+    *("evaluate", "detect", "tune", "key", "fairness"),
 ]
 
 

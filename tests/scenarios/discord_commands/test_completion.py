@@ -129,7 +129,9 @@ async def topics(rig: Rig, town: Town, *named: str) -> None:
         ("tag", "topic", "BILL", ["Billing"]),
         ("board", "what", "", ["last", "API keys", "Billing"]),
         ("board", "what", "key", ["API keys"]),
+        ("topics", "topics", "", ["API keys", "Billing", "all", "none"]),
         ("topics", "topics", "bi", ["bi", "Billing"]),
+        ("topics", "topics", "Billing, a", ["Billing, a", "Billing, API keys"]),
         ("helping", "change", "let", ["let", "letters on"]),
     ],
 )
