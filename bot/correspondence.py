@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain import letters
 from bot.domain.asks import Way
+from bot.domain.blocks import What
 from bot.domain.decision import Facts
 from bot.domain.entry import StoredEntry
 from bot.domain.events import LetterDue
@@ -27,7 +28,10 @@ async def with_news(tx: Transaction, event: LetterDue, facts: Facts) -> Facts:
         return facts
     told_of = [each for each in owned if letters.reader(each, known, members) == helper]
     news = await _reuses(tx, helper, told_of, since)
-    if helper.way is Way.DIGEST and not await tx.letters.barred(owned):
+    if helper.wrote_at is not None and await tx.letters.refused(helper.account, helper.wrote_at):
+        news = replace(news, refused=True)
+    blocked = {block.what for block in await tx.fairness.blocks_of(owned)}
+    if helper.way is Way.DIGEST and What.HELPING not in blocked:
         news = await _questions(tx, helper, owned, news)
     return replace(facts, helper=helper, news=news)
 

@@ -12,6 +12,7 @@ from bot.domain.members import Members
 
 MORNING = time(9)  # in the time zone of the reader, or UTC
 LEAST = timedelta(hours=12)  # from one letter to the next, should somebody change their time zone
+SLOT = "letter:"  # how the names of their slots begin; then account and time
 MOST_QUESTIONS = 10  # in a digest
 
 
@@ -46,6 +47,7 @@ class News:
     told: int = 0  # the newest line of the ledger among what they come from
     questions: tuple[Waiting, ...] = ()  # the oldest deadline first
     further: int = 0  # open questions besides those
+    refused: bool = False  # the platform did not take the last letter
 
 
 def wanted(helper: Helper) -> bool:

@@ -16,12 +16,17 @@ from bot.domain.helpers import Helper
 def written(event: LetterDue, facts: Facts) -> Decision:
     """Write what there is to tell; without any of it there is no letter.
 
-    A digest is looked at again the next day, anything else once there is something new.
+    A digest is looked at again the next day, anything else once there is something new. Who
+    cannot be written to is not, until they choose it anew.
     """
     helper, news = facts.helper, facts.news
     dropped = DropLetter(account=event.account)
     if helper is None or news is None or not letters.wanted(helper):
         return Decision(effects=(dropped,))
+    if news.refused:
+        way = Way.OFF if helper.way is Way.DIGEST else helper.way
+        silent = replace(helper, way=way, letters=False, wrote_at=None)
+        return Decision(effects=(KeepHelper(helper=silent), dropped))
     if helper.rests(event.at):
         later = MoveLetter(account=helper.account, due=helper.free(event.at))
         return Decision(effects=(later,))
@@ -29,7 +34,7 @@ def written(event: LetterDue, facts: Facts) -> Decision:
     if news.reuses or news.questions:
         helper = replace(helper, wrote_at=event.at, told=max(helper.told, news.told))
         letter = Post(
-            slot=f"letter:{helper.account}:{event.due.isoformat()}",
+            slot=f"{letters.SLOT}{helper.account}:{event.due.isoformat()}",
             to=event.conversation,
             message=letter_replies.letter(helper, news, event.at),
         )

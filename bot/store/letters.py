@@ -8,16 +8,16 @@ from sqlalchemy import case, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.blocks import What
 from bot.domain.credits import Kind
 from bot.domain.effects import DropLetter, MoveLetter, PlanLetter
 from bot.domain.events import LetterDue
+from bot.domain.letters import SLOT
 from bot.domain.states import Status
 from bot.domain.ticket import Ticket
 from bot.store import closed
 from bot.store.codec import ticket_from_json
-from bot.store.helper_tables import blocks, letters
-from bot.store.tables import ledger, listed, tickets
+from bot.store.helper_tables import letters
+from bot.store.tables import ledger, listed, outbox, tickets
 
 MOST_READ = 200  # open questions of which the few in a letter are chosen
 
@@ -125,10 +125,17 @@ class Letters:
         ]
         return [ticket for ticket in found if ticket.waiting_since is not None]
 
-    async def barred(self, accounts: Collection[str]) -> bool:
-        """Whether one of *accounts* is blocked from helping."""
-        theirs = blocks.c.account.in_(accounts)
-        lasting = select(blocks.c.id).filter_by(
-            community=self._community, what=What.HELPING.value, lifted_at=None
+    async def refused(self, account: str, since: datetime) -> bool:
+        """Whether the platform would not take a letter to *account* that was written *since* then.
+
+        It was given up at once: what was tried again and again met an outage, and no refusal.
+        """
+        parked = (
+            select(outbox.c.id)
+            .filter_by(community=self._community, state="parked", attempts=1)
+            .where(
+                outbox.c.slot.startswith(f"{SLOT}{account}:", autoescape=True),
+                outbox.c.created_at >= since,
+            )
         )
-        return bool(await self._db.scalar(select(exists(lasting.where(theirs)))))
+        return bool(await self._db.scalar(select(exists(parked))))

@@ -18,6 +18,7 @@ from bot.domain.message import Action
 from bot.domain.ticket import Ticket
 from bot.domain.topics import Topic
 from bot.platform import Refused
+from bot.relay import MOST_ATTEMPTS
 from bot.store import DueLetters, audit
 from bot.store.leases import LEASE
 from tests.scenarios.chat import ANN, BEN, CID, COMMUNITY, HANA, RAJ, SAM, START, Chat, Shown
@@ -291,17 +292,39 @@ async def test_who_is_blocked_gets_no_digest(chat: Chat) -> None:
 
 
 async def test_who_cannot_be_written_to(chat: Chat) -> None:
-    """A platform that refuses the letter is asked once; it is there to see for the operator."""
-    await solve(chat)
-    await chat.command(HANA, "/helping letters on")
-    await helped(chat, BEN)
+    """A platform that refuses a letter is asked once: the next one comes when it is chosen anew."""
+    await chat.post(ANN, OTHERS[0])
+    await all_on_billing(chat)
+    await follows_billing(chat)
     await chat.wait(DAY - timedelta(minutes=1))
     chat.platform.troubles.append(Refused("no direct messages from strangers"))
+    await chat.wait(4 * DAY)
+    refused, parked = len(letters(chat, RAJ)), await audit(chat.store, chat.clock.now())
+    shown = await chat.command(RAJ, "/helping")
 
+    await chat.command(RAJ, "/helping digest")
     await chat.wait(2 * DAY)
 
-    assert letters(chat) == []
-    assert (await audit(chat.store, chat.clock.now())).parked_messages == 1
+    assert (refused, parked.parked_messages) == (0, 1)
+    assert "I do not ask you" in shown
+    assert len(letters(chat, RAJ)) == 2
+
+
+async def test_an_outage_is_no_refusal(chat: Chat) -> None:
+    """A letter that was given up after many tries keeps nobody from the next one."""
+    await chat.post(ANN, OTHERS[0])
+    await all_on_billing(chat)
+    await follows_billing(chat)
+    await chat.wait(DAY - timedelta(minutes=1))
+    chat.platform.troubles += [OSError("the network is away")] * MOST_ATTEMPTS
+    await chat.wait(timedelta(hours=1))
+    for _ in range(14):  # the relay looks every second; here somebody has to wait for it
+        await chat.wait(timedelta(minutes=5))
+    lost = await audit(chat.store, chat.clock.now())
+
+    await chat.wait(DAY)
+
+    assert (lost.parked_messages, len(letters(chat, RAJ))) == (1, 1)
 
 
 async def test_a_letter_that_nobody_writes_is_noticed(chat: Chat) -> None:
