@@ -9,6 +9,7 @@ import unicodedata
 from enum import Enum
 from functools import cache
 from importlib.resources import files
+from io import BytesIO
 
 from anyascii import anyascii
 from PIL import ImageFont, features
@@ -38,14 +39,10 @@ def drawable(name: str) -> tuple[str, Face]:
 @cache
 def font(face: Face, size: int, weight: int = 400) -> FreeTypeFont:
     """*face* at *size* pixels; *weight* is 400 for plain, 700 for bold letters."""
-    package, file = face.value
-    with (files(package) / "files" / file).open("rb") as opened:
-        loaded = ImageFont.truetype(opened, size)
+    loaded = ImageFont.truetype(_file(face), size)
+    axes = loaded.get_variation_axes()
     loaded.set_variation_by_axes(
-        [
-            weight if axis["name"] == b"Weight" else axis["default"]
-            for axis in loaded.get_variation_axes()
-        ]
+        [weight if axis["name"] == b"Weight" else axis["default"] or 0 for axis in axes]
     )
     return loaded
 
@@ -61,6 +58,11 @@ def fitted(text: str, letters: FreeTypeFont, width: float) -> str:
     return f"{text[:kept].rstrip()}…"
 
 
+def _file(face: Face) -> BytesIO:
+    package, file = face.value
+    return BytesIO((files(package) / "files" / file).read_bytes())
+
+
 def _faces() -> tuple[Face, ...]:
     """Without the library that puts letters into their order only what goes left to right."""
     return tuple(Face) if features.check("raqm") else (Face.SANS,)
@@ -68,9 +70,7 @@ def _faces() -> tuple[Face, ...]:
 
 @cache
 def _probe(face: Face) -> FreeTypeFont:
-    package, file = face.value
-    with (files(package) / "files" / file).open("rb") as opened:
-        return ImageFont.truetype(opened, _PROBE, layout_engine=Layout.BASIC)
+    return ImageFont.truetype(_file(face), _PROBE, layout_engine=Layout.BASIC)
 
 
 @cache

@@ -8,7 +8,7 @@ import structlog
 
 from bot import lookup
 from bot.circumstances import with_circumstances
-from bot.domain import commands, intake
+from bot.domain import commands, intake, pages, places
 from bot.domain.commands import Command
 from bot.domain.decide import decide
 from bot.domain.decision import Facts
@@ -130,16 +130,30 @@ class Service:
 
     async def _page(self, event: CommandGiven, policy: Policy) -> Page | None:
         community, me = event.conversation.community, event.actor.account
-        match commands.read(event).command:
+        request = commands.read(event)
+        match request.command:
             case Command.TICKETS:
                 return await self._reports.tickets_of(community, me)
             case Command.QUEUE:
                 return await self._reports.queue(community)
-            case Command.CREDIT | Command.WHY:
-                return await self._reports.credit(community, me, event.at)
+            case Command.CREDIT:
+                half_life = policy.credits.half_life
+                return replace(
+                    await self._reports.credit(community, me, event.at, limit=1),
+                    standing=await self._reports.standing(community, me, event.at, half_life),
+                )
+            case Command.WHY:
+                page = pages.numbered(request.rest)
+                return await self._reports.credit(community, me, event.at, page=page)
             case Command.BOARD:
+                last, topic = places.asked(request.rest)
                 return await self._reports.board(
-                    community, event.at, with_staff=policy.credits.staff_on_board, viewer=me
+                    community,
+                    event.at,
+                    with_staff=policy.credits.staff_on_board,
+                    viewer=me,
+                    last=last,
+                    topic=topic,
                 )
             case _:
                 return None

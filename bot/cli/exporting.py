@@ -1,8 +1,6 @@
 """The command export."""
 
 import asyncio
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.console import Community, ConfigPath, err, settings
-from bot.cli.errors import OperatorError
+from bot.cli.writing import write_whole
 
 if TYPE_CHECKING:
     from bot.domain.entry import StoredEntry
@@ -66,7 +64,7 @@ def export(
         stream.writelines(line.encode() for line in text)
         stream.flush()
         return
-    _replace(output, text)
+    write_whole(output, text)
     err().print(f"{len(entries)} entries of {target} are in {output}.", soft_wrap=True)
 
 
@@ -78,19 +76,3 @@ def _text(entries: Sequence["StoredEntry"], form: WriteFormat) -> Iterator[str]:
         yield from map(write_spreadsheet, entries)
     else:
         yield from (f"{write_json_lines(entry)}\n" for entry in entries)
-
-
-def _replace(output: Path, text: Iterator[str]) -> None:
-    """Write *text* to *output*, whole or not at all."""
-    try:
-        file, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    except OSError as error:
-        raise OperatorError(f"{output} cannot be written: {error.strerror}") from error
-    try:
-        with os.fdopen(file, "wb") as stream:
-            stream.writelines(line.encode() for line in text)
-        Path(name).replace(output)
-    except OSError as error:
-        raise OperatorError(f"{output} cannot be written: {error.strerror}") from error
-    finally:
-        Path(name).unlink(missing_ok=True)

@@ -6,6 +6,8 @@ from enum import StrEnum
 from bot.domain import (
     asking,
     blocking,
+    board_replies,
+    credit_replies,
     fairness_replies,
     filing,
     habits,
@@ -185,11 +187,11 @@ def given(ticket: Ticket | None, event: CommandGiven, policy: Policy, facts: Fac
         case ((Command.TICKETS | Command.QUEUE), TicketPage() as page):
             return privately(event, list_replies.tickets(page, queue=command is Command.QUEUE))
         case Command.CREDIT, CreditPage() as page:
-            return privately(event, list_replies.credit(page))
+            return privately(event, credit_replies.credit(page, policy.credits))
         case Command.WHY, CreditPage() as page:
-            return privately(event, list_replies.why(page))
+            return privately(event, credit_replies.why(page))
         case Command.BOARD, BoardPage() as page:
-            return privately(event, list_replies.board(page, event.actor.account))
+            return privately(event, board_replies.board(page, event.actor.account))
         case _:
             return privately(event, list_replies.commands(_explained(staff)))
 

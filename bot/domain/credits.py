@@ -127,7 +127,15 @@ def for_reuse(
 def reversal(transfers: tuple[Transfer, ...], at: datetime) -> tuple[Transfer, ...]:
     """The lines that undo *transfers* exactly; what is pending is undone while it is pending."""
     return tuple(
-        replace(t, amount=-t.amount, reason=f"undo:{t.reason}", at=at, final_at=max(at, t.final_at))
+        replace(
+            t,
+            amount=-t.amount,
+            count=-t.count,
+            award=t.award or t.reason,
+            reason=f"undo:{t.reason}",
+            at=at,
+            final_at=max(at, t.final_at),
+        )
         for t in transfers
     )
 
@@ -150,6 +158,7 @@ def _transfer(
             name=name,
             amount=amount,
             reason=reason,
+            kind=Kind(reason.partition(":")[0]),
             ticket=ticket,
             entry=entry,
             asker=asker,

@@ -248,6 +248,13 @@ ledger = Table(
     Column("final_at", UtcDateTime, nullable=False),
     UniqueConstraint("community", "account", "reason"),
     Index(None, "community", "account", "award"),
+    Index(None, "community", "at", "account", "amount"),
+    # Everything that boards, sums and `why` read of a line: its row need not be looked up.
+    Index(
+        "ix_ledger_boards",
+        *("community", "account", "asker", "kind", "count", "amount", "at", "topic"),
+        *("ticket", "entry", "final_at"),
+    ),
 )
 
 # Who is who, as they were called when they last did something.

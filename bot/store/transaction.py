@@ -17,6 +17,7 @@ from bot.domain.hearing import Hearing
 from bot.domain.identity import Conversation
 from bot.domain.members import Members
 from bot.domain.overtaking import Overtake
+from bot.domain.ranks import Standing
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
 from bot.domain.trouble import Health
@@ -25,6 +26,7 @@ from bot.store.codec import entry_from_row, health_from_row, ticket_from_json
 from bot.store.engine import Engines
 from bot.store.platform_tables import health
 from bot.store.recording import Recording
+from bot.store.standing import standing_of
 from bot.store.tables import (
     communities,
     entries,
@@ -257,6 +259,11 @@ class Transaction(Recording):
             select(sign).where(recent, ledger.c.entry == entry, ledger.c.reason.like("%reused:%"))
         )
         return Paid(pair=int(pair or 0), reuse=int(reuse or 0))
+
+    async def standing(self, account: str, at: datetime, half_life: timedelta) -> Standing:
+        """What the help of the member who has *account* amounts to."""
+        accounts = (await self.members([account])).accounts(account)
+        return await standing_of(self._db, self._community, accounts, at, half_life)
 
     async def holds(self, number: int, fence: int) -> bool:
         """Whether *fence* is the newest lease of the ticket's step."""

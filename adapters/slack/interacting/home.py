@@ -8,7 +8,7 @@ from adapters.slack.interacting import home_helping, memo
 from adapters.slack.interacting.blocks import plain
 from adapters.slack.interacting.home_helping import Helping
 from adapters.slack.interacting.memo import Memo
-from bot.domain import list_replies
+from bot.domain import board_replies, credit_replies, list_replies
 from bot.domain.blocks import Block
 from bot.domain.message import Action, Button, Message, Moment, Span, Strong
 from bot.domain.pages import BoardPage, CreditPage, TicketLine, TicketPage
@@ -29,7 +29,7 @@ NO_CREDIT = (
     "No credit yet. When an answer of yours is accepted you earn some; "
     "answer a question that you know about."
 )
-NO_BOARD = "Nobody has earned credit in the last 30 days. The first accepted answer starts it."
+NO_BOARD = "Nobody has earned credit this month. The first accepted answer starts it."
 NOTHING_WAITS = "Nothing waits for the team."
 
 
@@ -62,7 +62,7 @@ def sections(shown: Shown) -> Iterator[Section]:
         yield Section(title="What waits for the team", messages=_queue(shown.queue))
     yield Section(title="Your open questions", messages=_own(shown.open))
     yield Section(title="Your credit", messages=_credit(shown.credit))
-    yield Section(title="Who helped most in the last 30 days", messages=_board(shown))
+    yield Section(title="Who helped most this month", messages=_board(shown))
 
 
 def view(shown: Shown, drawn: Sequence[tuple[str, Sequence[Any]]], channel: str) -> dict[str, Any]:
@@ -158,21 +158,14 @@ def _title(line: TicketLine, *, linked: bool) -> tuple[Span, ...]:
 def _credit(page: CreditPage) -> Sequence[Message]:
     if not page.lines:
         return (message(say(NO_CREDIT)),)
-    people = "person" if page.helped == 1 else "people"
-    sums = [say(Strong(text=f"{page.total} points"), f" · you have helped {page.helped} {people}")]
-    if page.pending:
-        sums.append(small(*list_replies.fresh(page)))
-    latest = CreditPage(
-        total=page.total, pending=page.pending, helped=page.helped, lines=page.lines[:LINES]
-    )
-    return message(*sums), message(*list_replies.why(latest).blocks[1:])
+    sums = message(*credit_replies.sums(page))
+    return sums, message(*credit_replies.lines(page.lines[:LINES]))
 
 
 def _board(shown: Shown) -> Sequence[Message]:
     if not shown.board.month:
         return (message(say(NO_BOARD)),)
-    month = BoardPage(month=(), ever=shown.board.month)  # as one list, without its title
-    return (message(*list_replies.board(month, shown.account).blocks[1:]),)
+    return (message(*board_replies.ranked(shown.board.month, shown.account)),)
 
 
 def _more(number: int) -> Sequence[Message]:

@@ -16,6 +16,7 @@ from bot.domain import (
 from bot.domain.policy import Limits
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import Ending, Fate, Handoff, Step
+from tests.unit.adapters.credit_examples import credit_examples
 from tests.unit.adapters.discord_cast import (
     ANN,
     BOB,
@@ -46,6 +47,7 @@ def examples() -> Iterator[Example]:
     for group in (_answers, _waiting, _endings, _acceptance, _followers, _staff):
         yield from group()
     yield from private_examples()
+    yield from credit_examples()
     yield from setting_examples()
 
 
