@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.awards import awards_of
+from bot.domain.awards import standing_awards
 from bot.domain.credits import Transfer
 from bot.domain.decide import decide
 from bot.domain.decision import Decision, Facts
@@ -227,7 +227,7 @@ def check(world: World) -> None:
         return
     assert (ticket.step is None) == (ticket.status in ENDED)
     assert (ticket.resolution is not None) >= (ticket.status in ENDED)
-    awards = [each.transfer for each in awards_of(ticket)]
+    awards = [each.transfer for each in standing_awards(ticket)]
     assert {award.key: award for award in awards} == world.counting
     earned: Counter[str] = Counter()
     for award in awards:
