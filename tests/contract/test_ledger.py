@@ -101,7 +101,7 @@ async def _orders(town: Town, chance: random.Random, act: str) -> None:
         case "merge":
             first, second = chance.sample(numbers, 2)
             await town.command(SAM, f"merge {first} {second}")
-        case "part":
+        case _:
             await town.command(SAM, f"merge {chance.choice(numbers)} apart")
 
 

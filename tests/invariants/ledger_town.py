@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 from sqlalchemy import select
 
@@ -169,7 +170,7 @@ class Town:
         event = self._event(thread or message)
         await self._hand_in(MessagePosted(**event, actor=who, message=message, text=text))
 
-    def _event(self, thread: str) -> dict[str, object]:
+    def _event(self, thread: str) -> dict[str, Any]:
         place = Conversation(community=COMMUNITY, platform="a", channel="help", thread=thread)
         return {"key": f"e{next(self._ids)}", "at": self.clock.now(), "conversation": place}
 

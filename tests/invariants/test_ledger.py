@@ -70,7 +70,8 @@ class Histories(RuleBasedStateMachine):
             self.do(self._town.react(ticket.asker, ticket, self.reply(ticket, -1), "✅"))
 
     def newest(self) -> Ticket:
-        return self.do(self._town.tickets())[-1]
+        newest: Ticket = self.do(self._town.tickets())[-1]
+        return newest
 
     @rule(who=who, number=index)
     def ask_again(self, who: Any, number: int) -> None:

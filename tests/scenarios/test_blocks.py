@@ -202,7 +202,7 @@ async def test_what_staff_corrects(chat: Chat) -> None:
         "Hana",
         1,
     )
-    assert line.note == "took back 15 points, from 1 account"
+    assert line.note == "took back 15 points from 1 account"
 
 
 async def test_a_guest_is_blocked(chat: Chat) -> None:
