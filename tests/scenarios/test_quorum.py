@@ -214,6 +214,21 @@ async def test_not_yet_after_a_quorum(chat: Chat) -> None:
     assert (await ticket(chat)).status is Status.CLOSED
 
 
+async def test_what_staff_took_back_is_not_settled_again_by_the_same_voices(chat: Chat) -> None:
+    """Who still says so says it anew."""
+    asked, first, _ = await asked_and_answered(chat)
+    await chat.react(HANA, first)
+    await chat.react(RAJ, first)
+    await chat.wait(GONE)
+    await chat.press(SAM, Action.UNACCEPT, 1, "")
+    await chat.post(CID, "Try that again after an hour or two.", thread=asked)
+
+    await chat.wait(GONE)
+
+    assert (await ticket(chat)).status is Status.CLOSED
+    assert await balances(chat) == {}
+
+
 async def test_staff_stands_above_a_quorum(chat: Chat) -> None:
     """What Sam accepts replaces what helpers said; the asker may still choose otherwise."""
     _, first, second = await asked_and_answered(chat)

@@ -122,12 +122,15 @@ async def test_a_deleted_shared_reply_takes_only_its_share_back(chat: Chat) -> N
     assert await balances(chat) == {HANA.account: 8, BEN.account: 7}
     assert "Thank you, Hana and Ben:" in chat.slot("thanks:1").text
     assert (await chat.reports.entries(COMMUNITY))[0].hidden is False
+    await chat.delete(third, thread=asked)
+    assert await balances(chat) == {HANA.account: 15}
 
 
 async def test_a_deleted_first_answer_leaves_the_others_theirs(chat: Chat) -> None:
     """Nobody is shown its words any more; who helped besides has helped all the same."""
     asked, first, (second,) = await answered(chat, RAJ)
     await chat.press(ANN, Action.ALSO, 1, second)
+    await chat.press(SAM, Action.VERIFY)
 
     await chat.delete(first, thread=asked)
 
