@@ -41,7 +41,10 @@ async def pictured(message: Message, longest: int) -> tuple[Message, Picture | N
 
 def alt(chart: Chart, longest: int) -> str:
     """What the picture shows, in at most *longest* characters."""
-    ranks = "; ".join(f"{rank.place}. {rank.name}, {rank.total} points" for rank in chart.ranks)
+    ranks = "; ".join(
+        f"{rank.place}. {rank.name}, {rank.total} {'point' if rank.total == 1 else 'points'}"
+        for rank in chart.ranks
+    )
     return shorten(f"{chart.title}: {ranks}" if ranks else chart.title, longest)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import ask_replies, backlog, helpers, phrases
+from bot.domain import ask_replies, backlog, escalation, helpers, phrases
 from bot.domain.answering import privately
 from bot.domain.asks import Ask, Way, answered, is_of, takers
 from bot.domain.blocks import What
@@ -25,7 +25,7 @@ from bot.domain.sla import (
     wave_gap,
     waves_anew,
 )
-from bot.domain.states import ENDED, Status
+from bot.domain.states import ENDED, Status, StepName
 from bot.domain.ticket import Reply, Step, Ticket
 from bot.domain.topics import UNTAGGED
 from bot.domain.views import shown
@@ -43,8 +43,11 @@ def next_wave(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -
     due = due_of(ticket)
     if ticket.step != Step(name=event.step, due=event.due) or due is None:
         return IGNORED
+    if event.at >= due:  # nobody could be asked in time: it is staff's turn already
+        overdue = replace(event, step=StepName.ESCALATE, due=due)
+        return escalation.fired(until_staff(ticket), overdue, policy)
     able = _able(ticket, facts)
-    if not able or event.at >= due:
+    if not able:
         return Decision(tickets=(until_staff(ticket),))
     wave = ticket.waves + 1
     whole_list = wave >= ticket.limits.waves and ticket.topic != UNTAGGED

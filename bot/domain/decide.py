@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain import (
     asking,
+    auditing,
     blocking,
     commands,
     corrections,
@@ -54,6 +55,7 @@ def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) ->
         learnt += asking.noted(before.get(after.number), after)
         if ticket is not None and after.number == ticket.number:
             learnt += lessons(ticket, after, policy, facts.hearing)
+            learnt += auditing.corrections(ticket, event, decision)
     learnt += writing.planned(decision.effects, event.at, facts)
     return replace(decision, effects=(*decision.effects, *learnt)) if learnt else decision
 

@@ -39,7 +39,7 @@ def link(event: CommandGiven, typed: str, facts: Facts) -> Decision:
         effects=(
             UseCode(digest=digest(community, typed)),
             Belong(accounts=accounts, member=member),
-            *_settled(facts.awards, Members(dict.fromkeys(accounts, member)), event),
+            *_settled(_of(accounts, facts), Members(dict.fromkeys(accounts, member)), event),
             *said.effects,
         )
     )
@@ -58,8 +58,14 @@ def unlink(event: CommandGiven, facts: Facts) -> Decision:
     alone = Belong(accounts=(me,), member=me)
     rest = Belong(accounts=tuple(others), member=min(others))  # their name may have been mine
     said = privately(event, link_replies.unlinked())
-    settled = _settled(facts.awards, Members(dict.fromkeys(others, rest.member)), event)
+    left = Members(dict.fromkeys(others, rest.member))
+    settled = _settled(_of((me, *others), facts), left, event)
     return Decision(effects=(rest, alone, *settled, *said.effects))
+
+
+def _of(accounts: tuple[str, ...], facts: Facts) -> tuple[Award, ...]:
+    """What *accounts* earned: others' awards are not theirs to link or part."""
+    return tuple(award for award in facts.awards if award.transfer.account in accounts)
 
 
 def _settled(

@@ -27,6 +27,12 @@ EXAMPLES = {
     "resolve": "resolve 12 a closing note",
     "assign": "assign 12 @name",
     "private": "private 12",
+    "tag": "tag 12 billing",
+    "topics": "topics billing, login",
+    "merge": "merge 12 7",
+    "block": "block @name helping why",
+    "unblock": "unblock @name",
+    "appeal": "appeal …",
 }
 
 

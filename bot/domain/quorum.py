@@ -49,7 +49,7 @@ def _by_quorum(
 ) -> Settled | None:
     """The reply with the most voices, of two with as many the newer one."""
     heard = [(_voices(ticket, reply, members), reply) for reply in candidates]
-    enough = [pair for pair in heard if len(pair[0]) >= max(rules.endorsers, 1)]
+    enough = [pair for pair in heard if len(pair[0]) >= rules.endorsers]
     if not rules.quorum or not enough:
         return None
     voices, reply = max(enough, key=lambda pair: (len(pair[0]), pair[1].at))

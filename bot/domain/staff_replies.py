@@ -19,7 +19,7 @@ from bot.domain.message import (
 from bot.domain.phrases import TITLE, person, say, shorten, small
 from bot.domain.sla import tier
 from bot.domain.states import LIVE, Status
-from bot.domain.ticket import Claim, Ending, Fate, Offer, Ticket, in_private
+from bot.domain.ticket import Claim, Consent, Ending, Fate, Offer, Ticket, in_private
 
 ASKED = 200  # characters of the names of those who were asked
 
@@ -65,6 +65,8 @@ def _headline(ticket: Ticket, tag: str) -> tuple[Span, ...]:
             )
         case Status.SNOOZED if ticket.snoozed_until:
             return (number, " · snoozed until ", Moment(at=ticket.snoozed_until))
+        case Status.RESOLVED if ended and ended.consent is Consent.SILENCE:
+            return (number, " · answered, and nobody said otherwise · ", Moment(at=ended.at))
         case Status.RESOLVED if ended:
             how = {
                 Ending.ACCEPTED: "solved by an accepted answer",

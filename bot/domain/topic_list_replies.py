@@ -55,12 +55,13 @@ def counted(number: int, what: str) -> str:
 def added(topic: Topic, page: TopicPage) -> Message:
     """A topic is in use, and what that did."""
     filed = (
-        f"{counted(len(page.near), 'stored answer')} near it {_is(len(page.near))} filed under it."
+        f"{counted(len(page.near), 'stored answer')} near it {_is(len(page.near))} filed under it,"
+        " and so is every new question like that."
         if page.near
-        else "No stored answer is near it yet."
+        else "No stored answer is near it yet; new questions like that are filed under it."
     )
     return message(
-        say(Strong(text=topic.name), f" is a topic now. {filed} New questions like that follow."),
+        say(Strong(text=topic.name), f" is a topic now. {filed}"),
         small("Whoever knows about it follows it with ", Typed(line=f"topics {topic.name}"), "."),
     )
 

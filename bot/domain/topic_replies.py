@@ -17,7 +17,6 @@ BUTTONS = 20  # topics to tap on; the others are chosen by name
 HOW = {
     Way.MENTION: "by mention in the thread",
     Way.DIRECT: "by direct message",
-    Way.DIGEST: "once a day, by what is still open then",
 }
 
 
@@ -180,6 +179,10 @@ def followed(helper: Helper, known: Sequence[Topic], helping: Helping) -> Messag
             ", but you have turned off being asked. ",
             change,
             " changes that.",
+        )
+    if helper.way is Way.DIGEST:
+        return note(
+            "Once a day you read what is still open about ", about, ". ", change, " changes that."
         )
     daily = helping.daily if helper.daily is None else helper.daily
     most = f"at most {daily} {'question' if daily == 1 else 'questions'} a day"

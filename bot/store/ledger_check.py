@@ -62,7 +62,7 @@ class LedgerCheck(Lookups):
 
     async def differences(self, community: str) -> Sequence[Difference]:
         """Where the ledger differs from what all questions together say."""
-        return (await self.ledger_check(community)).differences
+        return list((await self.ledger_check(community)).differences)
 
     async def ledger_check(self, community: str) -> Check:
         """Recompute every award of *community*.

@@ -1,6 +1,6 @@
 """Our figures beside what one would take instead, in one run: `make bench`.
 
-Measures quality, speed, events and boards, prints tables, writes docs/benchmarks.md and its picture.
+Measures quality, speed, events and boards, prints tables, writes docs/benchmarks.md and a picture.
 What is not measured again stays as it was, if it was measured on the same machine.
 """
 

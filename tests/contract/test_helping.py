@@ -6,10 +6,12 @@ import pytest
 
 from bot.domain.asks import Ask, Way
 from bot.domain.blocks import Block, What
+from bot.domain.decision import Decision
 from bot.domain.effects import Belong, KeepBlock, NoteAsk
+from bot.domain.events import CommandGiven
 from bot.domain.identity import Actor
 from bot.domain.routing import Candidate
-from bot.store import Store, links
+from bot.store import Store
 from tests.scenarios.chat import ANN, BEN, CID, HANA, RAJ, SAM, START, Chat
 
 TWIN = Actor(account="other:hana", name="Hana")
@@ -74,9 +76,12 @@ async def test_accounts_of_one_person_are_one(chat: Chat) -> None:
     await chat.helps(HANA, "billing")
     await chat.solved(TWIN, "billing", 2)
     await chat.solved(HANA, "billing", 1)
+    both = Belong(accounts=(HANA.account, TWIN.account), member=TWIN.account)
+    linked = CommandGiven(
+        key="link", at=START, conversation=chat.at("help"), actor=HANA, command="link"
+    )
     async with chat.store.begin(chat.community) as tx:
-        both = Belong(accounts=(HANA.account, TWIN.account), member=TWIN.account)
-        await links.write(tx._db, chat.community, both, START)
+        await tx.record(linked, Decision(effects=(both,)))
     await ask_of(chat, TWIN, 1)
 
     (found,) = (await candidates(chat)).values()

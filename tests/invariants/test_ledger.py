@@ -174,9 +174,8 @@ async def _settle(path: Path) -> None:
     await store.close()
 
 
-@pytest.mark.usefixtures("quiet")
 def test_any_history(histories: type[Histories]) -> None:
     """Whatever is accepted, moved, shared, undone, blocked, linked, merged, however often."""
     run_state_machine_as_test(
-        histories, settings=settings(max_examples=15, stateful_step_count=25, deadline=None)
+        histories, settings=settings(max_examples=8, stateful_step_count=20, deadline=None)
     )

@@ -54,7 +54,7 @@ async def test_what_one_knows_comes_first_then_what_is_due_first(chat: Chat) -> 
     assert labels == ["I take it", "Another one"]
     assert [LOGIN in rest[0], EXPORT in rest[1]] == [True, True]
     assert end.only == HANA.account
-    assert last.text.startswith("That were all")
+    assert last.text.startswith("Those were all")
 
 
 async def test_what_one_has_solved_counts_as_known(chat: Chat) -> None:
@@ -127,7 +127,7 @@ async def test_a_forged_place_begins_at_the_start(chat: Chat) -> None:
     for forged in ("", "1", "9.9.9.9", "٣.1.1", "-1.0.0", "1.99999999999.1"):
         await chat.press(HANA, Action.NEXT, 0, forged)
         shown = await given(chat)
-        assert LOGIN in shown.text or shown.text.startswith("That were all")
+        assert LOGIN in shown.text or shown.text.startswith("Those were all")
 
 
 def test_waves_end_before_the_deadline_by_default() -> None:

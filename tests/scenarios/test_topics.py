@@ -215,7 +215,7 @@ async def test_staff_manages_topics(chat: Chat) -> None:
     removed = await chat.command(SAM, "/topic remove payments")
     await chat.post(BEN, AGAIN)
 
-    assert "Billing is a topic now. 1 stored answer near it is filed under it." in made
+    assert "Billing is a topic now. 1 stored answer near it is filed under it, and so" in made
     assert "Billing is called Payments" in renamed
     assert "Payments · 0 questions, 1 answer, 1 helper" in listed
     assert "0 questions and 1 answer had it, 1 helper followed it." in removed
@@ -268,7 +268,7 @@ async def test_proposals(chat: Chat) -> None:
 
     assert shown.count("5 questions") == len(waiting) == 2
     assert "“When does the night train to" in shown
-    assert "Trains is a topic now. 5 stored answers near it are filed under it." in kept
+    assert "Trains is a topic now. 5 stored answers near it are filed under it, and so" in kept
     assert "not proposed any more" in dropped
     assert "suggest no further topics" in again
     assert sorted(await entry_topics(chat)) == [""] * 5 + ["trains"] * 5

@@ -16,6 +16,7 @@ from bot.domain.policy import Limits
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import Consent, Ending, Fate, Handoff, Step
 from tests.unit.adapters.acceptance_examples import acceptance_examples
+from tests.unit.adapters.ask_examples import ask_examples
 from tests.unit.adapters.credit_examples import credit_examples
 from tests.unit.adapters.discord_cast import (
     ANN,
@@ -50,6 +51,7 @@ def examples() -> Iterator[Example]:
     """All of them, in the order in which people meet them."""
     for group in (_answers, _waiting, _endings, acceptance_examples, _followers, _staff):
         yield from group()
+    yield from ask_examples()
     yield from private_examples()
     yield from credit_examples()
     yield from setting_examples()
