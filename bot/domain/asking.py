@@ -45,7 +45,7 @@ def next_wave(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -
         return IGNORED
     if event.at >= due:  # nobody could be asked in time: it is staff's turn already
         overdue = replace(event, step=StepName.ESCALATE, due=due)
-        return escalation.fired(until_staff(ticket), overdue, policy)
+        return escalation.fired(until_staff(ticket), overdue, policy, facts)
     able = _able(ticket, facts)
     if not able:
         return Decision(tickets=(until_staff(ticket),))

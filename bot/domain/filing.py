@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from bot.domain import topic_replies
+from bot.domain import habits, topic_replies
 from bot.domain.answering import privately
 from bot.domain.blocks import What
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import FileEntry, KeepHelper, Log
+from bot.domain.effects import FileEntry, Log
 from bot.domain.events import ActionPressed, CommandGiven
-from bot.domain.helpers import Helper
 from bot.domain.identity import Role
 from bot.domain.message import Action, Message
 from bot.domain.policy import Policy
@@ -89,7 +88,7 @@ def chosen(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> Dec
         return privately(event, refused)
     if not typed.strip():
         page = facts.page if isinstance(facts.page, TopicPage) else NO_TOPICS
-        return privately(event, topic_replies.choice(choices(page, facts.helper)))
+        return privately(event, topic_replies.choice(choices(page, habits.of(event.actor, facts))))
     if fold(typed) in NONE:
         return _follow(event, (), policy, facts)
     if fold(typed) in ALL:
@@ -110,7 +109,7 @@ def followed(event: ActionPressed, policy: Policy, facts: Facts) -> Decision:
         return privately(event, refused)
     if event.argument not in {topic.id for topic in known}:
         return privately(event, topic_replies.unknown(event.argument, known))
-    before = facts.helper.topics if facts.helper is not None else ()
+    before = habits.of(event.actor, facts).topics
     rest = tuple(topic for topic in before if topic != event.argument)
     wanted = (*rest, event.argument) if event.action is Action.FOLLOW else rest
     return _follow(event, wanted, policy, facts)
@@ -131,8 +130,7 @@ def _follow(
     event: ActionPressed | CommandGiven, topics: tuple[str, ...], policy: Policy, facts: Facts
 ) -> Decision:
     """Remember what somebody wants to be asked about, and say what comes of it."""
-    actor = event.actor
-    helper = facts.helper or Helper(account=actor.account, name=actor.name)
-    after = replace(helper, name=actor.name, topics=topics)
+    after = replace(habits.of(event.actor, facts), topics=topics)
     said = privately(event, topic_replies.followed(after, in_use(facts.topics), policy.helping))
-    return Decision(effects=(KeepHelper(helper=after), *said.effects))
+    kept = habits.kept(event.actor, after, facts, event.at)
+    return Decision(effects=(*kept, *said.effects))

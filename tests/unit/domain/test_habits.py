@@ -276,3 +276,13 @@ def test_the_letters_button_is_for_who_has_none() -> None:
     offered = [habit_replies.letters_button(helper) for helper in (None, KNOWN, reader)]
 
     assert [button.argument if button else "" for button in offered] == ["on", "on", ""]
+
+
+def test_topics_are_the_person_s() -> None:
+    """Whoever follows a topic from one account follows it on all of theirs."""
+    other = replace(KNOWN, account="other:hana")
+    facts = Facts(helper=KNOWN, linked=(other,), topics=TOPICS)
+
+    followed = tapped(Action.FOLLOW, "api", facts)
+
+    assert [set(helper.topics) for helper in kept(followed)] == [{"billing", "api"}] * 2

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.asks import Way
 from bot.domain.helpers import HOURS, Helper, Quiet, Record, Rhythm, answered, asked, heard
 from bot.domain.policy import Helping
-from bot.domain.routing import Candidate, awake, is_quiet, minutes_to_answer, pick, reachable
+from bot.domain.routing import Candidate, awake, minutes_to_answer, pick, reachable
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 RULES = Helping()
@@ -85,7 +85,7 @@ def test_nobody_is_asked_who_may_not_be(known: list[Candidate], n: int, ticket: 
         assert each.helper.way in (Way.MENTION, Way.DIRECT)
         assert each.today < (RULES.daily if each.helper.daily is None else each.helper.daily)
         assert each.load < RULES.load
-        assert not is_quiet(each.helper, NOW)
+        assert not each.helper.rests(NOW)
         assert each.member != "member:1"
         assert each.helper.account != "fake:2"
 
@@ -212,7 +212,7 @@ def test_quiet_hours(quiet: Quiet, hour: int, asleep: bool) -> None:
     """They are those of the helper's own clock, and may go over midnight."""
     helper = Helper(account="fake:kim", name="Kim", quiet=quiet)
 
-    assert is_quiet(helper, NOW.replace(hour=hour)) is asleep
+    assert helper.rests(NOW.replace(hour=hour)) is asleep
 
 
 def test_quiet_hours_follow_the_clock_in_spring() -> None:
@@ -220,8 +220,8 @@ def test_quiet_hours_follow_the_clock_in_spring() -> None:
     quiet = Quiet(begins=22 * 60, ends=7 * 60, zone="Europe/Berlin")
     helper = Helper(account="fake:kim", name="Kim", quiet=quiet)
 
-    winter = is_quiet(helper, datetime(2026, 3, 27, 5, 30, tzinfo=UTC))
-    summer = is_quiet(helper, datetime(2026, 3, 30, 5, 30, tzinfo=UTC))
+    winter = helper.rests(datetime(2026, 3, 27, 5, 30, tzinfo=UTC))
+    summer = helper.rests(datetime(2026, 3, 30, 5, 30, tzinfo=UTC))
 
     assert (winter, summer) == (True, False)
 
