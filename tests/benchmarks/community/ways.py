@@ -1,6 +1,6 @@
 """The ways to ask helpers that are compared, as settings of the bot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.policy import Helping, Limits, Matching, Policy
 from knowledge.models import NONE
@@ -18,8 +18,8 @@ class Way:
     label: str
     opted_in: bool = True  # whether helpers follow anything
     everything: bool = False  # every topic, not only what they know
-    limits: Limits = Limits()
-    helping: Helping = Helping()
+    limits: Limits = field(default_factory=Limits)
+    helping: Helping = field(default_factory=Helping)
 
     @property
     def policy(self) -> Policy:
