@@ -8,7 +8,7 @@ import structlog
 
 from bot import lookup
 from bot.circumstances import with_circumstances
-from bot.domain import commands, intake
+from bot.domain import commands, intake, pages, places, topic_orders
 from bot.domain.commands import Command
 from bot.domain.decide import decide
 from bot.domain.decision import Facts
@@ -16,6 +16,7 @@ from bot.domain.events import (
     ActionPressed,
     CommandGiven,
     Event,
+    LetterDue,
     MessageDeleted,
     MessageEdited,
     MessagePosted,
@@ -33,6 +34,7 @@ from bot.domain.ticket import Ticket
 from bot.fairness import fairness_page
 from bot.library import Library
 from bot.store import Acceptances, Conflict, Reports, Store, Transaction
+from bot.topic_desk import TopicDesk
 from knowledge import question, thanks
 from knowledge.model import Band
 from knowledge.thanks import Reading
@@ -61,6 +63,7 @@ class Service:
         self._reports = Reports(store)
         self._acceptances = Acceptances(store)
         self.library = Library(store)
+        self._topics = TopicDesk(store, self.library)
         self._wake = wake
 
     async def handle(self, event: Event) -> None:
@@ -88,6 +91,8 @@ class Service:
                     if isinstance(event, TimerFired) and not await tx.holds(
                         event.ticket, event.fence
                     ):
+                        return
+                    if isinstance(event, LetterDue) and not await tx.letters.holds(event):
                         return
                     ticket = await lookup.ticket_about(tx, event, policy, facts)
                     decision = decide(
@@ -132,16 +137,35 @@ class Service:
 
     async def _page(self, event: CommandGiven, policy: Policy) -> Page | None:
         community, me = event.conversation.community, event.actor.account
-        match commands.read(event).command:
+        request = commands.read(event)
+        match request.command:
+            case Command.TOPIC if event.actor.role is Role.STAFF:
+                order = topic_orders.read(request.rest)
+                return await self._topics.page(community, policy, order)
+            case Command.TOPICS:
+                return await self._topics.mine(community, me)
             case Command.TICKETS:
                 return await self._reports.tickets_of(community, me)
             case Command.QUEUE:
                 return await self._reports.queue(community)
-            case Command.CREDIT | Command.WHY:
-                return await self._reports.credit(community, me, event.at)
+            case Command.CREDIT:
+                half_life = policy.credits.half_life
+                return replace(
+                    await self._reports.credit(community, me, event.at, limit=1),
+                    standing=await self._reports.standing(community, me, event.at, half_life),
+                )
+            case Command.WHY:
+                page = pages.numbered(request.rest)
+                return await self._reports.credit(community, me, event.at, page=page)
             case Command.BOARD:
+                last, topic = places.asked(request.rest)
                 return await self._reports.board(
-                    community, event.at, with_staff=policy.credits.staff_on_board, viewer=me
+                    community,
+                    event.at,
+                    with_staff=policy.credits.staff_on_board,
+                    viewer=me,
+                    last=last,
+                    topic=topic,
                 )
             case Command.FAIRNESS if event.actor.role is Role.STAFF:
                 return await fairness_page(self._acceptances, community, event.at)
@@ -179,7 +203,8 @@ class Service:
             facts = replace(facts, slot=await tx.slot_of(event.conversation, event.message))
         if ticket is not None and lookup.reads(event):
             own = (ticket.resolution.entry,) if ticket.resolution is not None else ()
-            found = await tx.entries([*(offer.entry for offer in ticket.offers), *own])
+            shown = [*(offer.entry for offer in ticket.offers), *own]
+            found = await tx.entries(shown, merged=True)
             facts = replace(facts, entries=found)
         if ticket is not None and not isinstance(event, MessagePosted | MessageEdited):
             facts = replace(facts, hearing=await tx.hearing(ticket.conversation))
@@ -219,7 +244,7 @@ def _storable(event: Event) -> Event:
         case PlatformChecked():
             named = (replace(each, name=_clean(each.name)) for each in event.troubles)
             return replace(event, troubles=tuple(named))
-        case MessageDeleted() | TimerFired() | RoomOpened():
+        case MessageDeleted() | TimerFired() | RoomOpened() | LetterDue():
             return event
 
 

@@ -7,12 +7,10 @@ from typing import Any
 
 from adapters.slack.clients import Clients
 from adapters.slack.errors import SOON
-from adapters.slack.sending.private import Private, is_private
+from adapters.slack.sending.private import Private, is_person, is_private
 from adapters.slack.sending.rooms import Rooms
 from adapters.slack.sending.sender import Sender
-from adapters.slack.whole import Whole
 from bot.domain.effects import Post
-from bot.domain.events import Event
 from bot.domain.identity import Conversation
 from bot.platform import Inbox, TryLater
 
@@ -41,25 +39,18 @@ class SlackPlatform:
 
     async def run(self, inbox: Inbox) -> None:
         """See `ChatPlatform`. When a part raises, all end."""
-        whole = Whole()
-
-        async def take(event: Event) -> None:
-            await inbox(event)
-
-        async def hand_in(event: Event) -> None:
-            await whole.do(take(event))
-
-        self._inbox = hand_in
+        self._inbox = inbox
         try:
             async with asyncio.TaskGroup() as tasks:
                 for part in self._parts:
-                    tasks.create_task(part(hand_in))
+                    tasks.create_task(part(inbox))
         finally:
             self._inbox = None
-            await whole.end()
             await self._clients.close()
 
     async def send(self, post: Post, *, key: str, tried_at: datetime | None = None) -> str:
+        if is_person(post.to):
+            return await self._private.write(post, key=key, tried_at=tried_at)
         if post.handle or post.only:
             return await self._private.answer(post, key=key, tried_at=tried_at)
         if post.room:

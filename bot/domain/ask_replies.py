@@ -132,7 +132,9 @@ def next_question(ticket: Ticket, topic: str, cursor: str) -> Message:
 def nothing_waits(*, seen: bool) -> Message:
     """There is no question to be had. *seen*: they were all shown just now."""
     if seen:
-        return note("That were all that wait for an answer. ", Typed(line="next"), " begins again.")
+        return note(
+            "Those were all that wait for an answer. ", Typed(line="next"), " begins again."
+        )
     return note("Nothing waits for an answer now. Thank you for looking.")
 
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import ask_replies, backlog, helpers, phrases
+from bot.domain import ask_replies, backlog, escalation, helpers, phrases
 from bot.domain.answering import privately
 from bot.domain.asks import Ask, Way, answered, is_of, takers
 from bot.domain.blocks import What
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect, KeepHelper, NoteAsk
 from bot.domain.events import ActionPressed, CommandGiven, MessagePosted, TimerFired
-from bot.domain.identity import Actor
+from bot.domain.identity import Actor, Role
 from bot.domain.members import Members
 from bot.domain.message import Sentence, Strong, Typed
 from bot.domain.policy import Policy
@@ -25,7 +25,7 @@ from bot.domain.sla import (
     wave_gap,
     waves_anew,
 )
-from bot.domain.states import ENDED, Status
+from bot.domain.states import ENDED, Status, StepName
 from bot.domain.ticket import Reply, Step, Ticket
 from bot.domain.topics import UNTAGGED
 from bot.domain.views import shown
@@ -43,8 +43,11 @@ def next_wave(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -
     due = due_of(ticket)
     if ticket.step != Step(name=event.step, due=event.due) or due is None:
         return IGNORED
+    if event.at >= due:  # nobody could be asked in time: it is staff's turn already
+        overdue = replace(event, step=StepName.ESCALATE, due=due)
+        return escalation.fired(until_staff(ticket), overdue, policy)
     able = _able(ticket, facts)
-    if not able or event.at >= due:
+    if not able:
         return Decision(tickets=(until_staff(ticket),))
     wave = ticket.waves + 1
     whole_list = wave >= ticket.limits.waves and ticket.topic != UNTAGGED
@@ -170,6 +173,8 @@ def _not_to_take(ticket: Ticket, actor: Actor, facts: Facts) -> Sentence | None:
         return ("That was not done: it is your own question.",)
     if What.HELPING in facts.barred:
         return BLOCKED
+    if actor.role is Role.GUEST:
+        return ("That was not done: guests can answer at once, without taking it first.",)
     if ticket.private:
         return ("That was not done: the question was asked in private.",)
     if ticket.status is Status.CLAIMED and ticket.claim is not None:

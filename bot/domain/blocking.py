@@ -1,22 +1,167 @@
 """Staff blocks somebody from asking or helping, and lifts it; the blocked may say something."""
 
-from bot.domain import phrases
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.domain import block_replies
 from bot.domain.answering import privately
-from bot.domain.decision import Decision, Facts
-from bot.domain.events import CommandGiven
+from bot.domain.blocks import Block, What
+from bot.domain.credits import Award, Transfer
+from bot.domain.decision import IGNORED, Decision, Facts
+from bot.domain.effects import Effect, KeepBlock, Log, Post
+from bot.domain.events import CommandGiven, MessagePosted
+from bot.domain.identity import Conversation, Role
 from bot.domain.policy import Policy
+from bot.domain.suspensions import lifted, suspended
+
+CAUSE = "block:"
+REVOKE = "revoke"
+LONGEST = 1000  # characters of a reason, or of an appeal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What was typed behind `block`, read."""
+
+    what: What | None
+    revoke: bool
+    reason: str
+
+
+def read(typed: str) -> Order:
+    """ "[@name] asking|helping [revoke] reason"; what is missing is None or ""."""
+    words = typed.split()
+    if words and words[0].startswith(("@", "<@")):
+        words = words[1:]  # the person, whom the platform has told apart
+    what = _what(words[0]) if words else None
+    rest = words[1:] if what is not None else words
+    revoke = bool(rest) and rest[0].casefold() == REVOKE
+    return Order(what=what, revoke=revoke, reason=" ".join(rest[revoke:])[:LONGEST])
+
+
+def _what(word: str) -> What | None:
+    return next((what for what in What if what.value == word.casefold().strip(":,")), None)
 
 
 def blocked(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> Decision:
-    """Block `event.target` from what *typed* says."""
-    return privately(event, phrases.note("Nobody was blocked."))
+    """Block `event.target` from what *typed* says, and take back credit if it says so, too."""
+    to, order = event.target, read(typed)
+    if to is None:
+        return privately(event, block_replies.whom("block"))
+    if to.role is Role.BOT:
+        return privately(event, block_replies.not_a_bot(to))
+    if to.role is Role.STAFF or facts.on_team:
+        return privately(event, block_replies.not_the_team(to))
+    if order.what is None:
+        return privately(event, block_replies.from_what())
+    if not order.reason:
+        return privately(event, block_replies.why_missing(order.what))
+    known = next((block for block in facts.blocks if block.what is order.what), None)
+    if known is not None:
+        return privately(event, block_replies.blocked_already(known))
+    block = Block(
+        id=event.key,
+        account=to.account,
+        name=to.name,
+        what=order.what,
+        reason=order.reason,
+        by=event.actor.account,
+        by_name=event.actor.name,
+        at=event.at,
+        revoked=order.revoke,
+    )
+    earned = _earned(facts.awards, block, facts) if order.revoke else ()
+    taken = suspended(earned, f"{CAUSE}{block.id}", event.at)
+    note = f"{block.what.value}{', revoke' if block.revoked else ''}: {block.reason}"
+    said = privately(event, block_replies.blocked(block, -_points(taken)))
+    logged = Log(act="block", by=event.actor, subject=to, note=note)
+    return Decision(effects=(KeepBlock(block=block), *taken, logged, *said.effects))
+
+
+def _earned(awards: Iterable[Award], block: Block, facts: Facts) -> tuple[Award, ...]:
+    """What a blocked helper earned; or what the word of a blocked asker gave to others."""
+    if block.what is What.HELPING:
+        return tuple(
+            award for award in awards if facts.members.same(award.transfer.account, block.account)
+        )
+    return tuple(award for award in awards if facts.members.same(award.by, block.account))
 
 
 def unblocked(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> Decision:
-    """Lift every block of `event.target`, or the one that *typed* says."""
-    return privately(event, phrases.note("Nobody is blocked."))
+    """Lift every block of `event.target`, or the one that *typed* says, and give credit back."""
+    to, order = event.target, read(typed)
+    if to is None:
+        return privately(event, block_replies.whom("unblock"))
+    ended = [block for block in facts.blocks if order.what in (None, block.what)]
+    if not ended:
+        return privately(event, block_replies.not_blocked(to, order.what))
+    given: list[Effect] = []
+    awards = facts.awards
+    for block in ended:
+        cause = f"{CAUSE}{block.id}"
+        given += lifted(awards, cause, event.at)
+        awards = tuple(replace(a, suspended_by=a.suspended_by - {cause}) for a in awards)
+    kept = (
+        KeepBlock(block=replace(b, lifted_at=event.at, lifted_by_name=event.actor.name))
+        for b in ended
+    )
+    note = " and ".join(block.what.value for block in ended)
+    said = privately(event, block_replies.unblocked(to, tuple(ended), _points(given)))
+    logged = Log(act="unblock", by=event.actor, subject=to, note=note)
+    return Decision(effects=(*kept, *given, logged, *said.effects))
+
+
+def _points(effects: Iterable[Effect]) -> int:
+    return sum(effect.amount for effect in effects if isinstance(effect, Transfer))
 
 
 def appealed(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> Decision:
-    """A blocked person says something to it: staff reads it, and it is kept."""
-    return privately(event, phrases.note("You are not blocked here."))
+    """A blocked person says something to it: staff reads it, and it is kept. Once a block."""
+    words = typed.strip()[:LONGEST]
+    fresh = [block for block in facts.blocks if not block.appeal]
+    if not facts.blocks:
+        return privately(event, block_replies.you_are_not())
+    if not fresh:
+        return privately(event, block_replies.appealed_already(facts.blocks))
+    if not words:
+        return privately(event, block_replies.say_something())
+    kept = tuple(replace(block, appeal=words) for block in fresh)
+    platform, _, channel = policy.staff_channel.partition(":")
+    at = Conversation(community=event.conversation.community, platform=platform, channel=channel)
+    told: tuple[Effect, ...] = ()
+    if policy.staff_channel:
+        message = block_replies.appeal(event.actor, kept)
+        told = (Post(slot=f"appeal:{fresh[0].id}", to=at, message=message),)
+    logged = Log(act="appeal", by=event.actor, subject=event.actor, note=words)
+    said = privately(event, block_replies.appealed())
+    keeping = (KeepBlock(block=block) for block in kept)
+    return Decision(effects=(*keeping, logged, *told, *said.effects))
+
+
+def may_not_ask(event: MessagePosted, facts: Facts) -> Decision:
+    """A question of somebody who is blocked: no word in a channel, but an answer if addressed.
+
+    That one is for them alone, in a direct conversation, and at most once a day.
+    """
+    block = _standing(facts, What.ASKING)
+    if block is None or not event.addressed:
+        return IGNORED
+    account = event.actor.account
+    direct = replace(event.conversation, channel=f"@{account.partition(':')[2]}", thread="")
+    told = Post(
+        slot=f"blocked:{block.id}:{account}:{event.at:%Y-%m-%d}",
+        to=direct,
+        message=block_replies.you_are(block),
+        only=account,
+    )
+    return Decision(effects=(told,))
+
+
+def told_why(event: CommandGiven, what: What, facts: Facts) -> Decision | None:
+    """The answer to a command of somebody who is blocked from *what*; None if they are not."""
+    block = _standing(facts, what)
+    return None if block is None else privately(event, block_replies.you_are(block))
+
+
+def _standing(facts: Facts, what: What) -> Block | None:
+    return next((block for block in facts.blocks if block.what is what), None)

@@ -6,6 +6,8 @@ from enum import StrEnum
 from bot.domain import (
     asking,
     blocking,
+    board_replies,
+    credit_replies,
     fairness_replies,
     filing,
     habits,
@@ -13,9 +15,11 @@ from bot.domain import (
     list_replies,
     merging,
     phrases,
+    topic_orders,
     whispers,
 )
 from bot.domain.answering import privately
+from bot.domain.blocks import What
 from bot.domain.decision import Decision, Facts
 from bot.domain.events import CommandGiven
 from bot.domain.identity import Actor, Role
@@ -78,6 +82,9 @@ STAFF_ONLY = frozenset(
         Command.FAIRNESS,
     }
 )
+
+# What one must not be blocked from to use a command.
+FROM = {Command.ASK: What.ASKING, Command.NEXT: What.HELPING}
 
 HELPERS = frozenset({Command.NEXT, Command.TOPICS, Command.HELPING, Command.APPEAL})
 
@@ -168,6 +175,9 @@ def given(ticket: Ticket | None, event: CommandGiven, policy: Policy, facts: Fac
         )
     if command in ACTIONS:
         return _on_ticket(ticket, event, command, request, policy, facts)
+    barred = blocking.told_why(event, FROM[command], facts) if command in FROM else None
+    if barred is not None:
+        return barred
     if command in HELPERS:
         return _of_helper(event, command, request.rest, policy, facts)
     if command in STAFF_ONLY - {Command.QUEUE}:
@@ -185,11 +195,11 @@ def given(ticket: Ticket | None, event: CommandGiven, policy: Policy, facts: Fac
         case ((Command.TICKETS | Command.QUEUE), TicketPage() as page):
             return privately(event, list_replies.tickets(page, queue=command is Command.QUEUE))
         case Command.CREDIT, CreditPage() as page:
-            return privately(event, list_replies.credit(page))
+            return privately(event, credit_replies.credit(page, policy.credits))
         case Command.WHY, CreditPage() as page:
-            return privately(event, list_replies.why(page))
+            return privately(event, credit_replies.why(page))
         case Command.BOARD, BoardPage() as page:
-            return privately(event, list_replies.board(page, event.actor.account))
+            return privately(event, board_replies.board(page, event.actor.account))
         case _:
             return privately(event, list_replies.commands(_explained(staff)))
 
@@ -201,7 +211,7 @@ def _of_helper(
         case Command.NEXT:
             return asking.next_question(event, "", policy, facts)
         case Command.TOPICS:
-            return filing.chosen(event, typed, facts)
+            return filing.chosen(event, typed, policy, facts)
         case Command.HELPING:
             return habits.told(event, typed, policy, facts)
         case _:
@@ -218,7 +228,7 @@ def _of_staff(
 ) -> Decision:
     match command:
         case Command.TOPIC:
-            return filing.managed(event, typed, facts)
+            return topic_orders.managed(event, typed, facts)
         case Command.MERGE:
             return merging.merged(ticket, event, typed, policy, facts)
         case Command.BLOCK:
@@ -273,7 +283,7 @@ def _on_ticket(
             "Done: ",
             link,
             f" “{phrases.shorten(ticket.text, 60)}”",
-            _now(done.tickets[0], event.actor),
+            " is checked." if action is Action.VERIFY else _now(done.tickets[0], event.actor),
         ),
     )
     return Decision(tickets=done.tickets, effects=(*done.effects, *said.effects))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import intake
+from bot.domain import filing, intake
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.events import MessageEdited, MessagePosted
 from bot.domain.policy import Policy
@@ -19,6 +19,7 @@ def reworded(ticket: Ticket, event: MessageEdited, policy: Policy, facts: Facts)
         return IGNORED
     unchanged = ticket.as_matched and event.text == ticket.text
     after = replace(ticket, text=event.text, edited_at=event.at, as_matched=unchanged)
+    after = filing.guessed(after, facts)
     untouched = (
         ticket.status in (Status.OPEN, Status.ANSWERED)
         and not ticket.replies

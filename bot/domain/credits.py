@@ -1,65 +1,51 @@
-"""Credit: transfers, and the rules of who is paid what for which help."""
+"""Credit: the rules of who is paid what for which help."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from bot.domain.identity import Actor, Role
 from bot.domain.members import Members
 from bot.domain.policy import Credits
+from bot.domain.transfers import Award, Kind, Transfer, reversal, shares, turned
+
+__all__ = [
+    "UNPAID",
+    "Award",
+    "Kind",
+    "Paid",
+    "Transfer",
+    "for_accepted",
+    "for_declined",
+    "for_reuse",
+    "for_verified",
+    "for_vote",
+    "reversal",
+    "shares",
+    "turned",
+]
 
 UNPAID = frozenset({Role.GUEST, Role.BOT})
 
 
-class Kind(StrEnum):
-    """What an award is for."""
-
-    ACCEPTED = "accepted"  # an answer
-    VERIFIED = "verified"  # the same, checked by staff
-    REUSED = "reused"  # a stored answer solved another question
-    VOTED = "voted"  # somebody found a reply helpful
-    DECLINED = "declined"  # a reply that was proposed did not solve it; worth nothing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transfer:
-    """One line of the ledger. A balance is the sum of its lines; an undo is another line."""
-
-    account: str
-    name: str  # of the account, as it was then
-    amount: int  # points; negative in an undo
-    reason: str  # unique in a community and account: the same award cannot be made twice
-    award: str = ""  # the reason of the award that it makes, takes back or gives again
-    kind: Kind = Kind.ACCEPTED
-    count: int = 1  # of awards: -1 in an undo
-    topic: str = ""  # of the question, as it was filed then
-    ticket: int
-    entry: str
-    asker: str  # the account that was helped
-    at: datetime
-    final_at: datetime  # until then it may be taken back without drama
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Award:
-    """One award, and what keeps it from counting: it counts if it stands and nothing does.
-
-    The ledger has a line for every change of that: the award, and each time it ceased or began
-    to count again.
-    """
-
-    transfer: Transfer  # as it was made
-    stands: bool  # the ticket says so
-    suspended_by: frozenset[str] = frozenset()  # causes that last: a block, a link, a merger
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paid:
-    """What was paid in the last 24 hours and counts against a cap."""
+    """What the caps count, and who earns nothing at all."""
 
-    pair: int = 0  # awards from this asker to this helper
-    reuse: int = 0  # solves of this stored answer
-    points: int = 0  # this helper's, for anything but accepted answers
+    recent: tuple[Transfer, ...] = ()  # awards of the last 24 hours that were not taken back
+    unpaid: frozenset[str] = frozenset()  # accounts that are blocked from helping
+    unheard: frozenset[str] = frozenset()  # from asking: their word pays nobody
+    merged: frozenset[str] = frozenset()  # entries that are found under another one
+
+    def after(self, lines: Iterable[object]) -> "Paid":
+        """The same once the transfers among *lines* are made, be they awards or undone ones."""
+        recent = {award.key: award for award in self.recent}
+        for line in lines:
+            if isinstance(line, Transfer) and line.count > 0:
+                recent[line.key] = line
+            elif isinstance(line, Transfer):
+                recent.pop(line.key, None)
+        return replace(self, recent=tuple(recent.values()))
 
 
 def for_accepted(
@@ -67,6 +53,8 @@ def for_accepted(
     paid: Paid,
     *,
     helper: Actor,
+    also: Sequence[Actor] = (),
+    amount: int | None = None,
     by: str,
     asker: str,
     members: Members,
@@ -74,24 +62,37 @@ def for_accepted(
     round_: int,
     entry: str,
     at: datetime,
+    topic: str = "",
 ) -> tuple[Transfer, ...]:
     """What an accepted answer pays: nothing for oneself, a bot, a guest, or past the pair's cap.
 
-    *by* accepted it: staff that accepts its own words pays itself nothing.
+    *by* accepted it: staff that accepts its own words pays itself nothing. *amount* (None: that
+    of an answer whose asker said so) is shared with those who helped *also*; whoever earns
+    nothing takes no share. *round_* is one that no award of the ticket has had.
     """
-    oneself = any(members.same(helper.account, other) for other in (asker, by))
-    if helper.role in UNPAID or oneself or paid.pair >= rules.pair_daily:
-        return ()
-    return _transfer(
-        rules.accepted,
-        f"accepted:{ticket}:{round_}",
-        rules,
-        account=helper.account,
-        name=helper.name,
-        asker=asker,
-        ticket=ticket,
-        entry=entry,
-        at=at,
+    earning: list[Actor] = []
+    for each in (helper, *also):
+        known = any(members.same(each.account, other.account) for other in earning)
+        may = each.role not in UNPAID and _may_earn(paid, members, each.account, asker, by)
+        accepted = _pair(paid, members, each.account, asker, {Kind.ACCEPTED})
+        if may and not known and accepted < rules.pair_daily:
+            earning.append(each)
+    parts = shares(rules.accepted if amount is None else amount, len(earning))
+    return tuple(
+        _award(
+            rules,
+            Kind.ACCEPTED,
+            part,
+            f"accepted:{ticket}:{round_}",
+            account=each.account,
+            name=each.name,
+            asker=asker,
+            ticket=ticket,
+            entry=entry,
+            at=at,
+            topic=topic,
+        )
+        for each, part in zip(earning, parts, strict=True)
     )
 
 
@@ -107,35 +108,177 @@ def for_reuse(
     round_: int,
     entry: str,
     at: datetime,
+    topic: str = "",
 ) -> tuple[Transfer, ...]:
     """What a stored answer pays its author when it solved somebody else's question."""
-    if not author or members.same(author, asker) or paid.reuse >= rules.reuse_daily:
+    reused = sum(award.kind is Kind.REUSED and award.entry == entry for award in paid.recent)
+    if not _may_earn(paid, members, author, asker, asker) or reused >= rules.reuse_daily:
         return ()
-    return _transfer(
-        rules.reused,
-        f"reused:{ticket}:{round_}",
+    if _pair(paid, members, author, asker, GIVEN) >= rules.pair_daily:
+        return ()
+    amount = _left(rules, paid, members, author, rules.reused)
+    line = _award(
         rules,
+        Kind.REUSED,
+        amount,
+        f"reused:{ticket}:{round_}",
         account=author,
         name=name,
         asker=asker,
         ticket=ticket,
         entry=entry,
         at=at,
+        topic=topic,
+    )
+    return (line,) if amount else ()
+
+
+def for_verified(
+    rules: Credits,
+    paid: Paid,
+    *,
+    helper: Actor,
+    by: str,
+    asker: str,
+    members: Members,
+    ticket: int,
+    round_: int,
+    entry: str,
+    at: datetime,
+    topic: str = "",
+) -> tuple[Transfer, ...]:
+    """What it pays that staff, *by*, has checked an accepted answer. It is on no pair's cap.
+
+    Nothing for one that is found under another: that is checked instead.
+    """
+    may_earn = _may_earn(paid, members, helper.account, asker, by)
+    if helper.role in UNPAID or entry in paid.merged or not may_earn:
+        return ()
+    amount = _left(rules, paid, members, helper.account, rules.verified)
+    line = _award(
+        rules,
+        Kind.VERIFIED,
+        amount,
+        f"verified:{ticket}:{round_}",
+        account=helper.account,
+        name=helper.name,
+        asker=asker,
+        ticket=ticket,
+        entry=entry,
+        at=at,
+        topic=topic,
+    )
+    return (line,) if amount else ()
+
+
+def for_vote(
+    rules: Credits,
+    paid: Paid,
+    *,
+    helper: Actor,
+    by: str,
+    members: Members,
+    ticket: int,
+    round_: int,
+    message: str,
+    at: datetime,
+    topic: str = "",
+) -> tuple[Transfer, ...]:
+    """What it pays that *by*, whose role may vote, found the reply *message* helpful."""
+    if helper.role in UNPAID or not _may_earn(paid, members, helper.account, by, by):
+        return ()
+    if _pair(paid, members, helper.account, by, GIVEN) >= rules.pair_daily:
+        return ()
+    amount = _left(rules, paid, members, helper.account, rules.voted)
+    line = _award(
+        rules,
+        Kind.VOTED,
+        amount,
+        f"voted:{ticket}:{message}:{round_}",
+        account=helper.account,
+        name=helper.name,
+        asker=by,
+        ticket=ticket,
+        entry="",
+        at=at,
+        topic=topic,
+    )
+    return (line,) if amount else ()
+
+
+def for_declined(
+    rules: Credits,
+    paid: Paid,
+    *,
+    helper: Actor,
+    by: str,
+    asker: str,
+    members: Members,
+    ticket: int,
+    round_: int,
+    message: str,
+    at: datetime,
+    topic: str = "",
+) -> tuple[Transfer, ...]:
+    """A proposed reply was not it: worth nothing, it counts for the ratio of helpful ones."""
+    if helper.role in UNPAID or not _may_earn(paid, members, helper.account, asker, by):
+        return ()
+    return (
+        _award(
+            rules,
+            Kind.DECLINED,
+            0,
+            f"declined:{ticket}:{message}:{round_}",
+            account=helper.account,
+            name=helper.name,
+            asker=asker,
+            ticket=ticket,
+            entry="",
+            at=at,
+            topic=topic,
+        ),
     )
 
 
-def reversal(transfers: tuple[Transfer, ...], at: datetime) -> tuple[Transfer, ...]:
-    """The lines that undo *transfers* exactly; what is pending is undone while it is pending."""
-    return tuple(
-        replace(t, amount=-t.amount, reason=f"undo:{t.reason}", at=at, final_at=max(at, t.final_at))
-        for t in transfers
+# What an asker gives. A check is the team's word, and what was declined is worth nothing.
+GIVEN = frozenset({Kind.ACCEPTED, Kind.REUSED, Kind.VOTED})
+
+
+def _may_earn(paid: Paid, members: Members, account: str, asker: str, by: str) -> bool:
+    """Never from oneself, nor blocked from helping, nor on the word of who is from asking."""
+    oneself = any(members.same(account, other) for other in (asker, by))
+    unpaid = any(members.same(account, other) for other in paid.unpaid)
+    unheard = any(members.same(by, other) for other in paid.unheard)
+    return bool(account) and not (oneself or unpaid or unheard)
+
+
+def _pair(
+    paid: Paid, members: Members, account: str, asker: str, kinds: frozenset[Kind] | set[Kind]
+) -> int:
+    """How many awards *asker* gave *account* lately, with all accounts of both."""
+    return sum(
+        award.kind in kinds
+        and members.same(award.account, account)
+        and members.same(award.asker, asker)
+        for award in paid.recent
     )
 
 
-def _transfer(
+def _left(rules: Credits, paid: Paid, members: Members, account: str, amount: int) -> int:
+    """*amount*, or what the day's cap leaves of it."""
+    used = sum(
+        award.amount
+        for award in paid.recent
+        if award.kind is not Kind.ACCEPTED and members.same(award.account, account)
+    )
+    return max(min(amount, rules.daily - used), 0)
+
+
+def _award(
+    rules: Credits,
+    kind: Kind,
     amount: int,
     reason: str,
-    rules: Credits,
     *,
     account: str,
     name: str,
@@ -143,17 +286,19 @@ def _transfer(
     ticket: int,
     entry: str,
     at: datetime,
-) -> tuple[Transfer, ...]:
-    return (
-        Transfer(
-            account=account,
-            name=name,
-            amount=amount,
-            reason=reason,
-            ticket=ticket,
-            entry=entry,
-            asker=asker,
-            at=at,
-            final_at=at + rules.pending,
-        ),
+    topic: str,
+) -> Transfer:
+    return Transfer(
+        account=account,
+        name=name,
+        amount=amount,
+        reason=reason,
+        award=reason,
+        kind=kind,
+        topic=topic,
+        ticket=ticket,
+        entry=entry,
+        asker=asker,
+        at=at,
+        final_at=at + rules.pending,
     )

@@ -10,6 +10,7 @@ from bot.domain.effects import Effect
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
 from bot.domain.helpers import Helper
+from bot.domain.letters import News
 from bot.domain.members import NOBODY, Members
 from bot.domain.overtaking import Overtake
 from bot.domain.pages import Page
@@ -43,14 +44,21 @@ class Facts:
     topics: tuple[Topic, ...] = ()  # of the community
     guesses: tuple[Guess, ...] = ()  # what the text may be about, the likeliest first
     helper: Helper | None = None  # who acts, as far as they ever said how they want to be asked
+    linked: tuple[Helper, ...] = ()  # the same of further accounts of theirs
+    readers: tuple[Helper, ...] = ()  # who are told of credit, of those who may be paid
+    news: News | None = None  # what there is to tell in a letter
     candidates: tuple[Candidate, ...] = ()  # who may be asked
     backlog: tuple[Ticket, ...] = ()  # open questions, for who asks for one
     knows: frozenset[str] = frozenset()  # topics that who acts follows, or solved something on
     standing: Standing = field(default_factory=Standing)  # of who acts
+    helped: int = 0  # how many people whoever would be paid for an accepted answer has helped
     barred: frozenset[What] = frozenset()  # what who acts is blocked from
     suspended: frozenset[tuple[str, str]] = frozenset()  # (account, award) that do not count now
     awards: tuple[Award, ...] = ()  # of whoever a block, a link or a merger is about
-    blocks: tuple[Block, ...] = ()  # of whoever a command is about
+    blocks: tuple[Block, ...] = ()  # that last, of whoever a command is about, or who acts
+    on_team: bool = False  # whether whom a command is about is staff with any of their accounts
+    named: tuple[Ticket, ...] = ()  # tickets that a command names
+    merged: tuple[StoredEntry, ...] = ()  # entries that are found under one of the ticket's
     carded: tuple[Ticket, ...] = ()  # open tickets that staff has a card of
 
 

@@ -166,10 +166,25 @@ class NoteAsk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanLetter:
-    """Write to *account* at *due*, unless that is planned already for a sooner time."""
+    """Write to *account* at *due*; what happens from now on is told. One planned already stays."""
 
     account: str
     due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveLetter:
+    """The letter to *account* that is planned, if there is one, is written at *due* instead."""
+
+    account: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropLetter:
+    """No letter to *account* is planned any more."""
+
+    account: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,9 +229,10 @@ class Suspend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lift:
-    """*cause* does not last any more."""
+    """*cause* keeps these awards from counting no more."""
 
     cause: str
+    awards: tuple[tuple[str, str], ...]  # account, award
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +257,8 @@ Helping = (
     KeepHelper
     | NoteAsk
     | PlanLetter
+    | MoveLetter
+    | DropLetter
     | KeepTopic
     | FileEntry
     | Verify

@@ -1,11 +1,13 @@
 """A helper: what somebody knows about, how they want to be asked, how they answer."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.asks import Way
 
 HOURS = 24
+DAYS = range(3)  # one of them has the next end of quiet hours, even if a clock skips one
 HALF_LIFE = timedelta(days=30)  # in which half of what was heard of somebody is forgotten
 
 
@@ -16,6 +18,34 @@ class Quiet:
     begins: int  # minutes after midnight
     ends: int  # the same; smaller than `begins` when it goes over midnight
     zone: str  # of the IANA database: "Europe/Berlin"
+
+    @property
+    def clock(self) -> tzinfo:
+        """The time zone; UTC if the database has it no more."""
+        try:
+            return ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return UTC
+
+    def covers(self, at: datetime) -> bool:
+        """Whether *at* is within the hours, by the clock on their wall."""
+        there = at.astimezone(self.clock)
+        minute = there.hour * 60 + there.minute
+        if self.begins < self.ends:
+            return self.begins <= minute < self.ends
+        return minute >= self.begins or minute < self.ends
+
+    def over(self, at: datetime) -> datetime:
+        """When the hours end next, after *at*, in UTC; a time that a clock skips is after it."""
+        zone = self.clock
+        today, ends = at.astimezone(zone).date(), time(*divmod(self.ends, 60))
+        found = (
+            datetime.combine(today + timedelta(days=day), ends.replace(fold=fold), zone)
+            for day in DAYS
+            for fold in (0, 1)
+        )
+        later = (moment.astimezone(UTC) for moment in found)
+        return min(moment for moment in later if moment > at and not self.covers(moment))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +79,19 @@ class Helper:
     snoozed_until: datetime | None = None
     letters: bool = False  # told in private, at most daily, whom their answers helped
     on_board: bool = True
+    wrote_at: datetime | None = None  # when the last letter to them was written
+    told: int = 0  # the newest line of the ledger that a letter told them of
     rhythm: Rhythm = field(default_factory=Rhythm)
     record: Record = field(default_factory=Record)
+
+    def rests(self, at: datetime) -> bool:
+        """Whether they want to hear nothing at *at*: they snooze, or it is in their quiet hours."""
+        return self.free(at) > at
+
+    def free(self, at: datetime) -> datetime:
+        """The first moment from *at* on in which they do not rest."""
+        awake = max(at, self.snoozed_until or at)
+        return self.quiet.over(awake) if self.quiet and self.quiet.covers(awake) else awake
 
 
 def heard(rhythm: Rhythm, at: datetime) -> Rhythm:

@@ -144,6 +144,7 @@ class Quote:
 class Rank:
     """One line of a `Chart`."""
 
+    place: int = 1  # from 1; who has the same total shares it
     name: str
     total: int
     helped: int

@@ -8,7 +8,7 @@ from bot.domain.identity import Actor, Role
 from bot.domain.members import NOBODY, Members
 from bot.domain.message import Action, Sentence, Typed
 from bot.domain.states import ENDED, LIVE, TRANSITIONS, Status, Trigger
-from bot.domain.ticket import Ending, Fate, Ticket, offer_of, reply_of
+from bot.domain.ticket import Ending, Fate, Reply, Ticket, offer_of, reply_of
 
 
 class Relation(StrEnum):
@@ -75,6 +75,7 @@ TRIGGERS: Mapping[Action, Trigger] = {
 READS = frozenset({Action.WHY, Action.WHOLE})
 WHISPERED = frozenset({Action.SOLVED, Action.REFUSE, Action.SHOW, Action.NONE_FIT, Action.PUBLISH})
 ACCEPTED_ALREADY: Sentence = ("This answer is accepted already.",)
+NOTHING_ACCEPTED: Sentence = ("That was not done: no answer is accepted here.",)
 
 
 def relations(
@@ -141,12 +142,15 @@ def refusal(
 
 def _out_of_season(action: Action, ticket: Ticket) -> Sentence | None:
     trigger = TRIGGERS.get(action)
+    ended = ticket.resolution
+    if action is Action.NOT_YET and ended is not None and ended.assumed:
+        trigger = Trigger.UNACCEPTED
     if trigger is None or trigger in TRANSITIONS[ticket.status]:
         return None
     if action is Action.REOPEN and ticket.status in LIVE:
         return ("That was not done: the question is open already.",)
     if action is Action.UNACCEPT:
-        return ("That was not done: no answer is accepted here.",)
+        return NOTHING_ACCEPTED
     if action is Action.RELEASE and ticket.status in LIVE:
         return ("That was not done: nobody has claimed it.",)
     state = {
@@ -186,7 +190,11 @@ def _no_such(
         case Action.ACCEPT:
             return _not_acceptable(ticket, argument, mine)
         case Action.UNACCEPT if resolution is None or resolution.ending is not Ending.ACCEPTED:
-            return ("That was not done: no answer is accepted here.",)
+            return NOTHING_ACCEPTED
+        case Action.ALSO:
+            return _not_to_share(ticket, argument)
+        case Action.VERIFY:
+            return _not_to_check(ticket)
         case Action.FORGET if resolution is None or not resolution.kept:
             return ("That was not done: no answer is kept from here.",)
         case _:
@@ -208,15 +216,15 @@ def whole_text(ticket: Ticket, argument: str) -> str | None:
 
 def _not_acceptable(ticket: Ticket, message: str, mine: frozenset[Relation]) -> Sentence | None:
     reply = reply_of(ticket, message)
-    if reply is None:
-        return ("That was not done: only a reply in the question's thread can be its answer.",)
-    if reply.author.role is Role.BOT:
-        return ("That was not done: a bot's message cannot be the answer.",)
+    unfit = _unfit(reply)
+    if reply is None or unfit is not None:
+        return unfit
     resolution = ticket.resolution
     if resolution is None or resolution.ending is not Ending.ACCEPTED:
         return None
-    chosen_by_asker = resolution.by.account == ticket.asker.account
-    confirms = Relation.ASKER in mine and not chosen_by_asker  # staff's choice becomes theirs
+    chosen_by_asker = resolution.by.account == ticket.asker.account and not resolution.assumed
+    # Staff's choice becomes the asker's, and what was settled in their absence a person's.
+    confirms = resolution.assumed or (Relation.ASKER in mine and not chosen_by_asker)
     same_words = (reply.edited_at or reply.at) <= resolution.at
     if resolution.message == message and same_words and not confirms:
         return ACCEPTED_ALREADY
@@ -225,4 +233,42 @@ def _not_acceptable(ticket: Ticket, message: str, mine: frozenset[Relation]) -> 
             f"That was not done: {ticket.asker.name} chose the answer, "
             "and only they can choose another.",
         )
+    return None
+
+
+def _unfit(reply: Reply | None) -> Sentence | None:
+    """Why *reply* cannot answer anything."""
+    if reply is None:
+        return ("That was not done: only a reply in the question's thread can be its answer.",)
+    if reply.author.role is Role.BOT:
+        return ("That was not done: a bot's message cannot be the answer.",)
+    if reply.barred:
+        return (
+            f"That was not done: {reply.author.name} is blocked from helping here, "
+            "so this cannot be the answer.",
+        )
+    return None
+
+
+def _not_to_share(ticket: Ticket, message: str) -> Sentence | None:
+    ended, reply = ticket.resolution, reply_of(ticket, message)
+    accepted = reply_of(ticket, ended.message) if ended is not None else None
+    if ended is None or ended.ending is not Ending.ACCEPTED or accepted is None:
+        return NOTHING_ACCEPTED
+    if message in (ended.message, *ended.also):
+        return ("This reply is thanked for already.",)
+    if reply is not None and reply.author.account == ticket.asker.account:
+        return (f"That was not done: {reply.author.name} asked, and shares with nobody.",)
+    if reply is not None and reply.private != accepted.private:
+        return ("That was not done: one of the two replies is private.",)
+    return _unfit(reply)
+
+
+def _not_to_check(ticket: Ticket) -> Sentence | None:
+    ended = ticket.resolution
+    accepted = reply_of(ticket, ended.message) if ended is not None else None
+    if ended is None or ended.ending is not Ending.ACCEPTED or accepted is None:
+        return NOTHING_ACCEPTED
+    if ended.checked is not None:
+        return (f"That was not done: {ended.checked.by.name} has checked this answer already.",)
     return None

@@ -65,3 +65,24 @@ def sureness(confidence: float) -> str:
 
 def place(conversation: Conversation, number: int, ref: str) -> Link:
     return Link(label=f"#{number}", conversation=conversation, message=ref)
+
+
+def listed(names: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The names in a row: "Ann, Ben and Cem"."""
+    *first, last = names
+    before = (span for name in first for span in (", ", name))
+    return (*tuple(before)[1:], " and ", last) if first else (last,)
+
+
+def counted(number: int) -> str:
+    """A small number in words, as one says it."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[number] if number < len(words) else str(number)
+
+
+def ordinal(number: int) -> str:
+    """ "first", and from then on "2nd", "3rd", "11th"."""
+    if number == 1:
+        return "first"
+    teens = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"

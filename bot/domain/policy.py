@@ -44,7 +44,12 @@ class Credits:
     endorsers: int = 2  # helpers of rank who make a quorum
     rank: int = 60  # points that make a helper of rank, if `ratio` is reached as well
     ratio: float = 0.5  # least share of answers that helped, (good + 2) / (good + bad + 4)
-    half_life: timedelta = timedelta(0)  # in which half of a rank is gone; 0: ranks stay
+    half_life_days: int = 0  # in which half of a rank is gone; 0: ranks stay
+
+    @property
+    def half_life(self) -> timedelta:
+        """The same as a time."""
+        return timedelta(days=self.half_life_days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ from bot.domain.phrases import (
 )
 from bot.domain.sla import due_of
 from bot.domain.states import Status
-from bot.domain.ticket import Offer, Reply, Resolution, Ticket, in_private
+from bot.domain.ticket import Consent, Offer, Reply, Resolution, Ticket, in_private
 
 MATCHED = 3  # words that it matched on; all of them are behind "Why?"
 IMPORT = "import"  # the name under which imported entries are accepted
@@ -209,10 +209,11 @@ def snoozed(until: datetime) -> Message:
     return note("Our team has put this off until ", Moment(at=until), " and looks again then.")
 
 
-def solved_below(reply: Reply) -> Message:
+def solved_below(reply: Reply, resolution: Resolution) -> Message:
+    silent = resolution.consent is Consent.SILENCE  # nobody has said that it solved anything
     return message(
         say(
-            "Solved by ",
+            "Answered by " if silent else "Solved by ",
             Strong(text=reply.author.name),
             ": ",
             Link(label="the answer", conversation=reply.conversation, message=reply.message),

@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.asks import Way
-from bot.domain.helpers import HOURS, Helper, Quiet, Record, Rhythm
+from bot.domain.helpers import HOURS, Helper, Record, Rhythm
 from bot.domain.policy import Helping
 
 RETRY = 20.0  # minutes that an ask without an answer costs, until others are asked
@@ -73,27 +72,8 @@ def _may_be_asked(
         and candidate.member not in exclude
         and candidate.today < most
         and candidate.load < rules.load
-        and not is_quiet(helper, now)
+        and not helper.rests(now)
     )
-
-
-def is_quiet(helper: Helper, now: datetime) -> bool:
-    """Whether they said that they are not asked at this time."""
-    if helper.snoozed_until is not None and now < helper.snoozed_until:
-        return True
-    return helper.quiet is not None and _within(helper.quiet, now)
-
-
-def _within(quiet: Quiet, now: datetime) -> bool:
-    """Their own clock counts, whatever it does in spring; an unknown zone is read as UTC."""
-    try:
-        there = now.astimezone(ZoneInfo(quiet.zone))
-    except (ZoneInfoNotFoundError, ValueError):
-        there = now.astimezone(UTC)
-    minute = there.hour * 60 + there.minute
-    if quiet.begins <= quiet.ends:
-        return quiet.begins <= minute < quiet.ends
-    return minute >= quiet.begins or minute < quiet.ends
 
 
 def minutes_to_answer(candidate: Candidate, now: datetime) -> float:

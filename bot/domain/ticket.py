@@ -1,6 +1,6 @@
 """A ticket: one question, where it stands, and everything that came of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -95,8 +95,10 @@ class Reply:
     deleted: bool = False
     barred: bool = False  # its author was blocked from helping: it cannot be accepted
     votes: tuple[Vote, ...] = ()  # of those who found it helpful
+    voted: int = 0  # how often somebody did, taken back or not: makes every award's reason its own
     endorsed: tuple[Endorsement, ...] = ()
-    declined: tuple[Transfer, ...] = ()  # the asker said that it was not it: of kind DECLINED
+    declined_at: datetime | None = None  # the asker said that it was not it
+    declined: tuple[Transfer, ...] = ()  # the same in the ledger: of kind DECLINED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,12 +163,18 @@ class Resolution:
     message: str = ""  # the accepted reply
     also: tuple[str, ...] = ()  # further replies that helped: they share
     consent: Consent = Consent.PERSON
+    voices: int = 0  # helpers of rank who made a quorum
     checked: Checked | None = None
     entry: str = ""  # published, or the stored one that solved it
     kept: bool = False  # the entry is there for the next person
     transfers: tuple[Transfer, ...] = ()
-    helped: int = 0  # how many people the stored answer has helped by now
+    helped: int = 0  # how many people the stored answer, or who wrote the new one, has helped
     note: str = ""  # what staff said of it to everybody
+
+    @property
+    def assumed(self) -> bool:
+        """Whether neither the asker nor staff said so themselves."""
+        return self.ending is Ending.ACCEPTED and self.consent is not Consent.PERSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +252,7 @@ def answers_of(ticket: Ticket) -> tuple[Reply, ...]:
     others = tuple(
         reply
         for reply in ticket.replies
-        if reply.author.account != ticket.asker.account and not reply.deleted
+        if reply.author.account != ticket.asker.account and not (reply.deleted or reply.barred)
     )
     return tuple(reply for reply in others if reply.answers) or others
 
@@ -252,6 +260,14 @@ def answers_of(ticket: Ticket) -> tuple[Reply, ...]:
 def reply_of(ticket: Ticket, message: str) -> Reply | None:
     """The reply *message*, unless it was deleted."""
     return next((r for r in ticket.replies if r.message == message and not r.deleted), None)
+
+
+def with_reply(ticket: Ticket, reply: Reply) -> Ticket:
+    """The ticket with *reply* as it is now."""
+    return replace(
+        ticket,
+        replies=tuple(reply if r.message == reply.message else r for r in ticket.replies),
+    )
 
 
 def in_private(ticket: Ticket) -> bool:

@@ -19,7 +19,7 @@ from bot.domain import (
 )
 from bot.domain.asks import Ask, Way
 from bot.domain.effects import Post, Remove
-from bot.domain.identity import Conversation
+from bot.domain.identity import Conversation, direct
 from bot.domain.message import Message, Standing
 from bot.domain.policy import Policy
 from bot.domain.states import ENDED, Status
@@ -141,7 +141,9 @@ def _afterword(ticket: Ticket, ended: Resolution) -> Message | None:
             reply = reply_of(ticket, ended.message)
             if reply is not None and reply.private and not ticket.private:
                 return replies.solved_in_private(reply)
-            return replies.answer_deleted(ticket) if reply is None else replies.solved_below(reply)
+            if reply is None:
+                return replies.answer_deleted(ticket)
+            return replies.solved_below(reply, ended)
         case Ending.STAFF:
             return replies.solved_by_staff(ticket, ended)
         case Ending.ASKER:
@@ -178,12 +180,6 @@ def _for_helpers(ticket: Ticket) -> Iterator[Post]:
                 to=ticket.conversation,
                 message=ask_replies.in_thread(ticket, asked),
             )
-
-
-def direct(community: str, account: str) -> Conversation:
-    """The direct conversation with whoever has *account*."""
-    platform, _, user = account.partition(":")
-    return Conversation(community=community, platform=platform, channel=f"@{user}")
 
 
 def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:

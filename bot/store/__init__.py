@@ -2,7 +2,7 @@
 
 from bot.store.acceptances import Acceptances
 from bot.store.alone import connect_alone
-from bot.store.credit import Difference
+from bot.store.audit_log import AuditLine, AuditLog
 from bot.store.cursors import Cursors
 from bot.store.embeddings import Embeddings
 from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_version
@@ -11,12 +11,14 @@ from bot.store.inbox import Inbox, Received
 from bot.store.installations import Installation, Installations, InstallStates
 from bot.store.judgements import Applied, Judgements
 from bot.store.known import Known
+from bot.store.ledger_check import Check, Difference, Sum
 from bot.store.playground import LoggedOp, PlaygroundLog
 from bot.store.promises import Audit, audit
-from bot.store.queues import Agenda, Delivery, DueStep, Outbox
+from bot.store.queues import Agenda, Delivery, DueLetter, DueLetters, DueStep, Outbox
 from bot.store.reports import Reports
 from bot.store.schema import SchemaError, at_head, migrate
 from bot.store.setups import Setups
+from bot.store.topic_pages import Past, TopicPages
 from bot.store.transaction import Conflict, OpenQuestion, Store, Transaction
 
 __all__ = [
@@ -24,11 +26,16 @@ __all__ = [
     "Agenda",
     "Applied",
     "Audit",
+    "AuditLine",
+    "AuditLog",
+    "Check",
     "Conflict",
     "Cursors",
     "DatabaseAddressError",
     "Delivery",
     "Difference",
+    "DueLetter",
+    "DueLetters",
     "DueStep",
     "Embeddings",
     "Inbox",
@@ -40,12 +47,15 @@ __all__ = [
     "LoggedOp",
     "OpenQuestion",
     "Outbox",
+    "Past",
     "PlaygroundLog",
     "Received",
     "Reports",
     "SchemaError",
     "Setups",
     "Store",
+    "Sum",
+    "TopicPages",
     "Transaction",
     "at_head",
     "audit",

@@ -1,5 +1,6 @@
 """Connections: SQLite with one writer and several readers, PostgreSQL with a pool."""
 
+import contextlib
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,12 @@ def connect(address: str) -> Engines:
     # One connection writes (SQLite up to 3.51.2 can corrupt a WAL that several reset), and its
     # transactions begin IMMEDIATE: a deferred one that turns into a write can fail or lose updates.
     write = create_async_engine(
-        url, pool_size=1, max_overflow=0, pool_timeout=60, hide_parameters=True
+        url,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=60,
+        hide_parameters=True,
+        connect_args={"factory": _Connection},
     )
     listen(write.sync_engine, "connect", prepare_sqlite)
     listen(write.sync_engine, "begin", begin_immediate)
@@ -95,6 +101,20 @@ def sqlite_file(address: str) -> Path | None:
 def sqlite_version() -> str:
     """The version of the SQLite library in this process."""
     return sqlite3.sqlite_version
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that gives its lock back when it is closed, come what may.
+
+    A task that is cancelled amid a write leaves its connection to be closed with cursors open, and
+    SQLite puts such a closing off until they are gone: as long as anybody keeps the exception, the
+    lock would be kept as well.
+    """
+
+    def close(self) -> None:
+        with contextlib.suppress(sqlite3.ProgrammingError):  # it was closed before
+            self.rollback()
+        super().close()
 
 
 def prepare_sqlite(connection: Any, _: object) -> None:

@@ -1,15 +1,14 @@
-"""Helpers: how they want to be asked, who was asked, who is to be written to."""
+"""Helpers: how they want to be asked, and who was asked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.blocks import What
 from bot.domain.credits import Kind
-from bot.domain.effects import KeepHelper, NoteAsk, PlanLetter
+from bot.domain.effects import KeepHelper, NoteAsk
 from bot.domain.helpers import Helper
 from bot.domain.members import Members
 from bot.domain.routing import Candidate
@@ -17,7 +16,7 @@ from bot.domain.states import Status, StepName
 from bot.domain.ticket import Ticket
 from bot.store import links
 from bot.store.codec import helper_from_json, helper_to_json, ticket_from_json
-from bot.store.helper_tables import asks, blocks, helpers, letters
+from bot.store.helper_tables import asks, blocks, helpers
 from bot.store.tables import ledger, tickets
 from bot.store.upsert import upsert
 
@@ -34,7 +33,7 @@ class Helpers:
         self._db = connection
         self._community = community
 
-    async def write(self, effect: KeepHelper | NoteAsk | PlanLetter, at: datetime) -> None:
+    async def write(self, effect: KeepHelper | NoteAsk, at: datetime) -> None:
         """Write *effect*."""
         match effect:
             case KeepHelper(helper=helper):
@@ -59,12 +58,14 @@ class Helpers:
                     answered_at=ask.answered_at,
                     ended_at=ask.ended_at,
                 )
-            case PlanLetter(account=account, due=due):
-                postgres = self._db.dialect.name == "postgresql"
-                first = (postgresql.insert if postgres else sqlite.insert)(letters).values(
-                    community=self._community, account=account, due=due, since=at, fence=0
-                )
-                await self._db.execute(first.on_conflict_do_nothing())
+
+    async def known(self, accounts: Iterable[str]) -> tuple[Helper, ...]:
+        """What is known of those of *accounts* that ever said anything, by account."""
+        query = select(helpers.c.detail).filter_by(community=self._community)
+        rows = await self._db.execute(
+            query.where(helpers.c.account.in_(set(accounts))).order_by(helpers.c.account)
+        )
+        return tuple(helper_from_json(row.detail) for row in rows)
 
     async def helper(self, account: str) -> Helper | None:
         """What is known of *account*; None if it never said anything about being asked."""

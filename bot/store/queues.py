@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import bindparam, case, delete, exists, func, not_, or_, select, tuple_, update
 
@@ -10,10 +10,10 @@ from bot.domain.effects import Post
 from bot.domain.identity import Conversation
 from bot.domain.states import StepName
 from bot.store.codec import post_from_json
+from bot.store.helper_tables import letters
+from bot.store.leases import LEASE, Leases
 from bot.store.tables import UtcDateTime, outbox, posts, tickets
 from bot.store.transaction import Store
-
-LEASE = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,16 @@ class DueStep:
     due: datetime
     fence: int
     conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLetter:
+    """Somebody is to be written to now."""
+
+    community: str
+    account: str
+    due: datetime
+    fence: int
 
 
 _AHEAD, _BEHIND = outbox.alias("ahead"), outbox.alias("behind")
@@ -205,63 +215,57 @@ class Outbox:
             return at
 
 
-_DUE = (
-    select(tickets.c.community, tickets.c.number)
-    .where(
-        tickets.c.due <= bindparam("now"),
-        or_(tickets.c.lease_until.is_(None), tickets.c.lease_until <= bindparam("now")),
-    )
-    .order_by(tickets.c.due, tickets.c.community, tickets.c.number)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
-
-
 class Agenda:
     """The next steps of all tickets."""
 
     def __init__(self, store: Store) -> None:
-        self._engines = store.engines
+        self._leases = Leases(store, tickets, tickets.c.community, tickets.c.number)
 
     async def waits(self, now: datetime) -> bool:
         """Whether a step is due; a look that locks nothing."""
-        async with self._engines.read.connect() as db:
-            return (await db.execute(_DUE, {"now": now, "most": 1})).first() is not None
+        return await self._leases.waits(now)
 
     async def lease(self, now: datetime, limit: int = 20) -> Sequence[DueStep]:
         """Take up to *limit* due steps in hand, the longest overdue first."""
-        steps = []
-        async with self._engines.write.begin() as db:
-            for row in (await db.execute(_DUE, {"now": now, "most": limit})).all():
-                taken = (
-                    await db.execute(
-                        update(tickets)
-                        .filter_by(community=row.community, number=row.number)
-                        .values(lease_until=now + LEASE, fence=tickets.c.fence + 1)
-                        .returning(tickets)
-                    )
-                ).one()
-                steps.append(
-                    DueStep(
-                        community=taken.community,
-                        ticket=taken.number,
-                        step=StepName(taken.step),
-                        due=taken.due,
-                        fence=taken.fence,
-                        conversation=Conversation(
-                            community=taken.community,
-                            platform=taken.platform,
-                            channel=taken.channel,
-                            thread=taken.detail["conversation"]["thread"],
-                        ),
-                    )
-                )
-        return steps
+        return [
+            DueStep(
+                community=row.community,
+                ticket=row.number,
+                step=StepName(row.step),
+                due=row.due,
+                fence=row.fence,
+                conversation=Conversation(
+                    community=row.community,
+                    platform=row.platform,
+                    channel=row.channel,
+                    thread=row.detail["conversation"]["thread"],
+                ),
+            )
+            for row in await self._leases.take(now, limit)
+        ]
 
     async def next_at(self) -> datetime | None:
         """When the earliest step is due, or its lease runs out; None when nothing is planned."""
-        async with self._engines.read.connect() as db:
-            ready = func.coalesce(tickets.c.lease_until, tickets.c.due)
-            query = select(ready).where(tickets.c.due.is_not(None)).order_by(ready).limit(1)
-            at: datetime | None = await db.scalar(query)
-            return at
+        return await self._leases.next_at()
+
+
+class DueLetters:
+    """The letters of all communities."""
+
+    def __init__(self, store: Store) -> None:
+        self._leases = Leases(store, letters, letters.c.community, letters.c.account)
+
+    async def waits(self, now: datetime) -> bool:
+        """Whether a letter is due; a look that locks nothing."""
+        return await self._leases.waits(now)
+
+    async def lease(self, now: datetime, limit: int = 20) -> Sequence[DueLetter]:
+        """Take up to *limit* due letters in hand, the longest overdue first."""
+        return [
+            DueLetter(community=row.community, account=row.account, due=row.due, fence=row.fence)
+            for row in await self._leases.take(now, limit)
+        ]
+
+    async def next_at(self) -> datetime | None:
+        """When the earliest letter is due, or its lease runs out; None when none is planned."""
+        return await self._leases.next_at()

@@ -11,6 +11,7 @@ from bot.domain.decision import Decision
 from bot.domain.effects import (
     Belong,
     Configure,
+    DropLetter,
     Effect,
     FileEntry,
     Helping,
@@ -22,6 +23,7 @@ from bot.domain.effects import (
     Lift,
     Log,
     Merge,
+    MoveLetter,
     NoteAsk,
     NoteHealth,
     NoteTry,
@@ -48,6 +50,7 @@ from bot.store.blocking import Fairness
 from bot.store.codec import health_to_json, setup_to_json, ticket_to_json
 from bot.store.helping import Helpers
 from bot.store.keeping import Keeping
+from bot.store.letters import Letters
 from bot.store.platform_tables import health, setups
 from bot.store.tables import (
     communities,
@@ -60,7 +63,6 @@ from bot.store.tables import (
     people,
     tickets,
 )
-from bot.store.topics import Topics
 from bot.store.upsert import upsert
 from knowledge.text import normalise
 
@@ -71,8 +73,8 @@ class Recording(Keeping):
     def __init__(self, connection: AsyncConnection, community: str) -> None:
         super().__init__(connection, community)
         self._loaded: dict[int, Ticket] = {}  # as they were read, by number
-        self.topics = Topics(connection, community)
         self.helpers = Helpers(connection, community)
+        self.letters = Letters(connection, community)
         self.fairness = Fairness(connection, community)
 
     async def record(self, event: Event, decision: Decision) -> None:
@@ -134,6 +136,7 @@ class Recording(Keeping):
             "ended_at": ended.at if ended else None,
             "step": ticket.step.name.value if ticket.step else None,
             "due": ticket.step.due if ticket.step else None,
+            "deadline": ticket.deadline,
             "lease_until": None,
             "topic": ticket.topic,
             "detail": ticket_to_json(ticket),
@@ -247,10 +250,12 @@ class Recording(Keeping):
 
     async def _perform_helping(self, effect: Helping, event: Event) -> None:
         match effect:
-            case KeepHelper() | NoteAsk() | PlanLetter():
+            case KeepHelper() | NoteAsk():
                 await self.helpers.write(effect, event.at)
+            case PlanLetter() | MoveLetter() | DropLetter():
+                await self.letters.write(effect, event.at)
             case KeepTopic(topic=topic):
-                await self.topics.keep(topic)
+                await self.keep_topic(topic)
             case FileEntry() | Verify() | Merge():
                 await self.amend(effect)
             case Suspend() | Lift() | KeepBlock():

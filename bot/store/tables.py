@@ -92,6 +92,7 @@ tickets = Table(
     Column("ended_at", UtcDateTime),
     Column("step", String),
     Column("due", UtcDateTime),
+    Column("deadline", UtcDateTime),  # when staff is told, while helpers are asked
     Column("lease_until", UtcDateTime),  # a worker has the step in hand until then
     Column("fence", Integer, nullable=False, default=0),  # grows with every lease
     Column("topic", String, nullable=False, default=""),
@@ -182,6 +183,7 @@ entries = Table(
     Column("channel", String, nullable=False),
     Column("message", String, nullable=False),
     Index(None, "community", "revision"),
+    Index(None, "community", "merged_into"),
 )
 
 # What people said of matches: what wordings, refusals and calibrations are learnt from.
@@ -248,6 +250,13 @@ ledger = Table(
     Column("final_at", UtcDateTime, nullable=False),
     UniqueConstraint("community", "account", "reason"),
     Index(None, "community", "account", "award"),
+    Index(None, "community", "at", "account", "amount"),
+    # Everything that boards, sums and `why` read of a line: its row need not be looked up.
+    Index(
+        "ix_ledger_boards",
+        *("community", "account", "asker", "kind", "count", "amount", "at", "topic"),
+        *("ticket", "entry", "final_at"),
+    ),
 )
 
 # Who is who, as they were called when they last did something.

@@ -32,8 +32,13 @@ class Topics:
 
     async def known(self) -> Sequence[Topic]:
         """Every topic, the removed and the proposed ones too, by name."""
-        query = select(topics).filter_by(community=self._community).order_by(topics.c.name)
-        return [_topic(row) for row in await self._db.execute(query)]
+        return await known(self._db, self._community)
+
+
+async def known(db: AsyncConnection, community: str) -> Sequence[Topic]:
+    """Every topic of *community*, the removed and the proposed ones too, by name."""
+    query = select(topics).filter_by(community=community).order_by(topics.c.name, topics.c.id)
+    return [_topic(row) for row in await db.execute(query)]
 
 
 def _topic(row: Row[Any]) -> Topic:

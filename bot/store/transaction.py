@@ -1,22 +1,23 @@
 """`Store` opens transactions; a `Transaction` sees one community and is alone in it."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.codes import Codes
-from bot.domain.credits import Paid
+from bot.domain.credits import Kind
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
 from bot.domain.identity import Conversation
 from bot.domain.members import Members
 from bot.domain.overtaking import Overtake
+from bot.domain.ranks import Standing
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
 from bot.domain.trouble import Health
@@ -25,6 +26,7 @@ from bot.store.codec import entry_from_row, health_from_row, ticket_from_json
 from bot.store.engine import Engines
 from bot.store.platform_tables import health
 from bot.store.recording import Recording
+from bot.store.standing import standing_of
 from bot.store.tables import (
     communities,
     entries,
@@ -37,7 +39,6 @@ from bot.store.tables import (
     tickets,
 )
 
-DAY = timedelta(days=1)
 LARGEST = 2**31  # what the column of a ticket's number holds; whatever is beyond is forged
 WITH_PEOPLE = (Status.OPEN, Status.ESCALATED, Status.CLAIMED, Status.SNOOZED)
 
@@ -183,14 +184,18 @@ class Transaction(Recording):
         )
         return [OpenQuestion(row.number, row.text) for row in rows]
 
-    async def entries(self, ids: Iterable[str]) -> dict[str, StoredEntry]:
-        """Those of *ids* that are kept, not hidden, and were said where everybody can read it."""
+    async def entries(self, ids: Iterable[str], *, merged: bool = False) -> dict[str, StoredEntry]:
+        """Those of *ids* that are kept, not hidden, and were said where everybody can read it.
+
+        With *merged* also those that are found under another one: where they are shown, they stay.
+        """
         if not (wanted := list(ids)):
             return {}
         rows = await self._db.execute(
             select(entries)
-            .filter_by(community=self._community, hidden=False)
+            .filter_by(community=self._community)
             .where(entries.c.id.in_(wanted))
+            .where(~entries.c.hidden | (entries.c.merged_into != "") & merged)
         )
         shut = closed.places(await self._db.execute(closed.query(self._community)))
         return {
@@ -235,28 +240,20 @@ class Transaction(Recording):
             tries=await links.tries(self._db, self._community, account, at),
         )
 
-    async def paid(
-        self, *, askers: tuple[str, ...], helpers: tuple[str, ...], entry: str, at: datetime
-    ) -> Paid:
-        """What the caps of the pair and of *entry* have used up in the 24 hours before *at*.
+    async def helped(self, accounts: Collection[str]) -> int:
+        """How many people's questions *accounts*, those of one member, have solved."""
+        query = (
+            select(func.coalesce(func.sum(ledger.c.count), 0))
+            .filter_by(community=self._community)
+            .where(ledger.c.account.in_(accounts))
+            .where(ledger.c.kind.in_([Kind.ACCEPTED.value, Kind.REUSED.value]))
+        )
+        return int(await self._db.scalar(query) or 0)
 
-        A pair is two members: *askers* and *helpers* are all their accounts.
-        """
-        recent = and_(ledger.c.community == self._community, ledger.c.at > at - DAY)
-        # An undone award counts for nothing: its reversal has the same account, asker and entry.
-        sign = func.sum(func.sign(ledger.c.amount))
-        pair = await self._db.scalar(
-            select(sign).where(
-                recent,
-                ledger.c.asker.in_(askers),
-                ledger.c.account.in_(helpers),
-                ledger.c.reason.like("%accepted:%"),
-            )
-        )
-        reuse = await self._db.scalar(
-            select(sign).where(recent, ledger.c.entry == entry, ledger.c.reason.like("%reused:%"))
-        )
-        return Paid(pair=int(pair or 0), reuse=int(reuse or 0))
+    async def standing(self, account: str, at: datetime, half_life: timedelta) -> Standing:
+        """What the help of the member who has *account* amounts to."""
+        accounts = (await self.members([account])).accounts(account)
+        return await standing_of(self._db, self._community, accounts, at, half_life)
 
     async def holds(self, number: int, fence: int) -> bool:
         """Whether *fence* is the newest lease of the ticket's step."""

@@ -38,6 +38,8 @@ def tables(results: Results) -> Iterator[Table]:
         yield _costs(results)
     if results.parts["events"]:
         yield _events(results)
+    if results.parts["boards"]:
+        yield _boards(results)
 
 
 def in_terminal(table: Table) -> Shown:
@@ -184,6 +186,25 @@ def _events(results: Results) -> Table:
         " with all open questions (400 at the end), decided and recorded. Chatter never reaches the"
         f" database. {_when(results.parts['events'])}",
         ("database", "bare commits /s", "questions /s", "chatter /s"),
+        rows,
+    )
+
+
+def _boards(results: Results) -> Table:
+    names = ("floor", "board", "topic", "why", "last_page", "ranks")
+    rows = [
+        [row["database"], *(f"{row[f'{name}_ms']:.1f}" for name in names)]
+        for row in results.parts["boards"]
+    ]
+    limit = _at_most(targets.BOARDS)
+    rows.append([TARGET, "", limit, limit, limit, limit, ""])
+    return Table(
+        "Boards and why",
+        "Milliseconds, median, with 100,000 lines of 200 helpers, 20 topics and 5,000 questions in"
+        " the ledger. Floor: the sum of all its points, by the database alone. Board: this month"
+        " and all time. Why: of the helper with most lines, about a quarter of all. Ranks: of"
+        f" everybody, with a half-life; a job in the background. {_when(results.parts['boards'])}",
+        ("database", "floor", "board", "of a topic", "why", "its last page", "ranks"),
         rows,
     )
 

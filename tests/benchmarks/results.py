@@ -12,6 +12,7 @@ Row = Mapping[str, Any]
 
 # What tells the rows of one part apart.
 _KEYS = {
+    "boards": ("database",),
     "events": ("database",),
     "quality": ("set", "typos", "method"),
     "speed": ("entries", "method"),

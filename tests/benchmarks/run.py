@@ -1,6 +1,6 @@
 """Our figures beside what one would take instead, in one run: `make bench`.
 
-Measures quality, speed and events, prints tables, and writes docs/benchmarks.md and its picture.
+Measures quality, speed, events and boards, prints tables, writes docs/benchmarks.md and a picture.
 What is not measured again stays as it was, if it was measured on the same machine.
 """
 
@@ -22,7 +22,7 @@ from rich.progress import (
 
 from bot.cli.errors import OperatorError
 from knowledge import models
-from tests.benchmarks import events, plot, quality, report, speed
+from tests.benchmarks import boards, events, plot, quality, report, speed
 from tests.benchmarks.corpus import Corpus
 from tests.benchmarks.results import PARTS, Results
 from tests.benchmarks.rivals import METHODS
@@ -54,6 +54,11 @@ def main() -> None:
             task = progress.add_task("taking in", total=1)
             for row in events.measure():
                 results.add("events", row)
+            progress.advance(task)
+        if "boards" in arguments.parts:
+            task = progress.add_task("reading boards", total=1)
+            for row in boards.measure():
+                results.add("boards", row)
             progress.advance(task)
     _show(results, arguments)
 

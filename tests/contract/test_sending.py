@@ -13,7 +13,7 @@ from bot.domain.phrases import note
 from bot.platform import TryLater
 from bot.relay import IN_FLIGHT, Relay
 from bot.store import Store
-from bot.store.queues import LEASE
+from bot.store.leases import LEASE
 from tests.scenarios.chat import COMMUNITY, START, Chat, FakePlatform
 
 

@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.event import listen, remove
 
 from bot.clock import ManualClock
-from bot.domain.effects import Post
+from bot.domain.asking import refiled
+from bot.domain.credits import Transfer
+from bot.domain.decision import Decision
+from bot.domain.effects import KeepHelper, Post
 from bot.domain.events import (
     ActionPressed,
     CommandGiven,
@@ -23,9 +27,11 @@ from bot.domain.events import (
     ReactionRemoved,
     RoomOpened,
 )
+from bot.domain.helpers import Helper
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.message import Action, Message, plain
 from bot.domain.policy import Matching, Policy
+from bot.domain.topics import Topic
 from bot.platform import Inbox, PlatformError, Refused
 from bot.relay import Relay
 from bot.service import Service
@@ -294,6 +300,55 @@ class Chat:
             )
         )
         return self.reply_to(key)
+
+    async def helps(self, who: Actor, *topics: str, **habits: Any) -> None:
+        """Somebody wants to be asked about *topics*, which there are from then on."""
+        helper = Helper(account=who.account, name=who.name, topics=topics, **habits)
+        async with self.store.begin(self.community) as tx:
+            for topic in topics:
+                await tx.topics.keep(Topic(id=topic, name=topic.capitalize()))
+            await tx.helpers.write(KeepHelper(helper=helper), self.clock.now())
+
+    async def file(self, topic: str, ticket: int = 1) -> None:
+        """The question is about *topic* now."""
+        event = CommandGiven(
+            key=f"file:{next(self._ids)}",
+            at=self.clock.now(),
+            conversation=self.at("help"),
+            actor=SAM,
+            command="tag",
+        )
+        async with self.store.begin(self.community) as tx:
+            before = await tx.ticket(ticket)
+            assert before is not None
+            after = refiled(before, replace(before, topic=topic), event.at)
+            await tx.record(event, Decision(tickets=(after,)))
+
+    async def solved(self, who: Actor, topic: str, times: int = 1) -> None:
+        """Somebody had answers on *topic* accepted, before this journey begins."""
+        for _ in range(times):
+            number = next(self._ids)
+            paid = Transfer(
+                account=who.account,
+                name=who.name,
+                amount=15,
+                reason=f"accepted:{1000 + number}:1",
+                topic=topic,
+                ticket=1000 + number,
+                entry="",
+                asker=CID.account,
+                at=START - timedelta(days=9),
+                final_at=START - timedelta(days=7),
+            )
+            event = CommandGiven(
+                key=f"solved:{number}",
+                at=self.clock.now(),
+                conversation=self.at("help"),
+                actor=who,
+                command="help",
+            )
+            async with self.store.begin(self.community) as tx:
+                await tx.record(event, Decision(effects=(paid,)))
 
     async def hand_in(self, event: Event) -> None:
         await self.service.handle(event)

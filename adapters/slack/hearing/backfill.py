@@ -16,7 +16,6 @@ from adapters.slack.hearing.reader import Reader
 from adapters.slack.hearing.review import Review
 from adapters.slack.pace import Pace
 from adapters.slack.tokens import NotInstalled
-from adapters.slack.whole import Whole
 from adapters.slack.workspaces import PLATFORM, Workspaces
 from bot.clock import Clock
 from bot.platform import Inbox, TryLater
@@ -69,15 +68,11 @@ class Backfill:
         """Look until cancelled. Trouble in one workspace holds no other up."""
         if not self._positions:
             self.caught_up.set()
-        whole = Whole()
-        try:
-            async with asyncio.TaskGroup() as looking:
-                for community in self._positions:
-                    looking.create_task(self._keep_looking(community, inbox, whole))
-        finally:
-            await whole.end()
+        async with asyncio.TaskGroup() as looking:
+            for community in self._positions:
+                looking.create_task(self._keep_looking(community, inbox))
 
-    async def _keep_looking(self, community: str, inbox: Inbox, whole: Whole) -> None:
+    async def _keep_looking(self, community: str, inbox: Inbox) -> None:
         review = Review(
             reader=Reader(self._clients, self._clock, community),
             positions=self._positions[community],
@@ -89,7 +84,7 @@ class Backfill:
         while True:
             self._asked[community].clear()
             session = self._heard.session
-            if await whole.do(self._look(community, review, session)):
+            if await self._look(community, review, session):
                 pause, wait = self._pace.retry, self._pace.backfill
                 if session == self._heard.session:
                     self._behind.discard(community)

@@ -9,7 +9,6 @@ import structlog
 from adapters.slack.pace import Pace
 from adapters.slack.receiving.front import Desk
 from adapters.slack.receiving.request import Kind, Request
-from adapters.slack.whole import Whole
 from adapters.slack.workspaces import Workspaces
 from bot import platform
 from bot.clock import Clock, until_set
@@ -46,11 +45,10 @@ class Worker:
     async def run(self, inbox: platform.Inbox, wake: asyncio.Event) -> None:
         """Work until cancelled; *wake* is set when something was kept.
 
-        What is in hand then has a moment to end; if it does not, it is taken up again when its
-        lease has run out.
+        What was in hand then is taken up again when its lease has run out.
         """
-        hands = _Hands(wake)
-        try:
+        async with asyncio.TaskGroup() as tasks:
+            hands = _Hands(tasks, wake)
             while True:
                 wake.clear()
                 try:
@@ -58,17 +56,15 @@ class Worker:
                 except Exception:
                     log.exception("what Slack sent cannot be read; trying again")
                 await until_set(wake, self._clock, self._clock.now() + self._pace.poll)
-        finally:
-            await hands.whole.end()
 
     async def _take_up(self, hands: "_Hands", inbox: platform.Inbox) -> None:
         """Begin what there is room for."""
         room, now = LANES - len(hands.rows), self._clock.now()
         if room <= 0 or not await self._rows.waits(now, hands.rows):
             return
-        for row in await hands.whole.do(self._rows.lease(now, room, hands.rows)):
+        for row in await self._rows.lease(now, room, hands.rows):
             hands.rows.add(row.id)
-            hands.whole.begin(self._work_off(row, hands, inbox))
+            hands.tasks.create_task(self._work_off(row, hands, inbox))
 
     async def _work_off(self, row: Received, hands: "_Hands", inbox: platform.Inbox) -> None:
         try:
@@ -123,8 +119,8 @@ class Worker:
 class _Hands:
     """Requests in hand."""
 
+    tasks: asyncio.TaskGroup
     wake: asyncio.Event  # set when there is room for more
-    whole: Whole = field(default_factory=Whole)
     rows: set[int] = field(default_factory=set)  # of the inbox: none is in hand twice
 
 

@@ -127,9 +127,8 @@ def test_credits_of_nobody() -> None:
     board = as_json("credits", "--verify", "--json")
 
     assert made["version"]
-    assert board == {
-        "communities": [{"community": "acme", "month": [], "ever": [], "differences": []}]
-    }
+    nothing = {"awards": 0, "suspended": 0, "sums": [], "differences": []}
+    assert board == {"communities": [{"community": "acme", "month": [], "ever": [], **nothing}]}
     assert answerwell("credits", "--verify").exit_code == 0
 
 
@@ -152,7 +151,7 @@ def test_credits_add_up(settings: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
     assert well.exit_code == 0
     assert re.search(r"│ bo +│ 15 ", well.stdout)
-    assert "Every credit has its reason: no differences." in well.stdout
+    assert "Every credit has its reason: no differences. 1 awards" in well.stdout
     assert wrong.exit_code == 1
     (board,) = json.loads(wrong.stdout)["communities"]
     (difference,) = board["differences"]

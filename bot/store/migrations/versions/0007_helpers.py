@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column('tickets', sa.Column('topic', sa.String(), nullable=False, server_default=''))
+    op.add_column('tickets', sa.Column('deadline', sa.DateTime(), nullable=True))
     op.add_column('entries', sa.Column('topic', sa.String(), nullable=False, server_default=''))
     op.add_column('entries', sa.Column('merged_into', sa.String(), nullable=False, server_default=''))
     op.add_column('ledger', sa.Column('award', sa.String(), nullable=False, server_default=''))
@@ -21,6 +22,9 @@ def upgrade() -> None:
     op.execute("UPDATE ledger SET kind = 'reused' WHERE award LIKE 'reused:%'")
     op.execute("UPDATE ledger SET count = -1 WHERE reason LIKE 'undo:%'")
     op.create_index(op.f('ix_ledger_community_account_award'), 'ledger', ['community', 'account', 'award'])
+    op.create_index(op.f('ix_entries_community_merged_into'), 'entries', ['community', 'merged_into'])
+    op.create_index(op.f('ix_ledger_community_at_account_amount'), 'ledger', ['community', 'at', 'account', 'amount'])
+    op.create_index('ix_ledger_boards', 'ledger', ['community', 'account', 'asker', 'kind', 'count', 'amount', 'at', 'topic', 'ticket', 'entry', 'final_at'])
     op.create_index(op.f('ix_tickets_community_topic'), 'tickets', ['community', 'topic'])
     op.create_table('topics',
     sa.Column('community', sa.String(), nullable=False),

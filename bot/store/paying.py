@@ -1,0 +1,72 @@
+"""What was paid lately: what the caps count."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.credits import Kind, Transfer
+from bot.store.tables import ledger
+
+DAY = timedelta(days=1)
+
+_undone = ledger.alias("undone")
+
+
+async def recent(
+    db: AsyncConnection,
+    community: str,
+    *,
+    askers: Collection[str],
+    helpers: Collection[str],
+    entries: Collection[str],
+    at: datetime,
+) -> tuple[Transfer, ...]:
+    """Awards of the 24 hours before *at* that a cap may count, but for those that were undone.
+
+    Those from *askers* to *helpers*, those of *helpers* that the day's cap counts, those for
+    *entries*. A suspended award is among them: it may count again any moment.
+    """
+    rows = await db.execute(
+        select(ledger)
+        .where(
+            ledger.c.community == community,
+            ledger.c.at > at - DAY,
+            ledger.c.reason == ledger.c.award,
+            ~select(_undone.c.id)
+            .where(
+                _undone.c.community == community,
+                _undone.c.account == ledger.c.account,
+                _undone.c.reason == "undo:" + ledger.c.award,
+            )
+            .exists(),
+            or_(
+                ledger.c.account.in_(helpers)
+                & (ledger.c.asker.in_(askers) | (ledger.c.kind != Kind.ACCEPTED.value)),
+                ledger.c.entry.in_(entries) & (ledger.c.kind == Kind.REUSED.value),
+            ),
+        )
+        .order_by(ledger.c.id)
+    )
+    return tuple(transfer_from_row(row) for row in rows)
+
+
+def transfer_from_row(row: Row[Any]) -> Transfer:
+    """A line of the ledger as it was written."""
+    return Transfer(
+        account=row.account,
+        name=row.name,
+        amount=row.amount,
+        reason=row.reason,
+        award=row.award,
+        kind=Kind(row.kind),
+        count=row._mapping["count"],  # a row's own `count` is a method
+        topic=row.topic,
+        ticket=row.ticket,
+        entry=row.entry,
+        asker=row.asker,
+        at=row.at,
+        final_at=row.final_at,
+    )
