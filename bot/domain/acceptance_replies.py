@@ -154,7 +154,9 @@ def _further(ticket: Ticket, resolution: Resolution) -> tuple[Button, ...]:
     if resolution.kept:
         buttons.append(Button(label="Don’t keep it", action=Action.FORGET, ticket=ticket.number))
     if resolution.checked is None:
-        buttons.append(Button(label="It is right", action=Action.VERIFY, ticket=ticket.number))
+        buttons.append(
+            Button(label="Team: it is right", action=Action.VERIFY, ticket=ticket.number)
+        )
     return tuple(buttons)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.domain import topic_replies
 from bot.domain.asks import Ask, takers
 from bot.domain.excerpts import glimpse
 from bot.domain.message import (
@@ -164,9 +165,9 @@ def over() -> Message:
 
 
 def _answers(ticket: Ticket) -> tuple[Button, ...]:
-    """What a helper can say with one tap; "Not now" is last."""
+    """What a helper can say with one tap; what it is about, if not what the bot thinks."""
     later = Button(label="Not now", action=Action.NOT_NOW, ticket=ticket.number)
-    return (_take(ticket), later)
+    return (_take(ticket), *topic_replies.choices(ticket), later)
 
 
 def _take(ticket: Ticket) -> Button:

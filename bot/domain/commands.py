@@ -10,6 +10,7 @@ from bot.domain import (
     credit_replies,
     fairness_replies,
     filing,
+    habit_replies,
     habits,
     linking,
     list_replies,
@@ -195,7 +196,9 @@ def given(ticket: Ticket | None, event: CommandGiven, policy: Policy, facts: Fac
         case ((Command.TICKETS | Command.QUEUE), TicketPage() as page):
             return privately(event, list_replies.tickets(page, queue=command is Command.QUEUE))
         case Command.CREDIT, CreditPage() as page:
-            return privately(event, credit_replies.credit(page, policy.credits))
+            tell = habit_replies.letters_button(facts.helper)
+            buttons = (tell,) if tell is not None else ()
+            return privately(event, credit_replies.credit(page, policy.credits, buttons))
         case Command.WHY, CreditPage() as page:
             return privately(event, credit_replies.why(page))
         case Command.BOARD, BoardPage() as page:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain import habits, topic_replies
+from bot.domain import asking, habits, topic_replies
 from bot.domain.answering import privately
 from bot.domain.blocks import What
 from bot.domain.decision import Decision, Facts
@@ -57,6 +57,7 @@ def filed(
     if now == ticket.topic and (now or ticket.filed_by):
         return privately(event, topic_replies.filed_already(found))
     after = _under(ticket, found, event.actor.account)
+    after = asking.refiled(ticket, after, event.at)
     entries = tuple(
         FileEntry(entry=each.entry, topic=now)
         for each in standing(ticket)

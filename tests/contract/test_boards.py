@@ -266,7 +266,8 @@ async def test_what_is_suspended_says_why(ledger: Ledger) -> None:
     await ledger.write(Suspend(cause=cause, awards=(key,)), back, at=began)
     meanwhile = await ledger.reports.credit(COMMUNITY, HANA.account, NOW)
     standing = await ledger.reports.standing(COMMUNITY, HANA.account, NOW, NEVER)
-    await ledger.write(Lift(cause=cause), replace(made, reason="lift:1", at=ended), at=ended)
+    lift = Lift(cause=cause, awards=(key,))
+    await ledger.write(lift, replace(made, reason="lift:1", at=ended), at=ended)
 
     page = await ledger.reports.credit(COMMUNITY, HANA.account, NOW)
 

@@ -46,7 +46,7 @@ async def test_two_helpers_accept_for_an_asker_who_is_gone(chat: Chat) -> None:
     said = chat.slot("thanks:1")
     assert "Ann has not come back; two helpers say that this is the answer." in said.text
     assert said.text.startswith("Thank you, Ben, for the answer.")
-    assert said.labels == ["That solved it", "Not yet", "Don’t keep it", "It is right"]
+    assert said.labels == ["That solved it", "Not yet", "Don’t keep it", "Team: it is right"]
     assert await balances(chat) == {BEN.account: 8}
     assert await live(chat) == [ANSWER]
     ended = (await ticket(chat)).resolution

@@ -17,13 +17,13 @@ async def checked(chat: Chat) -> list[str]:
 async def test_it_is_right(chat: Chat) -> None:
     """The author earns more, everybody reads who checked it, and so does the next person."""
     await solve(chat)
-    assert "It is right" in chat.slot("thanks:1").labels
+    assert "Team: it is right" in chat.slot("thanks:1").labels
 
     await chat.press(SAM, Action.VERIFY)
 
     assert await balances(chat) == {HANA.account: 20}
     assert "Checked by Sam." in chat.slot("thanks:1").text
-    assert "It is right" not in chat.slot("thanks:1").labels
+    assert "Team: it is right" not in chat.slot("thanks:1").labels
     assert await checked(chat) == ["Sam"]
     await chat.post(BEN, QUESTION)
     assert "checked by our team on" in chat.slot("ack:2").text

@@ -10,7 +10,7 @@ from bot.domain.asks import Way
 from bot.domain.blocks import What
 from bot.domain.decision import Facts
 from bot.domain.entry import StoredEntry
-from bot.domain.events import LetterDue
+from bot.domain.events import ActionPressed, Event, LetterDue, ReactionAdded
 from bot.domain.helpers import Helper
 from bot.domain.letters import News, Reuse, Waiting
 from bot.domain.ticket import Ticket, reply_of
@@ -91,3 +91,13 @@ async def _questions(tx: Transaction, helper: Helper, owned: Collection[str], ne
 def _deadline(ticket: Ticket) -> tuple[datetime, int]:
     due = ticket.step.due if ticket.step is not None else ticket.opened_at
     return ticket.deadline or due, ticket.number
+
+
+async def with_letters(tx: Transaction, ticket: Ticket | None, event: Event, facts: Facts) -> Facts:
+    """What there is to tell in a letter that is due; who is told of credit that may be paid."""
+    if ticket is not None and isinstance(event, ActionPressed | ReactionAdded):
+        authors = {offer.author for offer in ticket.offers if offer.author}
+        owned = {each for author in authors for each in facts.members.accounts(author)}
+        readers = await tx.helpers.known(owned) if owned else ()
+        return replace(facts, readers=readers)
+    return await with_news(tx, event, facts) if isinstance(event, LetterDue) else facts

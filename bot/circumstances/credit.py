@@ -18,14 +18,14 @@ from bot.domain.events import (
     TimerFired,
 )
 from bot.domain.merging import kept_from
+from bot.domain.policy import Policy
+from bot.domain.reactions import CHECK_MARKS
 from bot.domain.states import StepName
 from bot.domain.ticket import Ticket, standing
 from bot.store import Transaction
 
 
-async def with_accounts(
-    tx: Transaction, ticket: Ticket | None, event: Event, facts: Facts
-) -> Facts:
+async def with_credit(tx: Transaction, ticket: Ticket | None, event: Event, facts: Facts) -> Facts:
     """*facts*, with blocks, awards that do not count, and what was paid lately."""
     if ticket is not None:
         facts = await _with_ticket(tx, ticket, event, facts)
@@ -135,3 +135,13 @@ async def _of_merger(tx: Transaction, asked: merging.Order, facts: Facts) -> Fac
         awards=awards,
         members=await tx.members(helpers) if helpers else facts.members,
     )
+
+
+async def with_standing(
+    tx: Transaction, ticket: Ticket | None, event: Event, policy: Policy, facts: Facts
+) -> Facts:
+    """Whether who says that a reply is the answer is a helper of rank."""
+    if ticket is None or not isinstance(event, ReactionAdded) or event.emoji not in CHECK_MARKS:
+        return facts
+    half_life = policy.credits.half_life
+    return replace(facts, standing=await tx.standing(event.actor.account, event.at, half_life))
