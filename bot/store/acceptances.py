@@ -68,13 +68,16 @@ class Acceptances(Lookups):
             select(links.c.account, links.c.member, links.c.at).filter_by(community=community)
         )
         members = {row.account: row.member for row in rows}
-        moments: defaultdict[datetime, set[str]] = defaultdict(set)
+        moments: defaultdict[datetime, defaultdict[str, list[str]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         for row in rows:
-            moments[row.at].add(row.account)
+            moments[row.at][row.member].append(row.account)
         once = [
-            (one, other, at)
-            for at, accounts in moments.items()
-            for one, other in combinations(accounts, 2)
+            (one[0], other[0], at)
+            for at, groups in moments.items()
+            for one, other in combinations(groups.values(), 2)
+            if 1 in (len(one), len(other))  # else they were linked then, each with its own
         ]
         once += [
             (row.account, row.asker, row.lifted_at) for row in await self._held_back(community)

@@ -53,7 +53,7 @@ async def test_what_is_too_old(chat: Chat) -> None:
     later = chat.clock.now()
     await solved(chat, BEN, RAJ, 2)
 
-    found = await Acceptances(chat.store).accepted(COMMUNITY, later)
+    found = await Acceptances(chat.store).accepted(COMMUNITY, later - timedelta(hours=1))
 
     assert [each.ticket for each in found] == [2]
 
