@@ -204,6 +204,7 @@ def test_newcomers_are_asked_now_and_then() -> None:
     share = sum("new" in names(picked) for picked in asked_for) / len(asked_for)
     assert 0.1 < share < 0.3
     assert all(len(picked) == 2 for picked in asked_for)
+    assert not any(ask(known, 0, ticket=number) for number in range(1, 201))
     assert all(names(picked)[0].startswith("expert") for picked in asked_for)
 
 
