@@ -10,12 +10,12 @@ from bot.domain import asking
 from bot.domain.asks import Ask, Way, takers
 from bot.domain.blocks import What
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import KeepHelper
+from bot.domain.effects import KeepHelper, Post
 from bot.domain.events import ActionPressed, MessagePosted, TimerFired
 from bot.domain.helpers import Helper, Record
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.members import Members
-from bot.domain.message import Action
+from bot.domain.message import Action, plain
 from bot.domain.policy import Limits, Policy
 from bot.domain.routing import Candidate
 from bot.domain.sla import moved, wait_for_asker
@@ -311,3 +311,25 @@ def test_a_step_that_is_not_the_next_one_asks_nobody() -> None:
     done = asking.next_wave(ticket, stale, POLICY, knowing(RAJ.account))
 
     assert not done
+
+
+def test_with_nobody_left_staff_comes_next() -> None:
+    """Once everybody was asked there is no wave to wait for; the deadline is as it was."""
+    all_asked = wave(question(), knowing(RAJ.account))
+    some_left = wave(question(), knowing(RAJ.account, HANA.account, "fake:cid"))
+
+    steps = [ticket.step for done in (all_asked, some_left) for ticket in done.tickets]
+
+    assert [step and step.name for step in steps] == [StepName.ESCALATE, StepName.ASK]
+    assert all_asked.tickets[0].deadline == question().deadline
+
+
+def test_who_is_blocked_from_helping_gets_no_question() -> None:
+    """They are told so, whatever waits."""
+    facts = Facts(backlog=(question(),), barred=frozenset({What.HELPING}))
+
+    done = asking.next_question(pressed(RAJ, Action.NEXT), "", POLICY, facts)
+
+    (said,) = done.effects
+    assert isinstance(said, Post)
+    assert "you are blocked from helping here" in plain(said.message)
