@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.asks import Ask, Way
 from bot.domain.blocks import Block, What
+from bot.domain.credits import Transfer, reversal
 from bot.domain.decision import Decision
 from bot.domain.effects import Belong, KeepBlock, NoteAsk
 from bot.domain.events import CommandGiven
@@ -182,11 +183,42 @@ async def test_what_somebody_knows(chat: Chat) -> None:
     await chat.helps(HANA, "billing")
     await chat.solved(HANA, "login")
     await chat.solved(RAJ, "export")
+    undone = Transfer(
+        account=HANA.account,
+        name=HANA.name,
+        amount=15,
+        reason="accepted:1:1",
+        award="accepted:1:1",
+        topic="pins",
+        ticket=1,
+        entry="",
+        asker=ANN.account,
+        at=START,
+        final_at=START,
+    )
+    undo = CommandGiven(
+        key="undo", at=START, conversation=chat.at("help"), actor=ANN, command="undo"
+    )
+    lines = (undone, *reversal((undone,), START))
+    async with chat.store.begin(chat.community) as tx:
+        await tx.record(undo, Decision(effects=lines))
 
     async with chat.store.begin(chat.community) as tx:
         known = await tx.helpers.knows([HANA.account, TWIN.account])
 
     assert known == {"billing", "login"}
+
+
+async def test_what_was_asked_in_private_is_in_no_backlog(chat: Chat) -> None:
+    """It is handed to nobody who has time."""
+    await chat.post(ANN, "How do I get a refund?", private=True, addressed=True)
+    await chat.post(BEN, "Where is the invoice of last month?")
+
+    async with chat.store.begin(chat.community) as tx:
+        waiting = await tx.helpers.backlog()
+
+    assert [ticket.asker for ticket in waiting] == [BEN]
+    assert len(await chat.reports.tickets(chat.community)) == 2
 
 
 async def test_the_queue_is_sorted_by_when_staff_is_told(chat: Chat) -> None:

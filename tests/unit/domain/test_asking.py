@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def written(author: Actor, text: str = "Open Billing and press Refund.") -> Repl
     return Reply(message="r", author=author, text=text, at=NOW + MINUTE, conversation=HERE)
 
 
-def an_ask(who: Actor, *, wave: int = 1, **done: datetime) -> Ask:
+def an_ask(who: Actor, *, wave: int = 1, **done: Any) -> Ask:
     return Ask(
         account=who.account,
         member=LINKED.of.get(who.account, who.account),
@@ -116,9 +117,9 @@ def asked_in(decision: Decision) -> list[str]:
     ids=["asker", "follower", "wrote", "asked", "asked before a link", "asked by an old account"],
 )
 @pytest.mark.parametrize("account", ["fake:hana", "fake:hana2"])
-def test_whom_it_concerns_already_is_not_asked(concerned: dict[str, object], account: str) -> None:
+def test_whom_it_concerns_already_is_not_asked(concerned: dict[str, Any], account: str) -> None:
     """Who asks it, asks the same, wrote there or was asked; by no account of theirs."""
-    ticket = replace(question(), **concerned)  # type: ignore[arg-type]
+    ticket = replace(question(), **concerned)
 
     done = wave(ticket, knowing(account, RAJ.account))
 
@@ -167,11 +168,9 @@ def test_who_is_asked_is_noted_in_their_record() -> None:
     ],
     ids=["asker", "asker's other account", "blocked", "guest", "private", "closed", "answered"],
 )
-def test_who_cannot_take_it(
-    who: Actor, changes: dict[str, object], barred: Collection[What]
-) -> None:
+def test_who_cannot_take_it(who: Actor, changes: dict[str, Any], barred: Collection[What]) -> None:
     """It is said to them, and the question stays as it is."""
-    ticket = replace(question(), **changes)  # type: ignore[arg-type]
+    ticket = replace(question(), **changes)
     facts = Facts(members=LINKED, barred=frozenset(barred))
 
     done = asking.took(ticket, pressed(who), POLICY, facts)
