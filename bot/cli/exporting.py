@@ -71,10 +71,10 @@ def export(
 async def _read(address: str, community: str) -> "tuple[Sequence[StoredEntry], dict[str, str]]":
     """Every entry, and the names of the topics in use by their ids."""
     from bot.cli.opening import entries_of, topics_of
-    from bot.domain.topics import in_use
+    from bot.domain.topics import in_use, names_of
 
     used = in_use(await topics_of(address, community))
-    return await entries_of(address, community), {topic.id: topic.name for topic in used}
+    return await entries_of(address, community), names_of(used)
 
 
 def _text(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.identity import Actor, Role
 from bot.domain.members import NOBODY, Members
 from bot.domain.message import Action, Sentence, Typed
+from bot.domain.phrases import joined
 from bot.domain.states import ENDED, LIVE, TRANSITIONS, Status, Trigger
 from bot.domain.ticket import Ending, Fate, Reply, Ticket, offer_of, reply_of
 
@@ -134,8 +135,7 @@ def refusal(
     if action is Action.PUBLISH and not ticket.whisper:
         return ("That was not done: the question is in the channel already.",)
     if not ALLOWED[action] & mine:
-        *others, last = sorted(relation.value for relation in ALLOWED[action])
-        who = f"{', '.join(others)} or {last}" if others else last
+        who = joined(sorted(relation.value for relation in ALLOWED[action]), "or")
         return (f"That was not done: only {who} can do this.",)
     return _out_of_season(action, ticket) or _no_such(actor, action, ticket, argument, mine)
 

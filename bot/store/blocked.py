@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.blocks import Block, What
+from bot.domain.blocks import Block
+from bot.store.codec import block_from_row
 from bot.store.helper_tables import blocks
 
 
@@ -17,18 +18,4 @@ async def blocked(db: AsyncConnection, community: str) -> Sequence[Block]:
         .where(blocks.c.lifted_at.is_(None))
         .order_by(blocks.c.at.desc(), blocks.c.id)
     )
-    return [
-        Block(
-            id=row.id,
-            account=row.account,
-            name=row.name,
-            what=What(row.what),
-            reason=row.reason,
-            by=row.by,
-            by_name=row.by_name,
-            at=row.at,
-            revoked=row.revoked,
-            appeal=row.appeal,
-        )
-        for row in await db.execute(query)
-    ]
+    return [block_from_row(row) for row in await db.execute(query)]

@@ -17,6 +17,7 @@ from bot.domain.ticket import Ticket
 from bot.store import closed
 from bot.store.codec import ticket_from_json
 from bot.store.helper_tables import letters
+from bot.store.joins import AWARD, same
 from bot.store.tables import ledger, listed, outbox, tickets
 
 MOST_READ = 200  # open questions of which the few in a letter are chosen
@@ -81,15 +82,7 @@ class Letters:
 
         Only those *after* that line of the ledger.
         """
-        left = (
-            select(func.sum(_lines.c.count))
-            .where(
-                _lines.c.community == ledger.c.community,
-                _lines.c.account == ledger.c.account,
-                _lines.c.award == ledger.c.award,
-            )
-            .scalar_subquery()
-        )
+        left = select(func.sum(_lines.c.count)).where(same(_lines, ledger, AWARD)).scalar_subquery()
         rows = await self._db.execute(
             select(ledger.c.id, ledger.c.entry)
             .filter_by(community=self._community, kind=Kind.REUSED.value)

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.credits import Kind, Transfer
+from bot.store.codec import transfer_from_row
 from bot.store.tables import ledger
 
 DAY = timedelta(days=1)
@@ -51,22 +51,3 @@ async def recent(
         .order_by(ledger.c.id)
     )
     return tuple(transfer_from_row(row) for row in rows)
-
-
-def transfer_from_row(row: Row[Any]) -> Transfer:
-    """A line of the ledger as it was written."""
-    return Transfer(
-        account=row.account,
-        name=row.name,
-        amount=row.amount,
-        reason=row.reason,
-        award=row.award,
-        kind=Kind(row.kind),
-        count=row._mapping["count"],  # a row's own `count` is a method
-        topic=row.topic,
-        ticket=row.ticket,
-        entry=row.entry,
-        asker=row.asker,
-        at=row.at,
-        final_at=row.final_at,
-    )

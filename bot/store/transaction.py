@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.codes import Codes
-from bot.domain.credits import Kind
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
 from bot.domain.identity import Conversation
@@ -26,7 +25,7 @@ from bot.store.codec import entry_from_row, health_from_row, ticket_from_json
 from bot.store.engine import Engines
 from bot.store.platform_tables import health
 from bot.store.recording import Recording
-from bot.store.standing import standing_of
+from bot.store.standing import HELPED, standing_of
 from bot.store.tables import (
     communities,
     entries,
@@ -246,7 +245,7 @@ class Transaction(Recording):
             select(func.coalesce(func.sum(ledger.c.count), 0))
             .filter_by(community=self._community)
             .where(ledger.c.account.in_(accounts))
-            .where(ledger.c.kind.in_([Kind.ACCEPTED.value, Kind.REUSED.value]))
+            .where(ledger.c.kind.in_(HELPED))
         )
         return int(await self._db.scalar(query) or 0)
 

@@ -59,6 +59,7 @@ def _blocking() -> Iterator[Example]:
 def _blocked() -> Iterator[Example]:
     yield "block_replies.you_are", "", block_replies.you_are(BLOCK)
     yield "block_replies.you_are", "extreme", block_replies.you_are(LOUD_BLOCK)
+    yield "block_replies.no_helping", "", block_replies.no_helping()
     yield "block_replies.you_are_not", "", block_replies.you_are_not()
     yield "block_replies.say_something", "", block_replies.say_something()
     yield "block_replies.appealed", "", block_replies.appealed()
