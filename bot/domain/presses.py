@@ -25,10 +25,11 @@ from bot.domain.durations import DurationError, parse_duration
 from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.identity import Actor, Role
 from bot.domain.message import PERSONAL, Action, Strong
-from bot.domain.permissions import ACCEPTED_ALREADY, acting, refusal, whole_text
+from bot.domain.permissions import acting, refusal
 from bot.domain.policy import Policy
 from bot.domain.sla import moved
 from bot.domain.states import Trigger
+from bot.domain.targets import ACCEPTED_ALREADY, whole_text
 from bot.domain.ticket import Ending, Fate, Ticket, offer_of, reply_of
 from bot.domain.views import shown
 

@@ -1,9 +1,9 @@
-"""What was paid lately: what the caps count."""
+"""Lines of the ledger: how one is booked, and what was paid lately, which the caps count."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.credits import Kind, Transfer
@@ -51,3 +51,25 @@ async def recent(
         .order_by(ledger.c.id)
     )
     return tuple(transfer_from_row(row) for row in rows)
+
+
+async def book(db: AsyncConnection, community: str, line: Transfer) -> None:
+    """Write *line*. IntegrityError if its account has one with the same reason."""
+    await db.execute(
+        insert(ledger).values(
+            community=community,
+            account=line.account,
+            name=line.name,
+            amount=line.amount,
+            reason=line.reason,
+            award=line.award or line.reason,
+            kind=line.kind.value,
+            count=line.count,
+            topic=line.topic,
+            ticket=line.ticket,
+            entry=line.entry,
+            asker=line.asker,
+            at=line.at,
+            final_at=line.final_at,
+        )
+    )

@@ -57,7 +57,7 @@ def _private() -> Iterator[Example]:
     nothing = phrases.note(
         "Done: ", phrases.place(PLACE, 12, QUESTION), f" “{ASKED[:40]}…” is yours."
     )
-    yield "commands.given", "done", nothing
+    yield "requests.given", "done", nothing
 
 
 def _lists() -> Iterator[Example]:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bot.domain import habit_replies
 from bot.domain.asks import Way
 from bot.domain.blocks import What
-from bot.domain.commands import given as command_given
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import DropLetter, KeepHelper, MoveLetter, PlanLetter, Post
 from bot.domain.events import ActionPressed, CommandGiven
@@ -20,6 +19,7 @@ from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.message import Action, plain
 from bot.domain.policy import Policy
 from bot.domain.presses import pressed
+from bot.domain.requests import given as command_given
 from bot.domain.topics import Topic
 
 NOW = datetime(2026, 5, 4, 14, 5, tzinfo=UTC)
