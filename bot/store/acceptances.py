@@ -16,7 +16,8 @@ from bot.store.codec import ticket_from_json
 from bot.store.helper_tables import suspensions
 from bot.store.joins import AWARD, same
 from bot.store.lookups import Lookups, line_of
-from bot.store.tables import ledger, links, messages, people, tickets
+from bot.store.people_tables import links, people
+from bot.store.tables import ledger, messages, tickets
 
 
 class Acceptances(Lookups):

@@ -14,7 +14,8 @@ from bot.domain.identity import Role
 from bot.store import crediting, links, paying
 from bot.store.codec import block_from_row, entry_from_row
 from bot.store.helper_tables import blocks, suspensions
-from bot.store.tables import entries, people
+from bot.store.people_tables import people
+from bot.store.tables import entries
 from bot.store.upsert import upsert
 
 

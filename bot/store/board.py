@@ -14,8 +14,9 @@ from bot.domain.topics import Kept
 from bot.store.helper_tables import blocks, helpers, topics
 from bot.store.joins import ACCOUNT, same
 from bot.store.lookups import Lookups
+from bot.store.people_tables import links, people
 from bot.store.standing import HELPED
-from bot.store.tables import ledger, links, people
+from bot.store.tables import ledger
 
 SHOWN = 10  # places
 

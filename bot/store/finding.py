@@ -10,9 +10,10 @@ from bot.domain.identity import Conversation
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
 from bot.store.codec import ticket_from_json
+from bot.store.outbox_tables import posts
 from bot.store.recording import Recording
 from bot.store.saving import message_key
-from bot.store.tables import listed, messages, posts, tickets
+from bot.store.tables import listed, messages, tickets
 
 LARGEST = 2**31  # what the column of a ticket's number holds; whatever is beyond is forged
 WITH_PEOPLE = (Status.OPEN, Status.ESCALATED, Status.CLAIMED, Status.SNOOZED)

@@ -18,7 +18,8 @@ from bot.store import closed
 from bot.store.codec import ticket_from_json
 from bot.store.helper_tables import letters
 from bot.store.joins import AWARD, same
-from bot.store.tables import ledger, listed, outbox, tickets
+from bot.store.outbox_tables import outbox
+from bot.store.tables import ledger, listed, tickets
 
 MOST_READ = 200  # open questions of which the few in a letter are chosen
 

@@ -13,7 +13,7 @@ from bot.domain.codes import VALID, Offered
 from bot.domain.effects import Belong, NoteTry, OfferCode, UseCode
 from bot.domain.members import Members
 from bot.store.joins import ACCOUNT, same
-from bot.store.tables import link_codes, link_tries, links, people
+from bot.store.people_tables import link_codes, link_tries, links, people
 from bot.store.upsert import upsert
 
 _own = links.alias("own")

@@ -10,7 +10,8 @@ from bot.domain.effects import Post
 from bot.domain.identity import Conversation
 from bot.store.codec import post_from_json
 from bot.store.leases import LEASE
-from bot.store.tables import UtcDateTime, outbox, posts
+from bot.store.outbox_tables import outbox, posts
+from bot.store.tables import UtcDateTime
 from bot.store.transaction import Store
 
 

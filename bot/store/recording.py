@@ -47,14 +47,9 @@ from bot.store.codec import health_to_json, setup_to_json
 from bot.store.helping import Helpers
 from bot.store.keeping import Keeping
 from bot.store.letters import Letters
+from bot.store.people_tables import people
 from bot.store.platform_tables import health, setups
-from bot.store.tables import (
-    entries,
-    journal,
-    lessons,
-    overtakes,
-    people,
-)
+from bot.store.tables import entries, journal, lessons, overtakes
 from bot.store.upsert import upsert
 from knowledge.text import normalise
 

@@ -11,7 +11,8 @@ from bot.domain.places import month_of
 from bot.domain.statements import Statement
 from bot.store.joins import ACCOUNT, same
 from bot.store.lookups import Lookups
-from bot.store.tables import ledger, links, people
+from bot.store.people_tables import links, people
+from bot.store.tables import ledger
 
 
 class Statements(Lookups):

@@ -24,14 +24,7 @@ from bot.store.finding import MESSAGE, Finding, by
 from bot.store.platform_tables import health
 from bot.store.saving import message_key
 from bot.store.standing import HELPED, standing_of
-from bot.store.tables import (
-    communities,
-    entries,
-    journal,
-    ledger,
-    overtakes,
-    tickets,
-)
+from bot.store.tables import communities, entries, journal, ledger, overtakes, tickets
 
 # What every event asks for, built once: building a query takes longer than running it.
 _TURN = select(communities.c.community).where(*by(communities, "community")).with_for_update()

@@ -29,7 +29,8 @@ from bot.domain.ticket import Ticket
 from bot.service import Service
 from bot.store import Reports, Store
 from bot.store.codec import post_from_json, transfer_from_row
-from bot.store.tables import ledger, outbox
+from bot.store.outbox_tables import outbox
+from bot.store.tables import ledger
 from bot.timers import Timers
 from knowledge.models import NONE
 from tests.scenarios.chat import START
