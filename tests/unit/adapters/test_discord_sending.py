@@ -48,10 +48,9 @@ async def test_discord_takes_every_message_and_the_client_keeps_none_of_them() -
 
         for _, _, message in examples():
             pings = allowed_mentions(message, LOOK)
-            said, picture = await pictured(message, ALT)
-            await channel.send(
-                view=render(said, LOOK), allowed_mentions=pings, files=files(picture)
-            )
+            message, picture = await pictured(message, ALT)
+            view = render(message, LOOK)
+            await channel.send(view=view, files=files(picture), allowed_mentions=pings)
         suggestions = replies.suggestions(ticket(), (offer(),))
         last = await channel.send(view=render(suggestions, LOOK))
         ids = [encode("acme", b.action, b.ticket, b.argument) for b in suggestions.buttons]
