@@ -120,17 +120,17 @@ def you_are(block: Block) -> Message:
     )
 
 
-def no_helping() -> Message:
-    """To who wants to help and is blocked from it, in one sentence."""
-    return note(*NO_HELPING)
-
-
 def you_are_not() -> Message:
     return note("You are not blocked here: you can ask and help.")
 
 
 def say_something() -> Message:
     return note("Write your side of it behind the word, in one go: ", Typed(line="appeal …"))
+
+
+def no_helping() -> Message:
+    """To who wants to help and is blocked from it, in one sentence."""
+    return note(*NO_HELPING)
 
 
 def appealed() -> Message:
