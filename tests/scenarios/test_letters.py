@@ -21,7 +21,8 @@ from bot.platform import Refused
 from bot.relay import MOST_ATTEMPTS
 from bot.store import DueLetters, audit
 from bot.store.leases import LEASE
-from tests.scenarios.chat import ANN, BEN, CID, COMMUNITY, HANA, RAJ, SAM, START, Chat, Shown
+from tests.scenarios.chat import ANN, BEN, CID, COMMUNITY, HANA, RAJ, SAM, START, Chat
+from tests.scenarios.fake_platform import Shown
 from tests.scenarios.test_loop import QUESTION, solve
 
 DAY = timedelta(days=1)
