@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, union
 
 from bot.domain.blocks import What
 from bot.domain.identity import Role
 from bot.domain.pages import BoardLine, BoardPage
-from bot.domain.places import month_of, placed
+from bot.domain.places import midnight, month_of, placed
 from bot.domain.topics import Kept
 from bot.store.helper_tables import blocks, helpers, topics
 from bot.store.joins import ACCOUNT, same
@@ -62,7 +62,7 @@ class Boards(Lookups):
         where = [ledger.c.community == community]
         if about is not None:
             where.append(ledger.c.topic == about[0])
-        within = [*where, ledger.c.at >= _midnight(begins), ledger.c.at < _midnight(ends)]
+        within = [*where, ledger.c.at >= midnight(begins), ledger.c.at < midnight(ends)]
         left_out = await self._left_out(community, with_staff=with_staff)
         mine = await self._accounts(community, viewer) if viewer else ()
         look = _Look(community, viewer, mine, left_out, limit)
@@ -212,10 +212,6 @@ class _Look:
     own: Collection[str]  # all accounts of theirs
     left_out: Collection[str]  # members
     limit: int  # lines
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _shown(faces: Sequence[_Face], viewer: str) -> _Face | None:

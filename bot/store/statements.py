@@ -1,13 +1,13 @@
 """What is owed to whom, for those who reward helpers outside: all members, or all lines."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, select
 
 from bot.domain.credits import Kind
-from bot.domain.places import month_of
+from bot.domain.places import midnight, month_of
 from bot.domain.statements import Statement
 from bot.store.joins import ACCOUNT, same
 from bot.store.lookups import Lookups
@@ -91,5 +91,5 @@ def _within(community: str, month: date | None) -> list[ColumnElement[bool]]:
     mine = ledger.c.community == community
     if month is None:
         return [mine]
-    begins, ends = (datetime(d.year, d.month, d.day, tzinfo=UTC) for d in month_of(month))
+    begins, ends = (midnight(day) for day in month_of(month))
     return [mine, ledger.c.at >= begins, ledger.c.at < ends]
