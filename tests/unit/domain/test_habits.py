@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -90,13 +91,13 @@ def only(decision: Decision) -> Helper:
         ("board off", {"on_board": False}),
     ],
 )
-def test_a_word_changes_a_setting(line: str, changed: dict[str, object]) -> None:
+def test_a_word_changes_a_setting(line: str, changed: dict[str, Any]) -> None:
     """Each setting takes the words that it is explained with, and nothing else changes."""
     facts = Facts(helper=KNOWN, topics=TOPICS)
 
     decision = typed(line, facts)
 
-    assert only(decision) == replace(KNOWN, **changed)  # type: ignore[arg-type]
+    assert only(decision) == replace(KNOWN, **changed)
     assert said(decision).startswith("Done.")
 
 
