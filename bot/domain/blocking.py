@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from bot.domain import block_replies
 from bot.domain.answering import privately
 from bot.domain.blocks import Block, What
-from bot.domain.credits import Award, Transfer
+from bot.domain.credits import Award
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect, KeepBlock, Log, Post
 from bot.domain.events import CommandGiven, MessagePosted
 from bot.domain.identity import Conversation, Role
 from bot.domain.policy import Policy
-from bot.domain.suspensions import lifted, suspended
+from bot.domain.suspensions import lifted, points, suspended
 
 CAUSE = "block:"
 REVOKE = "revoke"
@@ -73,7 +73,7 @@ def blocked(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> De
     earned = _earned(facts.awards, block, facts) if order.revoke else ()
     taken = suspended(earned, f"{CAUSE}{block.id}", event.at)
     note = f"{block.what.value}{', revoke' if block.revoked else ''}: {block.reason}"
-    said = privately(event, block_replies.blocked(block, -_points(taken)))
+    said = privately(event, block_replies.blocked(block, -points(taken)))
     logged = Log(act="block", by=event.actor, subject=to, note=note)
     return Decision(effects=(KeepBlock(block=block), *taken, logged, *said.effects))
 
@@ -106,13 +106,9 @@ def unblocked(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> 
         for b in ended
     )
     note = " and ".join(block.what.value for block in ended)
-    said = privately(event, block_replies.unblocked(to, tuple(ended), _points(given)))
+    said = privately(event, block_replies.unblocked(to, tuple(ended), points(given)))
     logged = Log(act="unblock", by=event.actor, subject=to, note=note)
     return Decision(effects=(*kept, *given, logged, *said.effects))
-
-
-def _points(effects: Iterable[Effect]) -> int:
-    return sum(effect.amount for effect in effects if isinstance(effect, Transfer))
 
 
 def appealed(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> Decision:
