@@ -1,6 +1,5 @@
 """What a visitor does: each request becomes one op, if this person may do it."""
 
-import asyncio
 import json
 import math
 from collections.abc import Awaitable, Callable
@@ -29,7 +28,6 @@ from adapters.web.view import seen_by
 from bot.domain.message import PERSONAL
 
 LARGEST_BODY = 64 * 1024
-UNDER_WAY_S = (0.02, 0.1, 0.3, 0.6, 1.0)
 FARTHEST_S = 5 * 365 * 24 * 3600  # how far the clock may be ahead
 
 NextDue = Callable[[], Awaitable[datetime | None]]
@@ -174,16 +172,13 @@ class Actions:
         return await self._submit(push, persona, wish.key) | {"moved_s": moved}
 
     async def _to_deadline(self) -> int:
-        """Seconds to the next one. What is due at this moment is waited for: it is under way."""
-        for pause in UNDER_WAY_S:
-            due = await self._next_due()
-            if due is None:
-                raise RequestError("Nothing is due.", 409)
-            moved = math.ceil((due - self._platform.clock.now()).total_seconds())
-            if moved > 0:
-                return moved
-            await asyncio.sleep(pause)
-        raise RequestError("The next deadline is now. Watch.", 409)
+        due = await self._next_due()
+        if due is None:
+            raise RequestError("Nothing is due.", 409)
+        moved = math.ceil((due - self._platform.clock.now()).total_seconds())
+        if moved <= 0:
+            raise RequestError("The next deadline is now. Watch.", 409)
+        return moved
 
     async def _submit(self, op: Op, persona: Persona, key: str) -> dict[str, Any]:
         # The key belongs to the persona: nobody can use up somebody else's.

@@ -103,7 +103,7 @@ async def test_a_customer_cannot_do_what_staff_can(demo: Served, open_page: Open
 async def test_the_first_steps_lead_through_the_whole_loop(
     demo: Served, open_page: OpenPage
 ) -> None:
-    """Six taps: answered, the helper of the topic asked, answered, accepted, staff called, topics."""
+    """Six taps: answered, a helper asked, answered by her, accepted, staff called, topics."""
     page = await open_page(demo.url)
     seen = {
         1: in_thread(page, "has helped"),

@@ -1,6 +1,5 @@
 """What a visitor can do over HTTP, and what is said when it cannot be done."""
 
-import asyncio
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -306,22 +305,8 @@ async def test_the_same_key_of_two_people_is_two_messages(playground: Playground
     assert [line.op["who"] for line in playground.log.lines] == ["ann", "ravi"]
 
 
-async def test_what_is_due_now_is_waited_for(playground: Playground) -> None:
-    """Helpers are asked at once: who pushes meanwhile means what comes after that."""
-    playground.due = playground.clock.now()
-
-    pushed = asyncio.create_task(playground.post("/clock", who="ann", to="next-deadline"))
-    await asyncio.sleep(0.01)
-    playground.due += timedelta(minutes=30)
-
-    assert (await pushed).json()["moved_s"] == 30 * 60
-
-
-async def test_the_clock_goes_to_the_next_deadline(
-    playground: Playground, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_clock_goes_to_the_next_deadline(playground: Playground) -> None:
     """The push is as long as it takes, and no longer."""
-    monkeypatch.setattr("adapters.web.actions.UNDER_WAY_S", (0.0,))
     playground.due = playground.clock.now() + timedelta(minutes=30)
 
     answer = await playground.post("/clock", who="ann", to="next-deadline")
