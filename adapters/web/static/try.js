@@ -65,7 +65,7 @@ const STEPS = [
     },
   },
   {
-    title: "Choose what you are asked about", about: "Jonas looks at his topics",
+    title: "Choose your topics", about: "What Jonas is asked about",
     async run(page) {
       become("jonas", { channel: "help", thread: "" });
       await page.settled();

@@ -55,7 +55,9 @@ async def test_who_wants_direct_messages_gets_the_question_there(
     question = await town.ann.says(town.help, QUESTION)
     request = await shown(town.ben.dm(), "can you answer it there?")
 
-    await private(await town.ben.presses(request, "I take it"), "It is yours")
+    await town.ben.presses(request, "I take it")
+    await shown(town.ben.dm(), "It is yours")
+    await becomes(lambda: "You have it" in request.shown, True)
     await town.ann.reacts(await town.ben.says(town.help, ANSWER, thread=question))
     await shown(question, SOLVED)
     assert not any(town.ben.mention in each.shown for each in bots(question.replies))
