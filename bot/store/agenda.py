@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import case, func, select
+
 from bot.domain.identity import Conversation
 from bot.domain.states import StepName
 from bot.store.helper_tables import letters
@@ -38,6 +40,7 @@ class Agenda:
     """The next steps of all tickets."""
 
     def __init__(self, store: Store) -> None:
+        self._engine = store.engines.read
         self._leases = Leases(store, tickets, tickets.c.community, tickets.c.number)
 
     async def waits(self, now: datetime) -> bool:
@@ -66,6 +69,14 @@ class Agenda:
     async def next_at(self) -> datetime | None:
         """When the earliest step is due, or its lease runs out; None when nothing is planned."""
         return await self._leases.next_at()
+
+    async def deadline(self) -> datetime | None:
+        """The earliest date that somebody was told of: a wave of asking helpers is none."""
+        asking = tickets.c.step == StepName.ASK.value
+        told = case((asking, tickets.c.deadline), else_=tickets.c.due)
+        async with self._engine.connect() as db:
+            at: datetime | None = await db.scalar(select(func.min(told)))
+            return at
 
 
 class DueLetters:
