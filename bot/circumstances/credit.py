@@ -109,7 +109,8 @@ async def _of_command(tx: Transaction, event: CommandGiven, facts: Facts) -> Fac
                     [f"{blocking.CAUSE}{block.id}" for block in blocks]
                 )
                 return replace(facts, awards=held)
-            facts = replace(facts, on_team=await fairness.on_team(accounts))
+            unsent = await tx.letters.unsent(accounts)
+            facts = replace(facts, on_team=await fairness.on_team(accounts), unsent=unsent)
             order = blocking.read(request.rest)
             if not order.revoke or order.what is None:
                 return facts

@@ -8,7 +8,7 @@ from bot.domain.answering import privately
 from bot.domain.blocks import Block, What
 from bot.domain.credits import Award, Transfer
 from bot.domain.decision import IGNORED, Decision, Facts
-from bot.domain.effects import Effect, KeepBlock, Log, Post
+from bot.domain.effects import Effect, KeepBlock, Log, Post, Remove
 from bot.domain.events import CommandGiven, MessagePosted
 from bot.domain.identity import Conversation, Role
 from bot.domain.policy import Policy
@@ -75,7 +75,9 @@ def blocked(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> De
     note = f"{block.what.value}{', revoke' if block.revoked else ''}: {block.reason}"
     said = privately(event, block_replies.blocked(block, -_points(taken)))
     logged = Log(act="block", by=event.actor, subject=to, note=note)
-    return Decision(effects=(KeepBlock(block=block), *taken, logged, *said.effects))
+    waiting = facts.unsent if block.what is What.HELPING else ()
+    unsent = (Remove(slot=slot) for slot in waiting)
+    return Decision(effects=(KeepBlock(block=block), *taken, *unsent, logged, *said.effects))
 
 
 def _earned(awards: Iterable[Award], block: Block, facts: Facts) -> tuple[Award, ...]:
@@ -141,18 +143,15 @@ def appealed(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> D
 def may_not_ask(event: MessagePosted, facts: Facts) -> Decision:
     """A question of somebody who is blocked: no word in a channel, but an answer if addressed.
 
-    That one is for them alone, in a direct conversation, and at most once a day.
+    Everybody there can read it, so it says how to get the reason, and not which one it is. Nobody
+    is written to directly unasked.
     """
-    block = _standing(facts, What.ASKING)
-    if block is None or not event.addressed:
+    if not event.addressed:
         return IGNORED
-    account = event.actor.account
-    direct = replace(event.conversation, channel=f"@{account.partition(':')[2]}", thread="")
     told = Post(
-        slot=f"blocked:{block.id}:{account}:{event.at:%Y-%m-%d}",
-        to=direct,
-        message=block_replies.you_are(block),
-        only=account,
+        slot=f"reply:{event.key}",
+        to=event.conversation,
+        message=block_replies.cannot_ask(event.actor),
     )
     return Decision(effects=(told,))
 
