@@ -9,11 +9,15 @@ from bot.domain.blocks import Block, What
 from bot.domain.credits import Award, Transfer
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect, KeepBlock, Log, Post, Remove
-from bot.domain.events import CommandGiven, MessagePosted
+from bot.domain.events import ActionPressed, CommandGiven, MessagePosted
 from bot.domain.identity import Conversation, Role
+from bot.domain.message import Action
+from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
 from bot.domain.suspensions import lifted, suspended
+from bot.domain.ticket import Ticket
 
+ASKS = frozenset({Action.REOPEN, Action.SPLIT, Action.PUBLISH})
 CAUSE = "block:"
 REVOKE = "revoke"
 LONGEST = 1000  # characters of a reason, or of an appeal
@@ -156,8 +160,25 @@ def may_not_ask(event: MessagePosted, facts: Facts) -> Decision:
     return Decision(effects=(told,))
 
 
-def told_why(event: CommandGiven, what: What, facts: Facts) -> Decision | None:
-    """The answer to a command of somebody who is blocked from *what*; None if they are not."""
+def stopped(
+    event: ActionPressed | CommandGiven, action: Action, ticket: Ticket, facts: Facts
+) -> Decision | None:
+    """The answer to an action that a block keeps somebody from; None if none does.
+
+    Who is blocked from asking opens no question, not even again; who is blocked from helping has
+    no say any more in what others ask.
+    """
+    if action in ASKS:
+        return told_why(event, What.ASKING, facts)
+    plain = replace(event.actor, role=Role.MEMBER)
+    as_helper = event.actor.role is Role.HELPER and refusal(
+        plain, action, ticket, event.argument, facts.members
+    )
+    return told_why(event, What.HELPING, facts) if as_helper else None
+
+
+def told_why(event: ActionPressed | CommandGiven, what: What, facts: Facts) -> Decision | None:
+    """The answer to somebody who is blocked from *what*; None if they are not."""
     block = _standing(facts, what)
     return None if block is None else privately(event, block_replies.you_are(block))
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.identity import Actor, Role
 from bot.domain.message import Action
+from bot.domain.states import Status
 from bot.store import AuditLog
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, MIA, RAJ, ROBO, SAM, Chat
 from tests.scenarios.test_linking import linked
@@ -215,3 +216,34 @@ async def test_a_guest_is_blocked(chat: Chat) -> None:
 
     assert "belongs to no question" in chat.reply_to(key)
     assert "blocked you from asking" in chat.reply_to(await chat.ask(gus, "how?"))
+
+
+async def test_who_is_blocked_opens_nothing_again(chat: Chat) -> None:
+    """Neither by command nor by a tap; what they asked before goes on."""
+    asked = await chat.post(ANN, QUESTION)
+    await chat.command(SAM, "/block asking for spam", target=ANN)
+    reply = await chat.post(HANA, ANSWER, thread=asked)
+    await chat.react(ANN, reply)
+
+    typed = await chat.command(ANN, "/reopen 1")
+    tapped = chat.reply_to(await chat.press(ANN, Action.REOPEN, 1))
+
+    for said in (typed, tapped):
+        assert "blocked you from asking" in said
+    assert [t.status for t in await chat.reports.tickets(COMMUNITY)] == [Status.RESOLVED]
+    assert await balances(chat) == {}
+
+
+async def test_a_helper_is_blocked_with_a_question_in_hand(chat: Chat) -> None:
+    """Who had taken it is not waited for longer than its limit, and can let it go."""
+    await chat.helps(HANA, "billing")
+    await chat.post(ANN, QUESTION)
+    await chat.press(HANA, Action.TAKE, 1)
+    await chat.command(SAM, "/block helping for spam", target=HANA)
+
+    again = chat.reply_to(await chat.press(HANA, Action.TAKE, 1))
+    await chat.press(HANA, Action.NOT_NOW, 1)
+    await chat.wait(timedelta(minutes=31))
+
+    assert "you are blocked from helping here" in again
+    assert [t.status for t in await chat.reports.tickets(COMMUNITY)] == [Status.ESCALATED]
