@@ -120,6 +120,18 @@ def you_are(block: Block) -> Message:
     )
 
 
+def cannot_ask(who: Actor) -> Message:
+    """Where others read it as well: no reason, and how to get it in private."""
+    return note(
+        Strong(text=who.name),
+        ", you cannot ask here at present. ",
+        Typed(line="ask"),
+        " shows you alone what the team says of it, and ",
+        Typed(line="appeal …"),
+        " tells them your side.",
+    )
+
+
 def you_are_not() -> Message:
     return note("You are not blocked here: you can ask and help.")
 

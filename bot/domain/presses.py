@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain import (
     asking,
+    blocking,
     escalation,
     filing,
     habits,
@@ -50,6 +51,8 @@ def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: 
         return privately(event, private_replies.accepted_already(ticket))
     if why_not is not None:
         return privately(event, phrases.note(*why_not))
+    if (barred := blocking.stopped(event, event.action, ticket, facts)) is not None:
+        return barred
     if _withdrawn(ticket, event, facts):
         return privately(event, phrases.note("This answer is not on show any more."))
     if event.action is Action.WHY:

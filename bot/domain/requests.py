@@ -125,6 +125,8 @@ def _on_ticket(
     why_not = refusal(event.actor, action, ticket, members=facts.members)
     if why_not is not None:
         return privately(event, phrases.note(*why_not))
+    if (barred := blocking.stopped(event, action, ticket, facts)) is not None:
+        return barred
     if action is Action.SNOOZE:
         done = snooze(ticket, event, request.rest, policy)
     elif action is Action.ASSIGN:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.credits import Kind
 from bot.domain.effects import DropLetter, MoveLetter, PlanLetter
 from bot.domain.events import LetterDue
-from bot.domain.letters import SLOT
+from bot.domain.letters import SLOT, is_to
 from bot.domain.states import Status
 from bot.domain.ticket import Ticket
 from bot.store import closed
@@ -118,6 +118,16 @@ class Letters:
             if (row.platform, row.channel) not in shut
         ]
         return [ticket for ticket in found if ticket.waiting_since is not None]
+
+    async def unsent(self, accounts: Collection[str]) -> tuple[str, ...]:
+        """The slots of letters to *accounts* that were written, and wait to be sent."""
+        waiting = (
+            select(outbox.c.slot)
+            .filter_by(community=self._community, state="pending", remove=False)
+            .where(outbox.c.slot.startswith(SLOT))
+        )
+        slots = await self._db.scalars(waiting)
+        return tuple(sorted(s for s in slots if any(is_to(s, each) for each in accounts)))
 
     async def refused(self, account: str, since: datetime) -> bool:
         """Whether the platform would not take a letter to *account* that was written *since* then.
