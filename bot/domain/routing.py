@@ -53,7 +53,7 @@ def pick(
         best.setdefault(each.member, each)
     ranked = list(best.values())
     chosen, rest = ranked[: max(n, 0)], ranked[max(n - 1, 0) :]
-    if chosen and len(ranked) > n and _share(ticket, "") < 1 / EXPLORED:
+    if chosen and _share(ticket, "") < 1 / EXPLORED:
         new = [each for each in rest if each.helper.record.asked < NEW]
         if new:
             lucky = min(new, key=lambda each: _share(ticket, each.helper.account))

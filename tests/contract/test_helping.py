@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.asks import Ask, Way
 from bot.domain.blocks import Block, What
+from bot.domain.credits import Transfer, reversal
 from bot.domain.decision import Decision
 from bot.domain.effects import Belong, KeepBlock, NoteAsk
 from bot.domain.events import CommandGiven
@@ -115,16 +116,66 @@ async def test_the_blocked_are_left_out(chat: Chat) -> None:
     assert set(await candidates(chat)) == {RAJ.account}
 
 
-async def test_communities_never_see_each_others_helpers(chat: Chat) -> None:
-    """The helpers, records and questions of one community are nothing to another."""
+async def test_a_block_is_a_persons(chat: Chat) -> None:
+    """Whose other account is blocked from helping is asked by none of theirs."""
     await chat.helps(HANA, "billing")
-    await chat.solved(HANA, "billing")
-    await chat.post(ANN, "How do I get a refund?")
+    await chat.helps(RAJ, "billing")
+    both = Belong(accounts=(HANA.account, TWIN.account), member=TWIN.account)
+    linked = CommandGiven(
+        key="link", at=START, conversation=chat.at("help"), actor=HANA, command="link"
+    )
+    block = Block(
+        id="b",
+        account=TWIN.account,
+        name=TWIN.name,
+        what=What.HELPING,
+        reason="",
+        by=SAM.account,
+        by_name=SAM.name,
+        at=START,
+    )
 
-    async with chat.store.begin("other") as tx:
-        assert await tx.helpers.candidates("billing", START) == ()
-        assert await tx.helpers.knows([HANA.account]) == frozenset()
+    async with chat.store.begin(chat.community) as tx:
+        await tx.record(linked, Decision(effects=(both, KeepBlock(block=block))))
+
+    assert set(await candidates(chat)) == {RAJ.account}
+
+
+async def test_communities_never_see_each_others_helpers(chat: Chat) -> None:
+    """What somebody is in one community is nothing to another, where they help as well."""
+    await chat.helps(HANA, "billing", daily=1)
+    await chat.helps(RAJ, "billing")
+    await chat.solved(HANA, "login")
+    await chat.post(ANN, "How do I get a refund?")
+    await ask_of(chat, HANA, 1)
+    other, theirs = Chat(chat.store, community="other"), {HANA.account, RAJ.account}
+    blocked = Block(
+        id="b",
+        account=RAJ.account,
+        name=RAJ.name,
+        what=What.HELPING,
+        reason="",
+        by=SAM.account,
+        by_name=SAM.name,
+        at=START,
+    )
+    async with chat.store.begin(chat.community) as tx:
+        await tx.fairness.write(KeepBlock(block=blocked), START)
+
+    async with other.store.begin(other.community) as tx:
+        before = await tx.helpers.known(theirs), await tx.helpers.helper(HANA.account)
+    for who in (HANA, RAJ):
+        await other.helps(who, "billing")
+
+    assert before == ((), None)
+    found = await candidates(other)
+    assert set(found) == theirs
+    assert {(each.solved_all, each.today, each.load) for each in found.values()} == {(0, 0, 0)}
+    async with other.store.begin(other.community) as tx:
+        assert await tx.helpers.knows([HANA.account]) == {"billing"}
         assert await tx.helpers.backlog() == ()
+    async with chat.store.begin(chat.community) as tx:
+        assert len(await tx.helpers.known([HANA.account])) == 1
 
 
 async def test_what_somebody_knows(chat: Chat) -> None:
@@ -132,11 +183,42 @@ async def test_what_somebody_knows(chat: Chat) -> None:
     await chat.helps(HANA, "billing")
     await chat.solved(HANA, "login")
     await chat.solved(RAJ, "export")
+    undone = Transfer(
+        account=HANA.account,
+        name=HANA.name,
+        amount=15,
+        reason="accepted:1:1",
+        award="accepted:1:1",
+        topic="pins",
+        ticket=1,
+        entry="",
+        asker=ANN.account,
+        at=START,
+        final_at=START,
+    )
+    undo = CommandGiven(
+        key="undo", at=START, conversation=chat.at("help"), actor=ANN, command="undo"
+    )
+    lines = (undone, *reversal((undone,), START))
+    async with chat.store.begin(chat.community) as tx:
+        await tx.record(undo, Decision(effects=lines))
 
     async with chat.store.begin(chat.community) as tx:
         known = await tx.helpers.knows([HANA.account, TWIN.account])
 
     assert known == {"billing", "login"}
+
+
+async def test_what_was_asked_in_private_is_in_no_backlog(chat: Chat) -> None:
+    """It is handed to nobody who has time."""
+    await chat.post(ANN, "How do I get a refund?", private=True, addressed=True)
+    await chat.post(BEN, "Where is the invoice of last month?")
+
+    async with chat.store.begin(chat.community) as tx:
+        waiting = await tx.helpers.backlog()
+
+    assert [ticket.asker for ticket in waiting] == [BEN]
+    assert len(await chat.reports.tickets(chat.community)) == 2
 
 
 async def test_the_queue_is_sorted_by_when_staff_is_told(chat: Chat) -> None:

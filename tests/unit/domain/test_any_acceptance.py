@@ -121,7 +121,8 @@ def answered() -> World:
             message=message,
             text="This is how it is done here.",
         )
-        world.apply(decide(world.ticket, posted, POLICY, Facts(number=1, question=0.9)))
+        asks = 0.9 if who == ANN else 0.1
+        world.apply(decide(world.ticket, posted, POLICY, Facts(number=1, question=asks)))
         world.now += timedelta(minutes=1)
     assert world.ticket is not None
     return world

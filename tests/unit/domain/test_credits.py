@@ -67,6 +67,21 @@ def verified(paid: Paid, **changes: Any) -> tuple[Transfer, ...]:
     return credits.for_verified(RULES, paid, **(usual | changes))
 
 
+def reused(paid: Paid, **changes: Any) -> tuple[Transfer, ...]:
+    """What a stored answer of Hana's pays her that solved Ann's question."""
+    usual: dict[str, Any] = {
+        "author": "hana",
+        "name": "Hana",
+        "asker": "ann",
+        "members": NOBODY,
+        "ticket": 1,
+        "round_": 1,
+        "entry": "e",
+        "at": NOW,
+    }
+    return credits.for_reuse(RULES, paid, **(usual | changes))
+
+
 def made(number: int, kind: Kind = Kind.ACCEPTED, amount: int = 15, **changes: Any) -> Transfer:
     """An award of Ann's to Hana, earlier today."""
     (award,) = accepted(round_=100 + number)
@@ -120,6 +135,55 @@ def test_small_awards_leave_room_for_answers() -> None:
 
     assert voted(paid) == ()
     assert [line.amount for line in accepted(paid)] == [15]
+
+
+def test_one_stored_answer_pays_so_often_a_day() -> None:
+    """Only its own solves are counted, whoever asked; and the last one that may be is paid."""
+    solves = tuple(
+        made(n, Kind.REUSED, 2, entry="e", asker=f"asker{n}") for n in range(RULES.reuse_daily)
+    )
+    answers = tuple(made(n, entry="e", asker=f"asker{n}") for n in range(RULES.reuse_daily))
+
+    assert reused(Paid(recent=solves)) == ()
+    assert [line.amount for line in reused(Paid(recent=solves[1:]))] == [2]
+    assert reused(Paid(recent=solves), entry="other") != ()
+    assert reused(Paid(recent=answers)) != ()
+
+
+def test_a_pair_is_of_persons() -> None:
+    """Whichever accounts two people have, what one gave the other is on one cap."""
+    members = Members({"ann": "ann", "ann2": "ann", "hana": "hana", "hana2": "hana"})
+    votes = tuple(made(n, Kind.VOTED, 1, account="hana2", asker="ann2") for n in range(3))
+    answers = tuple(replace(vote, kind=Kind.ACCEPTED) for vote in votes)
+
+    for pays in (reused, voted):
+        assert pays(Paid(recent=votes), members=members) == ()
+        assert pays(Paid(recent=votes)) != ()
+    assert accepted(Paid(recent=answers), members=members) == ()
+    assert accepted(Paid(recent=answers)) != ()
+
+
+def test_the_days_cap_is_a_persons() -> None:
+    """What another account of theirs earned is on it; what somebody else earned is not."""
+    used = (made(1, Kind.VERIFIED, RULES.daily, account="hana2", asker="ben"),)
+    members = Members({"hana": "hana", "hana2": "hana"})
+
+    assert verified(Paid(recent=used), members=members) == ()
+    assert verified(Paid(recent=used)) != ()
+
+
+@pytest.mark.parametrize("role", [Role.GUEST, Role.BOT])
+def test_guests_and_bots_earn_nothing_in_any_way(role: Role) -> None:
+    """Nor does it count against them what was declined."""
+    nobody = replace(HANA, role=role)
+    usual: dict[str, Any] = {"by": "ann", "asker": "ann", "members": NOBODY, "ticket": 1}
+
+    declined = credits.for_declined(
+        RULES, Paid(), helper=nobody, round_=1, message="m", at=NOW, **usual
+    )
+
+    assert (accepted(helper=nobody), voted(Paid(), helper=nobody)) == ((), ())
+    assert (verified(Paid(), helper=nobody), declined) == ((), ())
 
 
 def test_the_days_cap_clips() -> None:

@@ -44,7 +44,7 @@ helpers = st.builds(
         begins=st.integers(0, 1439),
         ends=st.integers(0, 1439),
         zone=st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu", "No/Where"]),
-    ),
+    ).filter(lambda quiet: quiet.begins != quiet.ends),  # as `parse_quiet` sees to
     snoozed_until=st.none() | st.sampled_from([NOW - timedelta(hours=1), NOW + timedelta(hours=1)]),
     rhythm=st.lists(st.floats(0, 50), min_size=HOURS, max_size=HOURS).map(
         lambda hours: Rhythm(hours=tuple(hours), at=NOW)
@@ -57,16 +57,27 @@ helpers = st.builds(
         at=st.just(NOW),
     ),
 )
-candidates = st.lists(
-    st.builds(
+
+
+def known_as(helper: st.SearchStrategy[Helper], most: int) -> st.SearchStrategy[Candidate]:
+    """Candidates who were asked up to *most* times today, and have half as much in hand."""
+    return st.builds(
         Candidate,
-        helper=helpers,
+        helper=helper,
         member=st.integers(0, 6).map(lambda number: f"member:{number}"),
         solved=st.integers(-1, 30),
         solved_all=st.integers(0, 60),
-        today=st.integers(0, 7),
-        load=st.integers(0, 4),
-    ),
+        today=st.integers(0, most),
+        load=st.integers(0, most // 2),
+    )
+
+
+free = helpers.map(
+    lambda each: replace(each, way=Way.MENTION, daily=None, quiet=None, snoozed_until=None)
+)
+# Every other one can be asked: else hardly anybody would ever be picked.
+candidates = st.lists(
+    known_as(helpers, 8) | known_as(free, 4),
     max_size=12,
     unique_by=lambda each: each.helper.account,
 )
@@ -192,7 +203,29 @@ def test_newcomers_are_asked_now_and_then() -> None:
 
     share = sum("new" in names(picked) for picked in asked_for) / len(asked_for)
     assert 0.1 < share < 0.3
+    assert all(len(picked) == 2 for picked in asked_for)
+    assert not any(ask(known, 0, ticket=number) for number in range(1, 201))
     assert all(names(picked)[0].startswith("expert") for picked in asked_for)
+
+
+def test_luck_is_not_lost_by_getting_better() -> None:
+    """Who had the lot of a question keeps it when they climb to the place that it is about."""
+    known = [candidate(f"new{number}") for number in range(6)]
+
+    for number in range(1, 101):
+        (lucky,) = ask(known, 1, ticket=number)
+        better = replace(lucky, solved=9, solved_all=9)
+        others = [each for each in known if each != lucky]
+
+        assert ask([*others, better], 1, ticket=number) == (better,)
+
+
+def test_who_snoozes_is_left_alone_until_it_is_over() -> None:
+    """Not a minute less, nor a minute more."""
+    until = NOW + timedelta(hours=1)
+    helper = Helper(account="fake:kim", name="Kim", snoozed_until=until)
+
+    assert [helper.rests(NOW), helper.rests(until)] == [True, False]
 
 
 @pytest.mark.parametrize(
