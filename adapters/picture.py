@@ -8,7 +8,7 @@ import structlog
 
 from adapters.chart import png
 from bot.domain.message import Chart, Message
-from bot.domain.phrases import shorten
+from bot.domain.phrases import number_of, shorten
 
 NAME = "board.png"
 KEPT = 20  # pictures: a message that is sent again is not drawn again
@@ -42,8 +42,7 @@ async def pictured(message: Message, longest: int) -> tuple[Message, Picture | N
 def alt(chart: Chart, longest: int) -> str:
     """What the picture shows, in at most *longest* characters."""
     ranks = "; ".join(
-        f"{rank.place}. {rank.name}, {rank.total} {'point' if rank.total == 1 else 'points'}"
-        for rank in chart.ranks
+        f"{rank.place}. {rank.name}, {number_of(rank.total, 'point')}" for rank in chart.ranks
     )
     return shorten(f"{chart.title}: {ranks}" if ranks else chart.title, longest)
 

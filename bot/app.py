@@ -30,7 +30,7 @@ from bot.policies import Policies
 from bot.relay import Relay
 from bot.service import Service
 from bot.store import PlaygroundLog, Store, at_head, connect, migrate
-from bot.timers import Timers, next_due
+from bot.timers import Timers, next_deadline
 from knowledge import models
 
 GOODBYE = 2  # seconds that open pages have to go away
@@ -142,7 +142,7 @@ async def _serve(
     platform = PlaygroundPlatform(PlaygroundLog(store, community), clock, community=community)
     page = create_app(
         platform,
-        next_due=partial(next_due, store),
+        next_due=partial(next_deadline, store),
         health=auditor.trouble,
         hosts=[*LOCAL_HOSTS, host],
     )

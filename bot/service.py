@@ -17,22 +17,21 @@ from bot.domain.events import (
     CommandGiven,
     Event,
     LetterDue,
-    MessageDeleted,
     MessageEdited,
     MessagePosted,
     PlatformChecked,
     ReactionAdded,
     ReactionRemoved,
-    RoomOpened,
     SetupChanged,
     TimerFired,
 )
-from bot.domain.identity import Actor, Role
+from bot.domain.identity import Role
 from bot.domain.pages import Page
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
 from bot.fairness import fairness_page
 from bot.library import Library
+from bot.storable import storable
 from bot.store import Acceptances, Conflict, Reports, Store, Transaction
 from bot.topic_desk import TopicDesk
 from knowledge import question, thanks
@@ -76,7 +75,7 @@ class Service:
         policy = self._policies.get(community)
         if policy is None:
             raise UnknownCommunity(f'no community "{community}" in the settings')
-        event = _storable(event)
+        event = storable(event)
         facts = _read(event)
         if not _concerns(event, policy, facts):
             return
@@ -216,50 +215,10 @@ class Service:
         return await with_circumstances(tx, ticket, event, policy, facts)
 
 
-def _storable(event: Event) -> Event:
-    """The event without what no database stores: NUL characters and halves of surrogate pairs."""
-    match event:
-        case MessagePosted() | MessageEdited():
-            return replace(event, text=_clean(event.text), actor=_named(event.actor))
-        case ActionPressed():
-            return replace(
-                event,
-                argument=_clean(event.argument),
-                actor=_named(event.actor),
-                target=event.target and _named(event.target),
-            )
-        case CommandGiven():
-            return replace(
-                event,
-                command=_clean(event.command),
-                argument=_clean(event.argument),
-                actor=_named(event.actor),
-                target=event.target and _named(event.target),
-            )
-        case ReactionAdded() | ReactionRemoved():
-            return replace(event, emoji=_clean(event.emoji), actor=_named(event.actor))
-        case SetupChanged():
-            setup = replace(event.setup, by_name=_clean(event.setup.by_name))
-            return replace(event, actor=_named(event.actor), setup=setup)
-        case PlatformChecked():
-            named = (replace(each, name=_clean(each.name)) for each in event.troubles)
-            return replace(event, troubles=tuple(named))
-        case MessageDeleted() | TimerFired() | RoomOpened() | LetterDue():
-            return event
-
-
 def _asked(event: CommandGiven) -> str:
     """What is asked with a command; "" if it is another one."""
     request = commands.read(event)
     return request.rest if request.command is Command.ASK else ""
-
-
-def _named(actor: Actor) -> Actor:
-    return replace(actor, name=_clean(actor.name))
-
-
-def _clean(text: str) -> str:
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _read(event: Event) -> Facts:

@@ -68,6 +68,12 @@ async def next_due(store: Store) -> datetime | None:
     return min((at for at in times if at is not None), default=None)
 
 
+async def next_deadline(store: Store) -> datetime | None:
+    """The same for people: the waves in which helpers are asked come and go before it."""
+    times = (await Agenda(store).deadline(), await DueLetters(store).next_at())
+    return min((at for at in times if at is not None), default=None)
+
+
 def _event(due: DueStep | DueLetter, at: datetime) -> TimerFired | LetterDue:
     """With the lease in its key: the same may come again, due at the same moment."""
     match due:

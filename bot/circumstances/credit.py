@@ -12,6 +12,7 @@ from bot.domain.events import (
     ActionPressed,
     CommandGiven,
     Event,
+    MessageDeleted,
     MessageEdited,
     MessagePosted,
     ReactionAdded,
@@ -30,7 +31,8 @@ async def with_credit(tx: Transaction, ticket: Ticket | None, event: Event, fact
     if ticket is not None:
         facts = await _with_ticket(tx, ticket, event, facts)
         lapses = isinstance(event, TimerFired) and event.step is StepName.LAPSE
-        if lapses or isinstance(event, ActionPressed | CommandGiven | ReactionAdded):
+        deletes = isinstance(event, MessageDeleted)  # who shared with it may get more
+        if lapses or deletes or isinstance(event, ActionPressed | CommandGiven | ReactionAdded):
             return await _with_payment(tx, ticket, event, facts)
     if isinstance(event, MessagePosted | MessageEdited | ActionPressed | CommandGiven):
         blocks = await tx.fairness.blocks_of([event.actor.account])
@@ -42,7 +44,7 @@ async def _with_ticket(tx: Transaction, ticket: Ticket, event: Event, facts: Fac
     """Which awards of *ticket* do not count now, and what mergers of its answers did."""
     own = standing_awards(ticket)
     held = await tx.fairness.suspended({award.transfer.key for award in own})
-    facts = replace(facts, suspended=frozenset(held))
+    facts = replace(facts, suspended=held)
     kept = [ended.entry for ended in standing(ticket) if ended.kept]
     if not kept or isinstance(event, MessagePosted | MessageEdited):
         return facts
@@ -107,7 +109,8 @@ async def _of_command(tx: Transaction, event: CommandGiven, facts: Facts) -> Fac
                     [f"{blocking.CAUSE}{block.id}" for block in blocks]
                 )
                 return replace(facts, awards=held)
-            facts = replace(facts, on_team=await fairness.on_team(accounts))
+            unsent = await tx.letters.unsent(accounts)
+            facts = replace(facts, on_team=await fairness.on_team(accounts), unsent=unsent)
             order = blocking.read(request.rest)
             if not order.revoke or order.what is None:
                 return facts

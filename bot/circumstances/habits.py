@@ -24,4 +24,5 @@ async def with_habits(tx: Transaction, event: Event, facts: Facts) -> Facts:
     mine = {helper.account: helper for helper in await tx.helpers.known(accounts)}
     others = tuple(helper for account, helper in mine.items() if account != me)
     topics = facts.topics or tuple(await tx.topics.known())
-    return replace(facts, helper=mine.get(me), linked=others, topics=topics)
+    unsent = await tx.letters.unsent([helper.account for helper in mine.values()])
+    return replace(facts, helper=mine.get(me), linked=others, topics=topics, unsent=unsent)

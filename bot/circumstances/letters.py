@@ -14,6 +14,7 @@ from bot.domain.events import ActionPressed, Event, LetterDue, ReactionAdded
 from bot.domain.helpers import Helper
 from bot.domain.letters import News, Reuse, Waiting
 from bot.domain.ticket import Ticket, reply_of
+from bot.domain.topics import names_of
 from bot.store import Transaction
 
 
@@ -65,7 +66,7 @@ async def _reuse(tx: Transaction, entry: StoredEntry | None, people: int) -> Reu
 
 
 async def _questions(tx: Transaction, helper: Helper, owned: Collection[str], news: News) -> News:
-    names = {topic.id: topic.name for topic in await tx.topics.known()}
+    names = names_of(await tx.topics.known())
     found = [
         ticket
         for ticket in await tx.letters.waiting(helper.topics)

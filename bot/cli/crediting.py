@@ -6,11 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from bot.cli.console import err
 from bot.cli.errors import OperatorError
-from bot.cli.writing import write_whole
+from bot.cli.writing import write_out, write_whole
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -32,6 +30,7 @@ def write_sheet(
     A row for each member, or with *lines* for each line of the ledger; of one *month* only if it
     is given. Raises OperatorError.
     """
+    from bot.domain.phrases import number_of
     from bot.exchange.ledger_sheet import LINES, MEMBERS, as_csv
 
     if output != STDOUT and output.exists() and not force:
@@ -39,13 +38,11 @@ def write_sheet(
     rows = asyncio.run(_rows(stated, ids, month.date() if month else None, lines))
     text = as_csv(LINES if lines else MEMBERS, rows)
     if output == STDOUT:
-        stream = typer.get_binary_stream("stdout")
-        stream.writelines(line.encode() for line in text)
-        stream.flush()
+        write_out(text)
         return
     write_whole(output, text)
-    what = "line" if lines else "member"
-    err().print(f"{len(rows)} {what}{'s' * (len(rows) != 1)} in {output}.", soft_wrap=True)
+    written = number_of(len(rows), "line" if lines else "member")
+    err().print(f"{written} in {output}.", soft_wrap=True)
 
 
 async def _rows(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.console import Community, ConfigPath, err, settings
-from bot.cli.writing import write_whole
+from bot.cli.writing import write_out, write_whole
 
 if TYPE_CHECKING:
     from bot.domain.entry import StoredEntry
@@ -60,9 +60,7 @@ def export(
     entries, topics = asyncio.run(_read(stated.database, target))
     text = _text(entries, topics, form)
     if output is None:
-        stream = typer.get_binary_stream("stdout")
-        stream.writelines(line.encode() for line in text)
-        stream.flush()
+        write_out(text)
         return
     write_whole(output, text)
     err().print(f"{len(entries)} entries of {target} are in {output}.", soft_wrap=True)
@@ -71,10 +69,10 @@ def export(
 async def _read(address: str, community: str) -> "tuple[Sequence[StoredEntry], dict[str, str]]":
     """Every entry, and the names of the topics in use by their ids."""
     from bot.cli.opening import entries_of, topics_of
-    from bot.domain.topics import in_use
+    from bot.domain.topics import in_use, names_of
 
     used = in_use(await topics_of(address, community))
-    return await entries_of(address, community), {topic.id: topic.name for topic in used}
+    return await entries_of(address, community), names_of(used)
 
 
 def _text(

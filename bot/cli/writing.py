@@ -1,11 +1,20 @@
-"""Files that a command writes: whole or not at all."""
+"""What a command writes: to a file, whole or not at all, or to standard output."""
 
 import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+import typer
+
 from bot.cli.errors import OperatorError
+
+
+def write_out(text: Iterable[str]) -> None:
+    """Write *text* to standard output in UTF-8, wherever that leads."""
+    stream = typer.get_binary_stream("stdout")
+    stream.writelines(line.encode() for line in text)
+    stream.flush()
 
 
 def write_whole(output: Path, text: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
 """What helpers read who are asked, who ask for a question, who take one or cannot."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from bot.domain import topic_replies
 from bot.domain.asks import Ask, takers
@@ -32,11 +33,11 @@ def in_thread(ticket: Ticket, asked: Sequence[Ask]) -> Message:
     """One wave, below the question: it notifies those who were asked and have not said a word."""
     needed = [ask for ask in asked if ask.ended_at is None and ask.declined_at is None]
     if not needed:
-        gone = [ask.name for ask in asked if ask.declined_at is None]
+        gone = [ask for ask in asked if ask.declined_at is None]
         were = "was" if len(gone) == 1 else "were"
-        return message(
-            small(*_listed([name] for name in gone), f" {were} asked; nobody is needed any more.")
-        )
+        did = all(ask.answered_at is not None for ask in gone)
+        outcome = "asked, and answered." if did else "asked; nobody is needed any more."
+        return message(small(*_listed([ask.name] for ask in gone), f" {were} {outcome}"))
     hands = takers(ticket.asks)
     if hands:
         others = [[ask.name] for ask in needed if ask not in hands]
@@ -171,7 +172,9 @@ def _answers(ticket: Ticket) -> tuple[Button, ...]:
 
 
 def _take(ticket: Ticket) -> Button:
-    return Button(label="I take it", action=Action.TAKE, ticket=ticket.number, style="primary")
+    """What is wanted most, as long as nobody has done it."""
+    style: Literal["plain", "primary"] = "plain" if takers(ticket.asks) else "primary"
+    return Button(label="I take it", action=Action.TAKE, ticket=ticket.number, style=style)
 
 
 def _waits(ticket: Ticket) -> Paragraph:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import ask_replies, backlog, escalation, helpers, phrases
+from bot.domain import ask_replies, backlog, block_replies, escalation, helpers, phrases
 from bot.domain.answering import privately
 from bot.domain.asks import Ask, Way, answered, is_of, takers
 from bot.domain.blocks import What
@@ -13,7 +13,7 @@ from bot.domain.effects import Effect, KeepHelper, NoteAsk
 from bot.domain.events import ActionPressed, CommandGiven, MessagePosted, TimerFired
 from bot.domain.identity import Actor, Role
 from bot.domain.members import Members
-from bot.domain.message import Sentence, Strong, Typed
+from bot.domain.message import Sentence, Strong
 from bot.domain.policy import Policy
 from bot.domain.routing import Candidate, pick, reachable
 from bot.domain.sla import (
@@ -27,14 +27,9 @@ from bot.domain.sla import (
 )
 from bot.domain.states import ENDED, Status, StepName
 from bot.domain.ticket import Reply, Step, Ticket
-from bot.domain.topics import UNTAGGED
+from bot.domain.topics import UNTAGGED, names_of
 from bot.domain.views import shown
 
-BLOCKED: Sentence = (
-    "That was not done: you are blocked from helping here. ",
-    Typed(line="appeal"),
-    " tells the team what you have to say to it.",
-)
 LIST = 30  # helpers, at most, in the last wave: more names fit into no message
 
 
@@ -95,7 +90,7 @@ def _ask(
     gone = _excluded(ticket, facts.members)
     picked = pick(able, n, at, exclude=gone, rules=policy.helping, ticket=ticket.number)
     number = 1 + max((ask.wave for ask in ticket.asks), default=0)
-    names = {topic.id: topic.name for topic in facts.topics}
+    names = names_of(facts.topics)
     asked = tuple(
         Ask(
             account=each.helper.account,
@@ -172,7 +167,7 @@ def _not_to_take(ticket: Ticket, actor: Actor, facts: Facts) -> Sentence | None:
     if facts.members.same(actor.account, ticket.asker.account):
         return ("That was not done: it is your own question.",)
     if What.HELPING in facts.barred:
-        return BLOCKED
+        return block_replies.NO_HELPING
     if actor.role is Role.GUEST:
         return ("That was not done: guests can answer at once, without taking it first.",)
     if ticket.private:
@@ -256,12 +251,12 @@ def next_question(
 ) -> Decision:
     """The open question that fits who asks for one best; the one after the place *besides*."""
     if What.HELPING in facts.barred:
-        return privately(event, phrases.note(*BLOCKED))
+        return privately(event, block_replies.no_helping())
     place = backlog.read(besides)
     known = backlog.fitting(facts.backlog, event.actor.account, facts.knows, facts.members)
     left = [each for each in known if place is None or each[0] > place]
     if not left:
         return privately(event, ask_replies.nothing_waits(seen=place is not None))
-    (at, ticket), names = left[0], {topic.id: topic.name for topic in facts.topics}
+    (at, ticket), names = left[0], names_of(facts.topics)
     found = ask_replies.next_question(ticket, names.get(ticket.topic, ""), backlog.written(at))
     return privately(event, found)

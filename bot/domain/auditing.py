@@ -11,6 +11,7 @@ from bot.domain.events import (
     ReactionRemoved,
 )
 from bot.domain.identity import Actor, Role
+from bot.domain.phrases import number_of
 from bot.domain.ticket import Ticket
 
 
@@ -33,5 +34,5 @@ def corrections(ticket: Ticket, event: Event, decision: Decision) -> tuple[Effec
     helper = Actor(account=back[0].account, name=back[0].name)
     points = sum(line.amount for line in back)
     number = len({line.account for line in back})
-    note = f"took back {-points} points from {number} {'account' if number == 1 else 'accounts'}"
+    note = f"took back {-points} points from {number_of(number, 'account')}"
     return (Log(act="correct", by=by, subject=helper, ticket=ticket.number, note=note),)

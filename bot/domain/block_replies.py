@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from bot.domain.blocks import Block, What
 from bot.domain.identity import Actor
 from bot.domain.message import Message, Moment, Person, Quote, Sentence, Strong, Typed
-from bot.domain.phrases import message, note, say, small
+from bot.domain.phrases import message, note, number_of, say, small
 
 UNDONE = "That was not done: "
+APPEAL: Sentence = (Typed(line="appeal"), " lets you say something to it.")
+NO_HELPING: Sentence = (f"{UNDONE}you are blocked from helping here. ", *APPEAL)
 
 
 def whom(word: str) -> Message:
@@ -69,7 +71,9 @@ def blocked(block: Block, points: int) -> Message:
     ]
     if block.revoked:
         whose = "they had earned" if block.what is What.HELPING else "others had earned from them"
-        sentences.append((f"{_points(points)} that {whose} {_were(points)} taken back.",))
+        sentences.append(
+            (f"{number_of(points, 'point')} that {whose} {_were(points)} taken back.",)
+        )
     return message(
         *(say(*sentence) for sentence in sentences),
         small(
@@ -90,7 +94,7 @@ def unblocked(to: Actor, ended: Sequence[Block], points: int) -> Message:
     what = " and ".join(block.what.value for block in ended)
     back = ""
     if any(block.revoked for block in ended):
-        back = f" {_points(points)} {'counts' if points == 1 else 'count'} again."
+        back = f" {number_of(points, 'point')} {'counts' if points == 1 else 'count'} again."
     return note("Done. ", Strong(text=to.name), f" is free for {what} again.{back}")
 
 
@@ -116,12 +120,29 @@ def you_are(block: Block) -> Message:
     )
 
 
+def cannot_ask(who: Actor) -> Message:
+    """Where others read it as well: no reason, and how to get it in private."""
+    return note(
+        Strong(text=who.name),
+        ", you cannot ask here at present. ",
+        Typed(line="ask"),
+        " shows you alone what the team says of it, and ",
+        Typed(line="appeal …"),
+        " tells them your side.",
+    )
+
+
 def you_are_not() -> Message:
     return note("You are not blocked here: you can ask and help.")
 
 
 def say_something() -> Message:
     return note("Write your side of it behind the word, in one go: ", Typed(line="appeal …"))
+
+
+def no_helping() -> Message:
+    """To who wants to help and is blocked from it, in one sentence."""
+    return note(*NO_HELPING)
 
 
 def appealed() -> Message:
@@ -155,10 +176,6 @@ def appeal(by: Actor, blocks: Sequence[Block]) -> Message:
 
 def not_parted() -> Message:
     return note(f"{UNDONE}while you are blocked your accounts stay together.")
-
-
-def _points(points: int) -> str:
-    return "1 point" if points == 1 else f"{points} points"
 
 
 def _were(points: int) -> str:

@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from bot.domain import block_replies
 from bot.domain.answering import privately
 from bot.domain.blocks import Block, What
-from bot.domain.credits import Award, Transfer
+from bot.domain.credits import Award
 from bot.domain.decision import IGNORED, Decision, Facts
-from bot.domain.effects import Effect, KeepBlock, Log, Post
-from bot.domain.events import CommandGiven, MessagePosted
+from bot.domain.effects import Effect, KeepBlock, Log, Post, Remove
+from bot.domain.events import ActionPressed, CommandGiven, MessagePosted
 from bot.domain.identity import Conversation, Role
+from bot.domain.message import Action
+from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
-from bot.domain.suspensions import lifted, suspended
+from bot.domain.suspensions import lifted, points, suspended
+from bot.domain.ticket import Ticket
 
+ASKS = frozenset({Action.REOPEN, Action.SPLIT, Action.PUBLISH})
 CAUSE = "block:"
 REVOKE = "revoke"
 LONGEST = 1000  # characters of a reason, or of an appeal
@@ -73,9 +77,11 @@ def blocked(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> De
     earned = _earned(facts.awards, block, facts) if order.revoke else ()
     taken = suspended(earned, f"{CAUSE}{block.id}", event.at)
     note = f"{block.what.value}{', revoke' if block.revoked else ''}: {block.reason}"
-    said = privately(event, block_replies.blocked(block, -_points(taken)))
+    said = privately(event, block_replies.blocked(block, -points(taken)))
     logged = Log(act="block", by=event.actor, subject=to, note=note)
-    return Decision(effects=(KeepBlock(block=block), *taken, logged, *said.effects))
+    waiting = facts.unsent if block.what is What.HELPING else ()
+    unsent = (Remove(slot=slot) for slot in waiting)
+    return Decision(effects=(KeepBlock(block=block), *taken, *unsent, logged, *said.effects))
 
 
 def _earned(awards: Iterable[Award], block: Block, facts: Facts) -> tuple[Award, ...]:
@@ -106,13 +112,9 @@ def unblocked(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> 
         for b in ended
     )
     note = " and ".join(block.what.value for block in ended)
-    said = privately(event, block_replies.unblocked(to, tuple(ended), _points(given)))
+    said = privately(event, block_replies.unblocked(to, tuple(ended), points(given)))
     logged = Log(act="unblock", by=event.actor, subject=to, note=note)
     return Decision(effects=(*kept, *given, logged, *said.effects))
-
-
-def _points(effects: Iterable[Effect]) -> int:
-    return sum(effect.amount for effect in effects if isinstance(effect, Transfer))
 
 
 def appealed(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> Decision:
@@ -141,24 +143,38 @@ def appealed(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> D
 def may_not_ask(event: MessagePosted, facts: Facts) -> Decision:
     """A question of somebody who is blocked: no word in a channel, but an answer if addressed.
 
-    That one is for them alone, in a direct conversation, and at most once a day.
+    Everybody there can read it, so it says how to get the reason, and not which one it is. Nobody
+    is written to directly unasked.
     """
-    block = _standing(facts, What.ASKING)
-    if block is None or not event.addressed:
+    if not event.addressed:
         return IGNORED
-    account = event.actor.account
-    direct = replace(event.conversation, channel=f"@{account.partition(':')[2]}", thread="")
     told = Post(
-        slot=f"blocked:{block.id}:{account}:{event.at:%Y-%m-%d}",
-        to=direct,
-        message=block_replies.you_are(block),
-        only=account,
+        slot=f"reply:{event.key}",
+        to=event.conversation,
+        message=block_replies.cannot_ask(event.actor),
     )
     return Decision(effects=(told,))
 
 
-def told_why(event: CommandGiven, what: What, facts: Facts) -> Decision | None:
-    """The answer to a command of somebody who is blocked from *what*; None if they are not."""
+def stopped(
+    event: ActionPressed | CommandGiven, action: Action, ticket: Ticket, facts: Facts
+) -> Decision | None:
+    """The answer to an action that a block keeps somebody from; None if none does.
+
+    Who is blocked from asking opens no question, not even again; who is blocked from helping has
+    no say any more in what others ask.
+    """
+    if action in ASKS:
+        return told_why(event, What.ASKING, facts)
+    plain = replace(event.actor, role=Role.MEMBER)
+    as_helper = event.actor.role is Role.HELPER and refusal(
+        plain, action, ticket, event.argument, facts.members
+    )
+    return told_why(event, What.HELPING, facts) if as_helper else None
+
+
+def told_why(event: ActionPressed | CommandGiven, what: What, facts: Facts) -> Decision | None:
+    """The answer to somebody who is blocked from *what*; None if they are not."""
     block = _standing(facts, what)
     return None if block is None else privately(event, block_replies.you_are(block))
 

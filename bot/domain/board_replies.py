@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.message import Block, Chart, Message, Paragraph, Rank, Strong, Typed
 from bot.domain.pages import BoardLine, BoardPage
-from bot.domain.phrases import message, note, say, shorten, small
+from bot.domain.phrases import message, note, nth, number_of, say, shorten, small
 from bot.domain.places import month_of
 
 NAME = 60  # characters of a name, of a topic, or what was said instead of one
@@ -33,15 +33,15 @@ def ranked(lines: Sequence[BoardLine], viewer: str) -> Iterator[Paragraph]:
         if line.secret:
             yield small(
                 "You are not on the board; only you see this: "
-                f"{_points(line.total)}, would be {_ordinal(line.place)}."
+                f"{number_of(line.total, 'point')}, would be {nth(line.place)}."
             )
         else:
             you = " (you)" if line.account == viewer else ""
-            people = "person" if line.helped == 1 else "people"
+            helped = number_of(line.helped, "person", "people")
             yield say(
                 f"{line.place}. ",
                 Strong(text=line.name),
-                f"{you} · {_points(line.total)} · helped {line.helped:,} {people}",
+                f"{you} · {number_of(line.total, 'point')} · helped {helped}",
             )
 
 
@@ -87,13 +87,3 @@ def _month(page: BoardPage) -> str:
 
 def _titled(page: BoardPage, title: str) -> str:
     return f"{shorten(page.topic, NAME)} · {title}" if page.topic else title
-
-
-def _points(number: int) -> str:
-    return f"{number:,} {'point' if number == 1 else 'points'}"
-
-
-def _ordinal(number: int) -> str:
-    """As in English: 1st, 2nd, 3rd, 4th, 11th, 21st."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
-    return f"{number:,}{ending or 'th'}"

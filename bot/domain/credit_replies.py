@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.domain.credits import Kind
 from bot.domain.message import Block, Button, Message, Moment, Paragraph, Sentence, Strong, Typed
 from bot.domain.pages import CreditLine, CreditPage, Turn
-from bot.domain.phrases import message, note, place, say, shorten, small
+from bot.domain.phrases import message, note, number_of, place, say, shorten, small
 from bot.domain.policy import Credits
 from bot.domain.ranks import of_rank
 from bot.domain.ticket import Consent
@@ -60,8 +60,10 @@ def nothing(buttons: tuple[Button, ...] = ()) -> Message:
 
 def sums(page: CreditPage) -> Iterator[Paragraph]:
     """The sum, and what of it may still change."""
-    people = "person" if page.helped == 1 else "people"
-    yield say(Strong(text=_points(page.total)), f" · you have helped {page.helped:,} {people}")
+    yield say(
+        Strong(text=number_of(page.total, "point")),
+        f" · you have helped {number_of(page.helped, 'person', 'people')}",
+    )
     if page.pending:
         yield small(*fresh(page))
     if page.uncounted:
@@ -74,7 +76,7 @@ def fresh(page: CreditPage) -> Sentence:
     if page.pending == page.total:
         return ("These points are new, and become final soon.",)
     are = "is new, and becomes" if page.pending == 1 else "are new, and become"
-    return (f"{_points(page.pending)} {are} final soon.",)
+    return (f"{number_of(page.pending, 'point')} {are} final soon.",)
 
 
 def lines(found: Sequence[CreditLine]) -> Iterator[Paragraph]:
@@ -94,7 +96,7 @@ def _rank(page: CreditPage, rules: Credits) -> Sentence:
         missing.append(f"{count}{rules.rank - standing.points:.0f} to go")
     if standing.ratio < rules.ratio:
         missing.append(f"{rules.ratio:.0%} of your answers have to help, now it is {share}")
-    return (f"A helper of rank from {_points(rules.rank)} on: {'; '.join(missing)}.",)
+    return (f"A helper of rank from {number_of(rules.rank, 'point')} on: {'; '.join(missing)}.",)
 
 
 def _line(line: CreditLine) -> Sentence:
@@ -149,7 +151,3 @@ def _award(line: CreditLine) -> str:
             return f"{f'{line.times} people' if line.times > 1 else 'somebody'} found it helpful"
         case Kind.DECLINED, _:
             return "your reply did not solve it"
-
-
-def _points(number: int) -> str:
-    return f"{number:,} {'point' if number == 1 else 'points'}"

@@ -1,9 +1,9 @@
 """Credit: the rules of who is paid what for which help."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.caps import GIVEN, Paid, left, may_earn, of_pair
 from bot.domain.identity import Actor, Role
 from bot.domain.members import Members
 from bot.domain.policy import Credits
@@ -26,26 +26,6 @@ __all__ = [
 ]
 
 UNPAID = frozenset({Role.GUEST, Role.BOT})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paid:
-    """What the caps count, and who earns nothing at all."""
-
-    recent: tuple[Transfer, ...] = ()  # awards of the last 24 hours that were not taken back
-    unpaid: frozenset[str] = frozenset()  # accounts that are blocked from helping
-    unheard: frozenset[str] = frozenset()  # from asking: their word pays nobody
-    merged: frozenset[str] = frozenset()  # entries that are found under another one
-
-    def after(self, lines: Iterable[object]) -> "Paid":
-        """The same once the transfers among *lines* are made, be they awards or undone ones."""
-        recent = {award.key: award for award in self.recent}
-        for line in lines:
-            if isinstance(line, Transfer) and line.count > 0:
-                recent[line.key] = line
-            elif isinstance(line, Transfer):
-                recent.pop(line.key, None)
-        return replace(self, recent=tuple(recent.values()))
 
 
 def for_accepted(
@@ -73,8 +53,8 @@ def for_accepted(
     earning: list[Actor] = []
     for each in (helper, *also):
         known = any(members.same(each.account, other.account) for other in earning)
-        may = each.role not in UNPAID and _may_earn(paid, members, each.account, asker, by)
-        accepted = _pair(paid, members, each.account, asker, {Kind.ACCEPTED})
+        may = each.role not in UNPAID and may_earn(paid, members, each.account, asker, by)
+        accepted = of_pair(paid, members, each.account, asker, {Kind.ACCEPTED})
         if may and not known and accepted < rules.pair_daily:
             earning.append(each)
     parts = shares(rules.accepted if amount is None else amount, len(earning))
@@ -112,11 +92,11 @@ def for_reuse(
 ) -> tuple[Transfer, ...]:
     """What a stored answer pays its author when it solved somebody else's question."""
     reused = sum(award.kind is Kind.REUSED and award.entry == entry for award in paid.recent)
-    if not _may_earn(paid, members, author, asker, asker) or reused >= rules.reuse_daily:
+    if not may_earn(paid, members, author, asker, asker) or reused >= rules.reuse_daily:
         return ()
-    if _pair(paid, members, author, asker, GIVEN) >= rules.pair_daily:
+    if of_pair(paid, members, author, asker, GIVEN) >= rules.pair_daily:
         return ()
-    amount = _left(rules, paid, members, author, rules.reused)
+    amount = left(rules, paid, members, author, rules.reused)
     line = _award(
         rules,
         Kind.REUSED,
@@ -151,10 +131,10 @@ def for_verified(
 
     Nothing for one that is found under another: that is checked instead.
     """
-    may_earn = _may_earn(paid, members, helper.account, asker, by)
-    if helper.role in UNPAID or entry in paid.merged or not may_earn:
+    earning = may_earn(paid, members, helper.account, asker, by)
+    if helper.role in UNPAID or entry in paid.merged or not earning:
         return ()
-    amount = _left(rules, paid, members, helper.account, rules.verified)
+    amount = left(rules, paid, members, helper.account, rules.verified)
     line = _award(
         rules,
         Kind.VERIFIED,
@@ -185,11 +165,11 @@ def for_vote(
     topic: str = "",
 ) -> tuple[Transfer, ...]:
     """What it pays that *by*, whose role may vote, found the reply *message* helpful."""
-    if helper.role in UNPAID or not _may_earn(paid, members, helper.account, by, by):
+    if helper.role in UNPAID or not may_earn(paid, members, helper.account, by, by):
         return ()
-    if _pair(paid, members, helper.account, by, GIVEN) >= rules.pair_daily:
+    if of_pair(paid, members, helper.account, by, GIVEN) >= rules.pair_daily:
         return ()
-    amount = _left(rules, paid, members, helper.account, rules.voted)
+    amount = left(rules, paid, members, helper.account, rules.voted)
     line = _award(
         rules,
         Kind.VOTED,
@@ -221,7 +201,7 @@ def for_declined(
     topic: str = "",
 ) -> tuple[Transfer, ...]:
     """A proposed reply was not it: worth nothing, it counts for the ratio of helpful ones."""
-    if helper.role in UNPAID or not _may_earn(paid, members, helper.account, asker, by):
+    if helper.role in UNPAID or not may_earn(paid, members, helper.account, asker, by):
         return ()
     return (
         _award(
@@ -238,40 +218,6 @@ def for_declined(
             topic=topic,
         ),
     )
-
-
-# What an asker gives. A check is the team's word, and what was declined is worth nothing.
-GIVEN = frozenset({Kind.ACCEPTED, Kind.REUSED, Kind.VOTED})
-
-
-def _may_earn(paid: Paid, members: Members, account: str, asker: str, by: str) -> bool:
-    """Never from oneself, nor blocked from helping, nor on the word of who is from asking."""
-    oneself = any(members.same(account, other) for other in (asker, by))
-    unpaid = any(members.same(account, other) for other in paid.unpaid)
-    unheard = any(members.same(by, other) for other in paid.unheard)
-    return bool(account) and not (oneself or unpaid or unheard)
-
-
-def _pair(
-    paid: Paid, members: Members, account: str, asker: str, kinds: frozenset[Kind] | set[Kind]
-) -> int:
-    """How many awards *asker* gave *account* lately, with all accounts of both."""
-    return sum(
-        award.kind in kinds
-        and members.same(award.account, account)
-        and members.same(award.asker, asker)
-        for award in paid.recent
-    )
-
-
-def _left(rules: Credits, paid: Paid, members: Members, account: str, amount: int) -> int:
-    """*amount*, or what the day's cap leaves of it."""
-    used = sum(
-        award.amount
-        for award in paid.recent
-        if award.kind is not Kind.ACCEPTED and members.same(award.account, account)
-    )
-    return max(min(amount, rules.daily - used), 0)
 
 
 def _award(

@@ -6,13 +6,13 @@ from bot.domain import (
     asking,
     auditing,
     blocking,
-    commands,
     corrections,
     escalation,
     health,
     intake,
     presses,
     reactions,
+    requests,
     setting_up,
     talk,
     writing,
@@ -75,7 +75,7 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
         case ActionPressed():
             return presses.pressed(ticket, event, policy, facts)
         case CommandGiven():
-            return commands.given(ticket, event, policy, facts)
+            return requests.given(ticket, event, policy, facts)
         case TimerFired(step=StepName.ASK) if ticket is not None:
             return asking.next_wave(ticket, event, policy, facts)
         case TimerFired() if ticket is not None:

@@ -46,6 +46,7 @@ class Facts:
     helper: Helper | None = None  # who acts, as far as they ever said how they want to be asked
     linked: tuple[Helper, ...] = ()  # the same of further accounts of theirs
     readers: tuple[Helper, ...] = ()  # who are told of credit, of those who may be paid
+    unsent: tuple[str, ...] = ()  # slots of letters that wait to be sent to whom it is about
     news: News | None = None  # what there is to tell in a letter
     candidates: tuple[Candidate, ...] = ()  # who may be asked
     backlog: tuple[Ticket, ...] = ()  # open questions, for who asks for one
@@ -53,7 +54,8 @@ class Facts:
     standing: Standing = field(default_factory=Standing)  # of who acts
     helped: int = 0  # how many people whoever would be paid for an accepted answer has helped
     barred: frozenset[What] = frozenset()  # what who acts is blocked from
-    suspended: frozenset[tuple[str, str]] = frozenset()  # (account, award) that do not count now
+    # (account, award) that do not count now, and why: the causes that last.
+    suspended: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     awards: tuple[Award, ...] = ()  # of whoever a block, a link or a merger is about
     blocks: tuple[Block, ...] = ()  # that last, of whoever a command is about, or who acts
     on_team: bool = False  # whether whom a command is about is staff with any of their accounts

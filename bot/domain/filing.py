@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain import asking, habits, topic_replies
+from bot.domain import asking, block_replies, habits, topic_replies
 from bot.domain.answering import privately
 from bot.domain.blocks import What
 from bot.domain.decision import Decision, Facts
@@ -24,6 +24,7 @@ from bot.domain.topics import (
     in_use,
     likely,
     named,
+    names_of,
 )
 from bot.domain.views import shown
 
@@ -63,7 +64,7 @@ def filed(
         for each in standing(ticket)
         if each.ending is Ending.ACCEPTED and each.kept
     )
-    names = {each.id: each.name for each in facts.topics}
+    names = names_of(facts.topics)
     before = names.get(ticket.topic, "no topic")
     note = f"{before} → {found.name if found is not None else 'no topic'}"
     logged = Log(act="file", by=event.actor, ticket=ticket.number, note=note)
@@ -123,7 +124,7 @@ def _barred(
     if event.actor.role in (Role.GUEST, Role.BOT):
         return topic_replies.not_for_guests()
     if What.HELPING in facts.barred:
-        return topic_replies.blocked()
+        return block_replies.no_helping()
     return None if known else topic_replies.no_topics(staff=event.actor.role is Role.STAFF)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.asks import Way
+from bot.domain.block_replies import APPEAL
 from bot.domain.helpers import Helper, Quiet
 from bot.domain.message import (
     Action,
@@ -15,13 +16,12 @@ from bot.domain.message import (
     Strong,
     Typed,
 )
-from bot.domain.phrases import message, note, say, shorten, small
+from bot.domain.phrases import message, note, number_of, say, shorten, small
 
 GUEST: Sentence = ("I ask you nothing: you are a guest here, and only members are asked.",)
 BLOCKED: Sentence = (
     "I ask you nothing: the team has blocked you from helping. ",
-    Typed(line="appeal"),
-    " lets you say something to it.",
+    *APPEAL,
 )
 EARNS_NOTHING: Sentence = ("You are a guest here: guests earn nothing that I could tell of.",)
 
@@ -205,7 +205,7 @@ def not_done(why: Sentence) -> Message:
 
 
 def _a_day(most: int) -> str:
-    return "1 question a day" if most == 1 else f"{most} questions a day"
+    return f"{number_of(most, 'question')} a day"
 
 
 def _hours(hours: Quiet) -> str:

@@ -81,7 +81,7 @@ def kept(actor: Actor, after: Helper, facts: Facts, at: datetime) -> tuple[Effec
         effect
         for old, new in ((facts.helper, after), *others)
         if old != new
-        for effect in (KeepHelper(helper=new), *writing.replanned(old, new, at))
+        for effect in (KeepHelper(helper=new), *writing.replanned(old, new, at, facts))
     )
 
 

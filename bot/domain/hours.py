@@ -6,6 +6,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from bot.domain.helpers import Quiet
+from bot.domain.phrases import joined
 
 EXAMPLE = "22:00-07:00 Europe/Berlin"
 DAY = 24 * 60  # minutes
@@ -64,8 +65,7 @@ def zone_named(text: str) -> str:
     nearest = list(dict.fromkeys(near))[:NEAREST]
     if not nearest:
         raise HoursError(f"I know no time zone “{text.strip()}”.")
-    *others, last = nearest
-    either = f"{', '.join(others)} or {last}" if others else last
+    either = joined(nearest, "or")
     raise HoursError(f"I know no time zone “{text.strip()}”; perhaps {either}?")
 
 

@@ -17,7 +17,7 @@ from bot.domain.message import (
     Strong,
     Typed,
 )
-from bot.domain.phrases import message, place, say, shorten, small
+from bot.domain.phrases import message, number_of, place, say, shorten, small
 
 TITLE = 60  # characters of a question
 MOST_ANSWERS = 5
@@ -79,7 +79,7 @@ def _helped(news: News, at: datetime) -> list[Block]:
 
 
 def _people(number: int) -> Strong:
-    return Strong(text="1 person" if number == 1 else f"{number} people")
+    return Strong(text=number_of(number, "person", "people"))
 
 
 def _to(reuse: Reuse) -> Sentence:
@@ -97,7 +97,7 @@ def _question(reuse: Reuse) -> Sentence:
 
 def _open(news: News) -> list[Block]:
     number = len(news.questions) + news.further
-    many = "1 question" if number == 1 else f"{number} questions"
+    many = number_of(number, "question")
     lines: list[Block] = [
         say(Strong(text=many), f" on your topics {'is' if number == 1 else 'are'} open:")
     ]

@@ -55,6 +55,11 @@ def wanted(helper: Helper) -> bool:
     return helper.letters or helper.way is Way.DIGEST
 
 
+def is_to(slot: str, account: str) -> bool:
+    """Whether *slot* is that of a letter to *account*."""
+    return slot.startswith(f"{SLOT}{account}:")
+
+
 def due(helper: Helper, at: datetime) -> datetime:
     """When a letter that is planned at *at* is written: the next morning in which they are free.
 

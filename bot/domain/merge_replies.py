@@ -1,7 +1,7 @@
 """What the bot tells the team when two stored answers are merged, or parted again."""
 
 from bot.domain.message import Message, Typed
-from bot.domain.phrases import message, note, say, small
+from bot.domain.phrases import message, note, number_of, say, small
 
 UNDONE = "That was not done: "
 
@@ -54,7 +54,9 @@ def not_by_itself(number: int, other: int, into: int | None) -> Message:
 def merged(number: int, into: int, points: int) -> Message:
     """*points*: what was paid twice, and does not count meanwhile."""
     taken = (
-        f" {_points(points)} for the same answer {_do(points)} not count twice." if points else ""
+        f" {number_of(points, 'point')} for the same answer {_do(points)} not count twice."
+        if points
+        else ""
     )
     return message(
         say(
@@ -71,16 +73,16 @@ def by_itself(number: int) -> Message:
 
 def parted(number: int, points: int) -> Message:
     """*points*: what counts again."""
-    back = f" {_points(points)} {'counts' if points == 1 else 'count'} again." if points else ""
+    back = (
+        f" {number_of(points, 'point')} {'counts' if points == 1 else 'count'} again."
+        if points
+        else ""
+    )
     return note(f"Done: the answer of #{number} stands by itself again.{back}")
 
 
 def _named(number: int | None) -> str:
     return f"#{number}" if number is not None else "another answer"
-
-
-def _points(points: int) -> str:
-    return "1 point" if points == 1 else f"{points} points"
 
 
 def _do(points: int) -> str:

@@ -1,18 +1,18 @@
 """Two stored answers say the same: one is found under the other from now on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain import merge_replies
 from bot.domain.answering import privately
 from bot.domain.awards import standing_awards
-from bot.domain.credits import Award, Transfer
+from bot.domain.credits import Award
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect, Log, Merge, Withdraw
 from bot.domain.entry import StoredEntry
 from bot.domain.events import CommandGiven, Event
 from bot.domain.policy import Policy
-from bot.domain.suspensions import causes, lifted, suspended
+from bot.domain.suspensions import causes, lifted, points, suspended
 from bot.domain.ticket import Resolution, Ticket, standing
 
 APART = "apart"
@@ -92,7 +92,7 @@ def merged(
         ticket=order.number,
         note=f"what was kept from #{order.number} is found under #{order.into}",
     )
-    said = merge_replies.merged(order.number, order.into, -_points(taken))
+    said = merge_replies.merged(order.number, order.into, -points(taken))
     return Decision(
         effects=(
             Merge(entry=one.id, into=other.id),
@@ -113,7 +113,7 @@ def _parted(entry: StoredEntry, event: CommandGiven, number: int, facts: Facts) 
         ticket=number,
         note=f"what was kept from #{number} stands by itself again",
     )
-    said = privately(event, merge_replies.parted(number, _points(apart)))
+    said = privately(event, merge_replies.parted(number, points(apart)))
     return Decision(effects=(*apart, logged, *said.effects))
 
 
@@ -167,10 +167,6 @@ def _paid_twice(one: Ticket, other: Ticket, facts: Facts) -> tuple[Award, ...]:
     )
     keys = {paid.key for paid in (*kept, *twice)}
     return tuple(award for award in facts.awards if award.transfer.key in keys)
-
-
-def _points(effects: Iterable[Effect]) -> int:
-    return sum(effect.amount for effect in effects if isinstance(effect, Transfer))
 
 
 def _number(entry: StoredEntry | None) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,11 @@ def month_of(today: date, *, before: int = 0) -> tuple[date, date]:
     """The first day of the month *before* months before that of *today*, and of the next one."""
     months = today.year * 12 + today.month - 1 - before
     return _first(months), _first(months + 1)
+
+
+def midnight(day: date) -> datetime:
+    """When *day* begins, by UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def asked(typed: str) -> tuple[bool, str]:

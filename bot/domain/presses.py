@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain import (
     asking,
+    blocking,
     escalation,
     filing,
     habits,
@@ -25,10 +26,11 @@ from bot.domain.durations import DurationError, parse_duration
 from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.identity import Actor, Role
 from bot.domain.message import PERSONAL, Action, Strong
-from bot.domain.permissions import ACCEPTED_ALREADY, acting, refusal, whole_text
+from bot.domain.permissions import acting, refusal
 from bot.domain.policy import Policy
 from bot.domain.sla import moved
 from bot.domain.states import Trigger
+from bot.domain.targets import ACCEPTED_ALREADY, whole_text
 from bot.domain.ticket import Ending, Fate, Ticket, offer_of, reply_of
 from bot.domain.views import shown
 
@@ -49,6 +51,8 @@ def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: 
         return privately(event, private_replies.accepted_already(ticket))
     if why_not is not None:
         return privately(event, phrases.note(*why_not))
+    if (barred := blocking.stopped(event, event.action, ticket, facts)) is not None:
+        return barred
     if _withdrawn(ticket, event, facts):
         return privately(event, phrases.note("This answer is not on show any more."))
     if event.action is Action.WHY:

@@ -1,16 +1,18 @@
 """Several replies solved a question together: its credit is shared among those who wrote them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bot.domain import credits
-from bot.domain.credits import Paid, Transfer
+from bot.domain.credits import Award, Paid, Transfer
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect
 from bot.domain.identity import Actor
 from bot.domain.members import Members
 from bot.domain.policy import Credits, Policy
+from bot.domain.suspensions import suspended
 from bot.domain.ticket import Consent, Reply, Resolution, Ticket, reply_of, with_reply
 from bot.domain.views import shown
 
@@ -54,10 +56,11 @@ def _joined(
     at: datetime,
     policy: Policy,
     facts: Facts,
-) -> tuple[tuple[Transfer, ...], tuple[Transfer, ...]]:
-    """What stands once the author of *reply* shares, and the ledger's lines for that.
+) -> tuple[tuple[Transfer, ...], tuple[Effect, ...]]:
+    """What stands once the author of *reply* shares, and what that writes.
 
     Caps are for who comes in new: nobody loses theirs because somebody else is thanked as well.
+    A share that is suspended stays one, and goes on not to count.
     """
     author, members = reply.author.account, facts.members
     of_the_question = (paid for each in (*ticket.past, ended) for paid in each.transfers)
@@ -76,12 +79,10 @@ def _joined(
     )
     if not earns or any(members.same(paid.account, author) for paid in of_the_question):
         return ended.transfers, ()
-    earning = [paid for paid in ended.transfers if paid.key not in facts.suspended]
     wrote = (reply_of(ticket, each) for each in (ended.message, *ended.also))
     before = (each.author for each in wrote if each is not None)
-    who = (*_of(before, earning, members), reply.author)
-    anew = _paid_anew(ticket, ended, who, at, policy, members)
-    return anew, (*back, *anew)
+    who = (*_of(before, ended.transfers, members), reply.author)
+    return _split(ticket, ended, who, at, policy, facts)
 
 
 def parted(
@@ -91,8 +92,8 @@ def parted(
     at: datetime,
     policy: Policy,
     facts: Facts,
-) -> tuple[tuple[Transfer, ...], tuple[Transfer, ...]]:
-    """What stands once only the replies *rest* share, and the ledger's lines for that."""
+) -> tuple[tuple[Transfer, ...], tuple[Effect, ...]]:
+    """What stands once only the replies *rest* share, and what that writes."""
     members = facts.members
     wrote = (reply_of(ticket, each) for each in rest)
     authors = tuple(each.author for each in wrote if each is not None)
@@ -103,11 +104,9 @@ def parted(
     )
     if stay == ended.transfers:
         return stay, ()
-    if not stay or any(paid.key in facts.suspended for paid in stay):
-        gone = tuple(paid for paid in ended.transfers if paid not in stay)
-        return stay, credits.reversal(gone, at, facts.suspended)
-    anew = _paid_anew(ticket, ended, _of(authors, stay, members), at, policy, members)
-    return anew, (*credits.reversal(ended.transfers, at, facts.suspended), *anew)
+    if not stay:
+        return stay, credits.reversal(ended.transfers, at, facts.suspended)
+    return _split(ticket, ended, _of(authors, stay, members), at, policy, facts)
 
 
 def _of(
@@ -120,31 +119,59 @@ def _of(
     )
 
 
-def _paid_anew(
+def _split(
     ticket: Ticket,
     ended: Resolution,
     who: tuple[Actor, ...],
     at: datetime,
     policy: Policy,
-    members: Members,
-) -> tuple[Transfer, ...]:
-    """Equal shares for *who*, each of whom may earn: no cap is asked once more."""
+    facts: Facts,
+) -> tuple[tuple[Transfer, ...], tuple[Effect, ...]]:
+    """Equal shares for *who*, and what that writes.
+
+    No share grows of somebody who could not earn it now, or whose share does not count: theirs
+    stays. No cap is asked of those that get less; what is suspended of them stays suspended.
+    """
     first, *also = who
-    return credits.for_accepted(
+    pay = partial(
+        credits.for_accepted,
         policy.credits,
-        Paid(),
-        helper=first,
-        also=also,
         amount=worth(ended.consent, policy.credits),
-        by=ticket.asker.account,
         asker=ticket.asker.account,
-        members=members,
+        members=facts.members,
         ticket=ticket.number,
         round_=ticket.rounds + 1,
         entry=ended.entry,
         at=at,
         topic=ticket.topic,
     )
+    paid = facts.paid.after(credits.reversal(ended.transfers, at))
+    stand: list[Transfer] = []
+    lines: list[Effect] = []
+    for new in pay(Paid(), helper=first, also=also, by=ticket.asker.account):
+        author = next(each for each in who if each.account == new.account)
+        old = _of_author(ended.transfers, author, facts.members)
+        causes = facts.suspended.get(old.key, frozenset()) if old is not None else frozenset()
+        grows = old is not None and new.amount > old.amount
+        may = not grows or pay(paid, helper=author, by=ended.by.account)
+        if old is not None and new.amount >= old.amount and (causes or not may):
+            stand.append(old)
+            continue
+        stand.append(new)
+        lines += (new, *_held(Award(transfer=new, by=ended.by.account), causes, at))
+    gone = tuple(old for old in ended.transfers if old not in stand)
+    return tuple(stand), (*credits.reversal(gone, at, facts.suspended), *lines)
+
+
+def _of_author(awards: Iterable[Transfer], author: Actor, members: Members) -> Transfer | None:
+    return next((each for each in awards if members.same(each.account, author.account)), None)
+
+
+def _held(award: Award, causes: Iterable[str], at: datetime) -> Iterator[Effect]:
+    """*award*, which was made just now, does not count as long as *causes* last."""
+    for cause in sorted(causes):
+        yield from suspended((award,), cause, at)
+        award = replace(award, suspended_by=award.suspended_by | {cause})
 
 
 def not_declined(ticket: Ticket, reply: Reply) -> Ticket:

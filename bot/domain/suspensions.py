@@ -7,7 +7,7 @@ makes have reasons of their own, in whichever order awards are undone, suspended
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.domain.credits import Award, turned
+from bot.domain.credits import Award, Transfer, turned
 from bot.domain.effects import Effect, Lift, Suspend
 
 
@@ -35,6 +35,11 @@ def lifted(awards: Iterable[Award], cause: str, at: datetime) -> tuple[Effect, .
         if award.suspended_by == {cause}
     )
     return (Lift(cause=cause, awards=tuple(a.transfer.key for a in held)), *lines)
+
+
+def points(effects: Iterable[Effect]) -> int:
+    """What the lines among *effects* amount to; negative where they take back."""
+    return sum(effect.amount for effect in effects if isinstance(effect, Transfer))
 
 
 def causes(awards: Iterable[Award], kind: str) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def _bounded(ticket: Ticket, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
         reply
         for reply in replies
         # What was voted for or declined is in the ledger; the newest one has not been yet.
-        if reply.message not in needed and not (reply.votes or reply.declined)
+        if reply.message not in needed and not (reply.votes or reply.declined or reply.endorsed)
     )
     return tuple(reply for reply in replies if reply is not oldest)
 

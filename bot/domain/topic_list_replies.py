@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.domain.message import Message, Sentence, Strong, Typed
-from bot.domain.phrases import TITLE, message, note, say, shorten, small
-from bot.domain.topic_replies import listed, no_topics
+from bot.domain.phrases import TITLE, joined, message, note, number_of, say, shorten, small
+from bot.domain.topic_replies import no_topics
 from bot.domain.topics import Found, Topic, TopicLine, TopicPage, fold
 
 LINES = 30  # topics in a list
@@ -40,22 +40,18 @@ def _waiting(waiting: int) -> Sentence:
 def _numbers(line: TopicLine) -> str:
     return ", ".join(
         (
-            counted(line.questions, "question"),
-            counted(line.entries, "answer"),
-            counted(line.helpers, "helper") if line.helpers else "nobody follows it yet",
+            number_of(line.questions, "question"),
+            number_of(line.entries, "answer"),
+            number_of(line.helpers, "helper") if line.helpers else "nobody follows it yet",
         )
     )
 
 
-def counted(number: int, what: str) -> str:
-    """ "1 question", "2 questions"."""
-    return f"{number:,} {what if number == 1 else what + 's'}"
-
-
 def added(topic: Topic, page: TopicPage) -> Message:
     """A topic is in use, and what that did."""
+    near = len(page.near)
     filed = (
-        f"{counted(len(page.near), 'stored answer')} near it {_is(len(page.near))} filed under it,"
+        f"{number_of(near, 'stored answer')} near it {_is(near)} filed under it,"
         " and so is every new question like that."
         if page.near
         else "No stored answer is near it yet; new questions like that are filed under it."
@@ -77,13 +73,13 @@ def renamed(old: str, new: str) -> Message:
 def removed(topic: Topic, line: TopicLine | None) -> Message:
     """A topic is not offered any more, and what was filed under it."""
     of = line or TopicLine(topic=topic)
-    was = f"{counted(of.questions, 'question')} and {counted(of.entries, 'answer')}"
+    was = f"{number_of(of.questions, 'question')} and {number_of(of.entries, 'answer')}"
     return message(
         say(
             "Done: ", Strong(text=topic.name), " is no topic any more. New questions never get it."
         ),
         small(
-            f"{was} had it, {counted(of.helpers, 'helper')} followed it. ",
+            f"{was} had it, {number_of(of.helpers, 'helper')} followed it. ",
             Typed(line=f"topic add {topic.name}"),
             " brings it back with all of them.",
         ),
@@ -103,7 +99,7 @@ def proposals(found: Sequence[Found], fresh: Sequence[Topic]) -> Message:
         blocks.append(
             say(
                 Strong(text=f"{number}. {topic.name}"),
-                f" · {counted(each.questions, 'question')} · {', '.join(topic.words)}",
+                f" · {number_of(each.questions, 'question')} · {', '.join(topic.words)}",
             )
         )
         blocks += [small(f"“{shorten(example, TITLE)}”") for example in each.examples]
@@ -121,7 +117,7 @@ def proposals(found: Sequence[Found], fresh: Sequence[Topic]) -> Message:
 
 
 def dropped(gone: Sequence[Topic]) -> Message:
-    names = Strong(text=listed([topic.name for topic in gone]))
+    names = Strong(text=joined([topic.name for topic in gone]))
     return note("Done: ", names, f" {_is(len(gone))} not proposed any more.")
 
 

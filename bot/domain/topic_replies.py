@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from bot.domain.asks import Way
 from bot.domain.helpers import Helper
 from bot.domain.message import Action, Button, Message, Sentence, Span, Strong, Typed
-from bot.domain.phrases import LABEL, message, note, say, shorten, small
+from bot.domain.phrases import LABEL, joined, message, note, number_of, say, shorten, small
 from bot.domain.policy import Helping
 from bot.domain.ticket import Ticket
-from bot.domain.topics import Choice, Topic, in_use
+from bot.domain.topics import Choice, Topic, in_use, names_of
 
 OFFERED = 2  # other topics that are offered for one tap
 WORTH = 0.1  # least likelihood of one
@@ -27,7 +27,7 @@ def choices(ticket: Ticket, topics: Sequence[Topic] = ()) -> tuple[Button, ...]:
     """
     if ticket.filed_by:
         return ()
-    names = {topic.id: topic.name for topic in in_use(topics)}
+    names = names_of(in_use(topics))
     others = [
         Button(
             label=shorten(f"It’s about {names.get(guess.topic, guess.name)}", LABEL),
@@ -111,14 +111,6 @@ def not_for_guests() -> Message:
     return note("That was not done: only members of the community can be asked to help.")
 
 
-def blocked() -> Message:
-    return note(
-        "That was not done: you are blocked from helping here. ",
-        Typed(line="appeal"),
-        " lets you say something to it.",
-    )
-
-
 def choice(offered: Sequence[Choice]) -> Message:
     """The topics, what somebody has solved of each, and one tap to follow it or not."""
     if not offered:
@@ -170,7 +162,7 @@ def followed(helper: Helper, known: Sequence[Topic], helping: Helping) -> Messag
     names = [topic.name for topic in known if topic.id in helper.topics]
     if not names:
         return note("You follow no topic now. ", Typed(line="topics"), " lists what there is.")
-    about = Strong(text=listed(names))
+    about = Strong(text=joined(names))
     change = Typed(line="helping")
     if helper.way is Way.OFF:
         return note(
@@ -185,16 +177,10 @@ def followed(helper: Helper, known: Sequence[Topic], helping: Helping) -> Messag
             "Once a day you read what is still open about ", about, ". ", change, " changes that."
         )
     daily = helping.daily if helper.daily is None else helper.daily
-    most = f"at most {daily} {'question' if daily == 1 else 'questions'} a day"
+    most = f"at most {number_of(daily, 'question')} a day"
     return note(
         "You are asked about ", about, f", {most}, {HOW[helper.way]}. ", change, " changes that."
     )
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as one says them: "Billing, Login and Exports"."""
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _there_is(known: Sequence[Topic]) -> Sentence:
@@ -202,5 +188,5 @@ def _there_is(known: Sequence[Topic]) -> Sentence:
     more = f" and {len(known) - len(shown)} more" if len(known) > len(shown) else ""
     verb = "is" if len(shown) == 1 else "are"
     return (
-        f"There {verb} {', '.join(shown)}{more}." if more else f"There {verb} {listed(shown)}.",
+        f"There {verb} {', '.join(shown)}{more}." if more else f"There {verb} {joined(shown)}.",
     )

@@ -91,6 +91,11 @@ class Choice:
     solved: int
 
 
+def names_of(topics: Iterable[Topic]) -> dict[str, str]:
+    """What each is called, by its id."""
+    return {topic.id: topic.name for topic in topics}
+
+
 def in_use(topics: Iterable[Topic]) -> tuple[Topic, ...]:
     """Those that questions may be filed under."""
     return tuple(topic for topic in topics if topic.kept is Kept.IN_USE)
@@ -133,7 +138,7 @@ def described(topic: Topic) -> str:
 
 def guesses(about: Iterable[Leaning], topics: Iterable[Topic]) -> tuple[Guess, ...]:
     """What a text may be about, likeliest first: topics that are in use now, and none."""
-    names = {topic.id: topic.name for topic in in_use(topics)} | {UNTAGGED: ""}
+    names = names_of(in_use(topics)) | {UNTAGGED: ""}
     return tuple(
         Guess(topic=each.topic, likelihood=each.likelihood, name=names[each.topic])
         for each in about

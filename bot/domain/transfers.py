@@ -1,5 +1,6 @@
 """Transfers: the lines of the ledger, and how an award ceases and begins again to count."""
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -66,7 +67,7 @@ def shares(amount: int, among: int) -> tuple[int, ...]:
 def reversal(
     transfers: tuple[Transfer, ...],
     at: datetime,
-    suspended: frozenset[tuple[str, str]] = frozenset(),
+    suspended: Container[tuple[str, str]] = frozenset(),
 ) -> tuple[Transfer, ...]:
     """The lines that undo *transfers* exactly; what is pending is undone while it is pending.
 

@@ -1,5 +1,6 @@
 """Every way back from a solved question: what it caused is taken back exactly."""
 
+from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,7 +22,7 @@ from bot.domain.ticket import (
 )
 from bot.domain.views import shown
 
-Suspended = frozenset[tuple[str, str]]
+Suspended = Container[tuple[str, str]]
 
 
 def undone(ended: Resolution | None, at: datetime, suspended: Suspended) -> tuple[Effect, ...]:

@@ -8,7 +8,7 @@ from bot.domain import letter_replies, letters
 from bot.domain.asks import Way
 from bot.domain.credits import Kind, Transfer
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import DropLetter, Effect, KeepHelper, MoveLetter, PlanLetter, Post
+from bot.domain.effects import DropLetter, Effect, KeepHelper, MoveLetter, PlanLetter, Post, Remove
 from bot.domain.events import LetterDue
 from bot.domain.helpers import Helper
 
@@ -48,11 +48,16 @@ def _next(helper: Helper, at: datetime) -> tuple[Effect, ...]:
     return (PlanLetter(account=helper.account, due=letters.due(helper, at)),)
 
 
-def replanned(before: Helper | None, after: Helper, at: datetime) -> tuple[Effect, ...]:
-    """What a change of how somebody wants to be asked means for the letter to them."""
+def replanned(
+    before: Helper | None, after: Helper, at: datetime, facts: Facts
+) -> tuple[Effect, ...]:
+    """What a change of how somebody wants to be asked means for the letters to them."""
     if not letters.wanted(after):
         asked_for = before is not None and letters.wanted(before)
-        return (DropLetter(account=after.account),) if asked_for else ()
+        if not asked_for:
+            return ()
+        slots = (slot for slot in facts.unsent if letters.is_to(slot, after.account))
+        return (DropLetter(account=after.account), *(Remove(slot=slot) for slot in slots))
     if after.way is Way.DIGEST and (before is None or before.way is not Way.DIGEST):
         return _next(after, at)
     rested = (before.quiet, before.snoozed_until) if before else (None, None)

@@ -1,11 +1,13 @@
 """The database. All SQL of the project is written in this package."""
 
 from bot.store.acceptances import Acceptances
+from bot.store.agenda import Agenda, DueLetter, DueLetters, DueStep
 from bot.store.alone import connect_alone
 from bot.store.audit_log import AuditLine, AuditLog
 from bot.store.cursors import Cursors
 from bot.store.embeddings import Embeddings
 from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_version
+from bot.store.finding import OpenQuestion
 from bot.store.housekeeping import prune
 from bot.store.inbox import Inbox, Received
 from bot.store.installations import Installation, Installations, InstallStates
@@ -14,12 +16,12 @@ from bot.store.known import Known
 from bot.store.ledger_check import Check, Difference, Sum
 from bot.store.playground import LoggedOp, PlaygroundLog
 from bot.store.promises import Audit, audit
-from bot.store.queues import Agenda, Delivery, DueLetter, DueLetters, DueStep, Outbox
+from bot.store.queues import Delivery, Outbox
 from bot.store.reports import Reports
 from bot.store.schema import SchemaError, at_head, migrate
 from bot.store.setups import Setups
 from bot.store.topic_pages import Past, TopicPages
-from bot.store.transaction import Conflict, OpenQuestion, Store, Transaction
+from bot.store.transaction import Conflict, Store, Transaction
 
 __all__ = [
     "Acceptances",

@@ -8,15 +8,16 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
+from bot.domain import linking
 from bot.domain.credits import Kind
 from bot.domain.fairness import Acceptance, Parted
 from bot.domain.pages import TicketLine
 from bot.store.codec import ticket_from_json
 from bot.store.helper_tables import suspensions
+from bot.store.joins import AWARD, same
 from bot.store.lookups import Lookups, line_of
-from bot.store.tables import ledger, links, messages, people, tickets
-
-_LINK = "link:"  # how the causes of suspensions begin that a link of accounts made
+from bot.store.people_tables import links, people
+from bot.store.tables import ledger, messages, tickets
 
 
 class Acceptances(Lookups):
@@ -98,12 +99,6 @@ class Acceptances(Lookups):
         )
         return {row.number: line_of(ticket_from_json(row.detail)) for row in rows}
 
-    async def _members(self, community: str) -> dict[str, str]:
-        rows = await self._all(
-            select(links.c.account, links.c.member).filter_by(community=community)
-        )
-        return {row.account: row.member for row in rows}
-
     async def _names(self, community: str) -> dict[str, str]:
         rows = await self._all(
             select(people.c.account, people.c.name).filter_by(community=community)
@@ -127,15 +122,10 @@ class Acceptances(Lookups):
         """Awards that a link kept from counting which does not last any more."""
         return await self._all(
             select(ledger.c.account, ledger.c.asker, suspensions.c.lifted_at)
-            .join(
-                suspensions,
-                (suspensions.c.community == ledger.c.community)
-                & (suspensions.c.account == ledger.c.account)
-                & (suspensions.c.award == ledger.c.award),
-            )
+            .join(suspensions, same(suspensions, ledger, AWARD))
             .where(
                 ledger.c.community == community,
-                suspensions.c.cause.startswith(_LINK),
+                suspensions.c.cause.startswith(linking.CAUSE),
                 suspensions.c.lifted_at.is_not(None),
             )
             .distinct()

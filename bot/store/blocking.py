@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.blocks import Block, What
@@ -13,9 +12,10 @@ from bot.domain.effects import KeepBlock, Lift, Suspend
 from bot.domain.entry import StoredEntry
 from bot.domain.identity import Role
 from bot.store import crediting, links, paying
-from bot.store.codec import entry_from_row
+from bot.store.codec import block_from_row, entry_from_row
 from bot.store.helper_tables import blocks, suspensions
-from bot.store.tables import entries, people
+from bot.store.people_tables import people
+from bot.store.tables import entries
 from bot.store.upsert import upsert
 
 
@@ -40,7 +40,7 @@ class Fairness:
             )
             .order_by(blocks.c.at, blocks.c.id)
         )
-        return tuple(_block(row) for row in rows)
+        return tuple(block_from_row(row) for row in rows)
 
     async def suspended(
         self, keys: Collection[tuple[str, str]]
@@ -139,20 +139,3 @@ class Fairness:
             {"community": self._community, "cause": cause, "account": account, "award": award}
             for account, award in awards
         ]
-
-
-def _block(row: Row[Any]) -> Block:
-    return Block(
-        id=row.id,
-        account=row.account,
-        name=row.name,
-        what=What(row.what),
-        reason=row.reason,
-        by=row.by,
-        by_name=row.by_name,
-        at=row.at,
-        revoked=row.revoked,
-        appeal=row.appeal,
-        lifted_at=row.lifted_at,
-        lifted_by_name=row.lifted_by_name,
-    )

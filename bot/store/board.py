@@ -2,20 +2,21 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, union
 
 from bot.domain.blocks import What
 from bot.domain.identity import Role
 from bot.domain.pages import BoardLine, BoardPage
-from bot.domain.places import month_of, placed
+from bot.domain.places import midnight, month_of, placed
 from bot.domain.topics import Kept
 from bot.store.helper_tables import blocks, helpers, topics
+from bot.store.joins import ACCOUNT, same
 from bot.store.lookups import Lookups
+from bot.store.people_tables import links, people
 from bot.store.standing import HELPED
-from bot.store.tables import ledger, links, people
+from bot.store.tables import ledger
 
 SHOWN = 10  # places
 
@@ -61,7 +62,7 @@ class Boards(Lookups):
         where = [ledger.c.community == community]
         if about is not None:
             where.append(ledger.c.topic == about[0])
-        within = [*where, ledger.c.at >= _midnight(begins), ledger.c.at < _midnight(ends)]
+        within = [*where, ledger.c.at >= midnight(begins), ledger.c.at < midnight(ends)]
         left_out = await self._left_out(community, with_staff=with_staff)
         mine = await self._accounts(community, viewer) if viewer else ()
         look = _Look(community, viewer, mine, left_out, limit)
@@ -112,7 +113,7 @@ class Boards(Lookups):
         member = func.coalesce(links.c.member, sums.c.account).label("member")
         rows = await self._all(
             select(member, func.sum(sums.c.total).label("total"))
-            .outerjoin(links, _same_account(sums))
+            .outerjoin(links, same(links, sums, ACCOUNT))
             .group_by(member)
         )
         return {row.member: int(row.total) for row in rows}
@@ -153,7 +154,9 @@ class Boards(Lookups):
             ),
         ).subquery()
         member = func.coalesce(links.c.member, accounts.c.account).label("member")
-        query = select(member).select_from(accounts).outerjoin(links, _same_account(accounts))
+        query = (
+            select(member).select_from(accounts).outerjoin(links, same(links, accounts, ACCOUNT))
+        )
         return frozenset(row.member for row in await self._all(query))
 
     async def _topics(self, community: str) -> dict[str, tuple[str, str]]:
@@ -209,17 +212,6 @@ class _Look:
     own: Collection[str]  # all accounts of theirs
     left_out: Collection[str]  # members
     limit: int  # lines
-
-
-def _same_account(table: Any) -> ColumnElement[bool]:
-    same: ColumnElement[bool] = (links.c.community == table.c.community) & (
-        links.c.account == table.c.account
-    )
-    return same
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _shown(faces: Sequence[_Face], viewer: str) -> _Face | None:

@@ -5,6 +5,8 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
+from bot.domain.blocks import Block, What
+from bot.domain.credits import Kind, Transfer
 from bot.domain.effects import Post
 from bot.domain.entry import StoredEntry
 from bot.domain.helpers import Helper
@@ -100,4 +102,39 @@ def entry_from_row(row: Row[Any]) -> StoredEntry:
         platform=row.platform,
         channel=row.channel,
         message=row.message,
+    )
+
+
+def block_from_row(row: Row[Any]) -> Block:
+    return Block(
+        id=row.id,
+        account=row.account,
+        name=row.name,
+        what=What(row.what),
+        reason=row.reason,
+        by=row.by,
+        by_name=row.by_name,
+        at=row.at,
+        revoked=row.revoked,
+        appeal=row.appeal,
+        lifted_at=row.lifted_at,
+        lifted_by_name=row.lifted_by_name,
+    )
+
+
+def transfer_from_row(row: Row[Any]) -> Transfer:
+    return Transfer(
+        account=row.account,
+        name=row.name,
+        amount=row.amount,
+        reason=row.reason,
+        award=row.award,
+        kind=Kind(row.kind),
+        count=row._mapping["count"],  # a row's own `count` is a method
+        topic=row.topic,
+        ticket=row.ticket,
+        entry=row.entry,
+        asker=row.asker,
+        at=row.at,
+        final_at=row.final_at,
     )

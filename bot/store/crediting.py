@@ -11,6 +11,7 @@ from bot.domain.awards import standing_awards
 from bot.domain.credits import Award
 from bot.store.codec import ticket_from_json
 from bot.store.helper_tables import suspensions
+from bot.store.joins import AWARD, same
 from bot.store.tables import journal, ledger, tickets
 
 FEW = 500  # awards that are named one by one in a query
@@ -51,12 +52,7 @@ def held_by(community: str, causes: Collection[str]) -> Select[tuple[int]]:
     """Tickets with an award that one of *causes* keeps from counting."""
     return (
         _paid(community)
-        .join(
-            suspensions,
-            (suspensions.c.community == ledger.c.community)
-            & (suspensions.c.account == ledger.c.account)
-            & (suspensions.c.award == ledger.c.award),
-        )
+        .join(suspensions, same(suspensions, ledger, AWARD))
         .where(suspensions.c.cause.in_(causes), suspensions.c.lifted_at.is_(None))
     )
 

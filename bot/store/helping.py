@@ -160,12 +160,7 @@ class Helpers:
             .having(func.sum(ledger.c.count) > 0)
         )
         solved = {row.topic for row in rows if row.topic}
-        own = await self._db.execute(
-            select(helpers.c.detail)
-            .filter_by(community=self._community)
-            .where(helpers.c.account.in_(accounts))
-        )
-        followed = {topic for row in own for topic in helper_from_json(row.detail).topics}
+        followed = {topic for helper in await self.known(accounts) for topic in helper.topics}
         return frozenset(solved | followed)
 
     async def backlog(self) -> tuple[Ticket, ...]:

@@ -11,13 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.credits import Kind
 from bot.domain.effects import DropLetter, MoveLetter, PlanLetter
 from bot.domain.events import LetterDue
-from bot.domain.letters import SLOT
+from bot.domain.letters import SLOT, is_to
 from bot.domain.states import Status
 from bot.domain.ticket import Ticket
 from bot.store import closed
 from bot.store.codec import ticket_from_json
 from bot.store.helper_tables import letters
-from bot.store.tables import ledger, listed, outbox, tickets
+from bot.store.joins import AWARD, same
+from bot.store.outbox_tables import outbox
+from bot.store.tables import ledger, listed, tickets
 
 MOST_READ = 200  # open questions of which the few in a letter are chosen
 
@@ -81,15 +83,7 @@ class Letters:
 
         Only those *after* that line of the ledger.
         """
-        left = (
-            select(func.sum(_lines.c.count))
-            .where(
-                _lines.c.community == ledger.c.community,
-                _lines.c.account == ledger.c.account,
-                _lines.c.award == ledger.c.award,
-            )
-            .scalar_subquery()
-        )
+        left = select(func.sum(_lines.c.count)).where(same(_lines, ledger, AWARD)).scalar_subquery()
         rows = await self._db.execute(
             select(ledger.c.id, ledger.c.entry)
             .filter_by(community=self._community, kind=Kind.REUSED.value)
@@ -124,6 +118,16 @@ class Letters:
             if (row.platform, row.channel) not in shut
         ]
         return [ticket for ticket in found if ticket.waiting_since is not None]
+
+    async def unsent(self, accounts: Collection[str]) -> tuple[str, ...]:
+        """The slots of letters to *accounts* that were written, and wait to be sent."""
+        waiting = (
+            select(outbox.c.slot)
+            .filter_by(community=self._community, state="pending", remove=False)
+            .where(outbox.c.slot.startswith(SLOT))
+        )
+        slots = await self._db.scalars(waiting)
+        return tuple(sorted(s for s in slots if any(is_to(s, each) for each in accounts)))
 
     async def refused(self, account: str, since: datetime) -> bool:
         """Whether the platform would not take a letter to *account* that was written *since* then.

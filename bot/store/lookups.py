@@ -35,6 +35,10 @@ class Lookups:
         rows = await self._all(links.around(community, [account]))
         return Members({row.account: row.member for row in rows}).accounts(account)
 
+    async def _members(self, community: str) -> dict[str, str]:
+        """The member whose it is of every account that was ever linked."""
+        return {row.account: row.member for row in await self._all(links.everybody(community))}
+
     async def ticket(self, community: str, number: int) -> Ticket | None:
         """The ticket as it is now."""
         rows = await self._all(

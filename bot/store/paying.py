@@ -1,13 +1,13 @@
-"""What was paid lately: what the caps count."""
+"""Lines of the ledger: how one is booked, and what was paid lately, which the caps count."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.credits import Kind, Transfer
+from bot.store.codec import transfer_from_row
 from bot.store.tables import ledger
 
 DAY = timedelta(days=1)
@@ -53,20 +53,23 @@ async def recent(
     return tuple(transfer_from_row(row) for row in rows)
 
 
-def transfer_from_row(row: Row[Any]) -> Transfer:
-    """A line of the ledger as it was written."""
-    return Transfer(
-        account=row.account,
-        name=row.name,
-        amount=row.amount,
-        reason=row.reason,
-        award=row.award,
-        kind=Kind(row.kind),
-        count=row._mapping["count"],  # a row's own `count` is a method
-        topic=row.topic,
-        ticket=row.ticket,
-        entry=row.entry,
-        asker=row.asker,
-        at=row.at,
-        final_at=row.final_at,
+async def book(db: AsyncConnection, community: str, line: Transfer) -> None:
+    """Write *line*. IntegrityError if its account has one with the same reason."""
+    await db.execute(
+        insert(ledger).values(
+            community=community,
+            account=line.account,
+            name=line.name,
+            amount=line.amount,
+            reason=line.reason,
+            award=line.award or line.reason,
+            kind=line.kind.value,
+            count=line.count,
+            topic=line.topic,
+            ticket=line.ticket,
+            entry=line.entry,
+            asker=line.asker,
+            at=line.at,
+            final_at=line.final_at,
+        )
     )

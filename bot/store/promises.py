@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from bot.store.helper_tables import letters
+from bot.store.outbox_tables import outbox
 from bot.store.platform_tables import inbox
-from bot.store.tables import outbox, tickets
+from bot.store.tables import tickets
 from bot.store.transaction import Store
 
 LATE = timedelta(seconds=60)  # a step may be this late before it is a fault

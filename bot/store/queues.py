@@ -1,4 +1,4 @@
-"""Work that workers share: rows are leased, and a fence keeps out who outlived a lease."""
+"""The outbox as a queue that workers share: rows are leased, and a fence keeps out the late."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,11 +8,10 @@ from sqlalchemy import bindparam, case, delete, exists, func, not_, or_, select,
 
 from bot.domain.effects import Post
 from bot.domain.identity import Conversation
-from bot.domain.states import StepName
 from bot.store.codec import post_from_json
-from bot.store.helper_tables import letters
-from bot.store.leases import LEASE, Leases
-from bot.store.tables import UtcDateTime, outbox, posts, tickets
+from bot.store.leases import LEASE
+from bot.store.outbox_tables import outbox, posts
+from bot.store.tables import UtcDateTime
 from bot.store.transaction import Store
 
 
@@ -31,28 +30,6 @@ class Delivery:
     attempts: int  # this one included
     more: bool  # others wait behind it
     tried_at: datetime | None = None  # when it was first tried, its outcome unknown
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueStep:
-    """A ticket's next step whose time has come."""
-
-    community: str
-    ticket: int
-    step: StepName
-    due: datetime
-    fence: int
-    conversation: Conversation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueLetter:
-    """Somebody is to be written to now."""
-
-    community: str
-    account: str
-    due: datetime
-    fence: int
 
 
 _AHEAD, _BEHIND = outbox.alias("ahead"), outbox.alias("behind")
@@ -213,59 +190,3 @@ class Outbox:
             query = select(ready).filter_by(state="pending").order_by(ready).limit(1)
             at: datetime | None = await db.scalar(query)
             return at
-
-
-class Agenda:
-    """The next steps of all tickets."""
-
-    def __init__(self, store: Store) -> None:
-        self._leases = Leases(store, tickets, tickets.c.community, tickets.c.number)
-
-    async def waits(self, now: datetime) -> bool:
-        """Whether a step is due; a look that locks nothing."""
-        return await self._leases.waits(now)
-
-    async def lease(self, now: datetime, limit: int = 20) -> Sequence[DueStep]:
-        """Take up to *limit* due steps in hand, the longest overdue first."""
-        return [
-            DueStep(
-                community=row.community,
-                ticket=row.number,
-                step=StepName(row.step),
-                due=row.due,
-                fence=row.fence,
-                conversation=Conversation(
-                    community=row.community,
-                    platform=row.platform,
-                    channel=row.channel,
-                    thread=row.detail["conversation"]["thread"],
-                ),
-            )
-            for row in await self._leases.take(now, limit)
-        ]
-
-    async def next_at(self) -> datetime | None:
-        """When the earliest step is due, or its lease runs out; None when nothing is planned."""
-        return await self._leases.next_at()
-
-
-class DueLetters:
-    """The letters of all communities."""
-
-    def __init__(self, store: Store) -> None:
-        self._leases = Leases(store, letters, letters.c.community, letters.c.account)
-
-    async def waits(self, now: datetime) -> bool:
-        """Whether a letter is due; a look that locks nothing."""
-        return await self._leases.waits(now)
-
-    async def lease(self, now: datetime, limit: int = 20) -> Sequence[DueLetter]:
-        """Take up to *limit* due letters in hand, the longest overdue first."""
-        return [
-            DueLetter(community=row.community, account=row.account, due=row.due, fence=row.fence)
-            for row in await self._leases.take(now, limit)
-        ]
-
-    async def next_at(self) -> datetime | None:
-        """When the earliest letter is due, or its lease runs out; None when none is planned."""
-        return await self._leases.next_at()

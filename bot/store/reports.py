@@ -13,11 +13,11 @@ from bot.domain.identity import Conversation
 from bot.domain.pages import TicketPage
 from bot.domain.states import LIVE, Status, StepName
 from bot.domain.ticket import Ticket
-from bot.domain.topics import Kept, Topic
+from bot.domain.topics import Topic, in_use
 from bot.store import lessons
-from bot.store.blocked import blocked
-from bot.store.codec import entry_from_row, ticket_from_json
+from bot.store.codec import block_from_row, entry_from_row, ticket_from_json
 from bot.store.credit import Credit
+from bot.store.helper_tables import blocks
 from bot.store.helping import Helpers
 from bot.store.lookups import line_of
 from bot.store.tables import communities, entries, listed, tickets
@@ -92,7 +92,7 @@ class Reports(Credit):
         """What questions can be about, by name."""
         async with self._engine.connect() as db:
             known = await Topics(db, community).known()
-        return [topic for topic in known if topic.kept is Kept.IN_USE]
+        return in_use(known)
 
     async def helper(self, community: str, account: str) -> Helper | None:
         """How *account* wants to be asked; None if it never said anything about that."""
@@ -101,8 +101,9 @@ class Reports(Credit):
 
     async def blocked(self, community: str) -> Sequence[Block]:
         """Who is blocked now, the latest first."""
-        async with self._engine.connect() as db:
-            return await blocked(db, community)
+        query = select(blocks).filter_by(community=community, lifted_at=None)
+        rows = await self._all(query.order_by(blocks.c.at.desc(), blocks.c.id))
+        return [block_from_row(row) for row in rows]
 
     async def tickets_of(self, community: str, account: str, limit: int = 10) -> TicketPage:
         """What the member who has *account* asked, the newest first."""

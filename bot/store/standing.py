@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.credits import Kind
 from bot.domain.ranks import Standing, decayed
+from bot.store import links
 from bot.store.helper_tables import suspensions
-from bot.store.tables import ledger, links
+from bot.store.joins import ACCOUNT, AWARD, same
+from bot.store.tables import ledger
 
 HELPED = (Kind.ACCEPTED.value, Kind.REUSED.value)  # awards for an answer that helped somebody
 
@@ -35,9 +37,7 @@ async def standings(
     An account that was ever linked is there even without any credit.
     """
     sums = await _sums(db, [ledger.c.community == community], half_life)
-    linked = await db.execute(
-        select(links.c.account, links.c.member).filter_by(community=community)
-    )
+    linked = await db.execute(links.everybody(community))
     member = {account: account for account in sums} | {row.account: row.member for row in linked}
     of: dict[str, list[str]] = {}
     for account, whose in member.items():
@@ -81,8 +81,7 @@ def _earned(where: Collection[ColumnElement[bool]], *, by_day: bool) -> Select[A
         return select(account, day, amount).where(*where).group_by(account)
     first = ledger.alias()
     made = (
-        (first.c.community == ledger.c.community)
-        & (first.c.account == ledger.c.account)
+        same(first, ledger, ACCOUNT)
         & (first.c.reason == ledger.c.award)
         & (ledger.c.reason != ledger.c.award)
     )
@@ -119,15 +118,9 @@ def _taken_back(where: Collection[ColumnElement[bool]]) -> Select[Any]:
     line = ledger.alias()
     suspended = (
         select(suspensions.c.award)
-        .join(
-            line,
-            (line.c.community == suspensions.c.community)
-            & (line.c.account == suspensions.c.account)
-            & (line.c.award == suspensions.c.award),
-        )
+        .join(line, same(line, suspensions, AWARD))
         .where(
-            suspensions.c.community == lost.c.community,
-            suspensions.c.account == lost.c.account,
+            same(suspensions, lost, ACCOUNT),
             line.c.ticket == lost.c.ticket,
             suspensions.c.lifted_at.is_(None),
         )

@@ -1,16 +1,18 @@
 """What is owed to whom, for those who reward helpers outside: all members, or all lines."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, select
 
 from bot.domain.credits import Kind
-from bot.domain.places import month_of
+from bot.domain.places import midnight, month_of
 from bot.domain.statements import Statement
+from bot.store.joins import ACCOUNT, same
 from bot.store.lookups import Lookups
-from bot.store.tables import ledger, links, people
+from bot.store.people_tables import links, people
+from bot.store.tables import ledger
 
 
 class Statements(Lookups):
@@ -66,22 +68,11 @@ class Statements(Lookups):
         """Every line of the ledger, the oldest first, each with its member; times in UTC."""
         query: Select[Any] = (
             select(ledger, func.coalesce(links.c.member, ledger.c.account).label("member"))
-            .outerjoin(
-                links,
-                (links.c.community == ledger.c.community) & (links.c.account == ledger.c.account),
-            )
+            .outerjoin(links, same(links, ledger, ACCOUNT))
             .where(*_within(community, month))
             .order_by(ledger.c.id)
         )
         return [dict(row._mapping) for row in await self._all(query)]
-
-    async def _members(self, community: str) -> dict[str, str]:
-        rows = await self._all(
-            select(links.c.account, links.c.member)
-            .filter_by(community=community)
-            .order_by(links.c.account)
-        )
-        return {row.account: row.member for row in rows}
 
     async def _names(self, community: str) -> dict[str, str]:
         """What everybody who ever earned anything is called now."""
@@ -100,5 +91,5 @@ def _within(community: str, month: date | None) -> list[ColumnElement[bool]]:
     mine = ledger.c.community == community
     if month is None:
         return [mine]
-    begins, ends = (datetime(d.year, d.month, d.day, tzinfo=UTC) for d in month_of(month))
+    begins, ends = (midnight(day) for day in month_of(month))
     return [mine, ledger.c.at >= begins, ledger.c.at < ends]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, select
+from sqlalchemy import Select, and_, exists, func, select
 
 from bot.domain.credits import Kind
 from bot.domain.members import Members
@@ -14,9 +14,9 @@ from bot.domain.ticket import Ending
 from bot.domain.topics import Topic, TopicLine, TopicPage, in_use
 from bot.store import links
 from bot.store.helper_tables import helpers
+from bot.store.lookups import Lookups
 from bot.store.tables import entries, ledger, listed, tickets
 from bot.store.topics import known
-from bot.store.transaction import Store
 
 _NO_QUESTIONS = (Ending.NO_QUESTION.value, Ending.DELETED.value)
 # Whether what came of a ticket has a topic, though the ticket, which is older, has none.
@@ -35,16 +35,8 @@ class Past:
     entry: str = ""
 
 
-class TopicPages:
+class TopicPages(Lookups):
     """What people and the library ask of the topics."""
-
-    def __init__(self, store: Store) -> None:
-        self._engine = store.engines.read
-
-    async def _all(self, query: Select[Any]) -> Sequence[Row[Any]]:
-        async with self._engine.connect() as db:
-            rows: Sequence[Row[Any]] = (await db.execute(query)).all()
-            return rows
 
     async def known(self, community: str) -> Sequence[Topic]:
         """Every topic, the removed and the proposed ones too, by name."""

@@ -12,6 +12,7 @@ from bot.domain.ticket import Consent, Ticket
 from bot.domain.ticket import standing as resolutions
 from bot.store.codec import ticket_from_json
 from bot.store.helper_tables import suspensions
+from bot.store.joins import AWARD, same
 from bot.store.lookups import Lookups
 from bot.store.standing import HELPED
 from bot.store.tables import ledger, tickets
@@ -113,18 +114,9 @@ class Why(Lookups):
         self, community: str, groups: Sequence[Row[Any]], accounts: Collection[str], now: datetime
     ) -> tuple[CreditLine, ...]:
         award = ledger.alias()
-        same_award = (
-            (award.c.community == ledger.c.community)
-            & (award.c.account == ledger.c.account)
-            & (award.c.award == ledger.c.award)
-        )
+        same_award = same(award, ledger, AWARD)
         counts = select(func.sum(award.c.count)).where(same_award).scalar_subquery()
-        same_suspension = (
-            (suspensions.c.community == ledger.c.community)
-            & (suspensions.c.account == ledger.c.account)
-            & (suspensions.c.award == ledger.c.award)
-        )
-        cause = select(func.max(suspensions.c.cause)).where(same_suspension)
+        cause = select(func.max(suspensions.c.cause)).where(same(suspensions, ledger, AWARD))
         began = cause.where(suspensions.c.at == ledger.c.at).scalar_subquery()
         ended = cause.where(suspensions.c.lifted_at == ledger.c.at).scalar_subquery()
         rows = await self._all(

@@ -16,7 +16,8 @@ from bot.domain.ticket import Ticket
 from bot.store import Reports, Store, connect, migrate
 from bot.store.codec import ticket_to_json
 from bot.store.helper_tables import topics
-from bot.store.tables import ledger, links, people, tickets
+from bot.store.people_tables import links, people
+from bot.store.tables import ledger, tickets
 from bot.store.why import SHOWN
 from tests.benchmarks.events import databases
 from tests.benchmarks.timing import percentiles

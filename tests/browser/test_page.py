@@ -178,6 +178,8 @@ async def test_the_commands_explain_themselves(echo: str, open_page: OpenPage) -
     await page.locator("#write").fill("/ti")
     await page.locator("#write").press("Enter")
     await expect(page.locator("#messages .used")).to_contain_text("/tickets")
+    await write(page, "/board")  # written out: what may follow it is left out
+    await expect(page.locator("#messages .used").last).to_contain_text("/board")
 
     await become(page, "Sam Okafor")
     await page.locator("#write").fill("/")

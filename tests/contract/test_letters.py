@@ -12,9 +12,9 @@ from bot.domain.effects import DropLetter, Effect, KeepHelper, MoveLetter, PlanL
 from bot.domain.events import LetterDue, RoomOpened
 from bot.domain.helpers import Helper, Quiet
 from bot.domain.identity import direct
-from bot.store import DueLetters, Store, audit
+from bot.store import Agenda, DueLetters, Store, audit
 from bot.store.leases import LEASE
-from bot.timers import next_due
+from bot.timers import next_deadline, next_due
 from tests.scenarios.chat import ANN, COMMUNITY, HANA, START, Chat
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -120,6 +120,19 @@ async def test_letters_are_moved_and_dropped(chat: Chat) -> None:
 
     assert (nothing, later) == (None, START + 3 * DAY)
     assert await next_due(chat.store) is None
+
+
+async def test_a_wave_is_no_deadline(chat: Chat) -> None:
+    """While helpers are asked, and that is in hand, the deadline is when staff is told."""
+    await chat.post(ANN, "How do I export my invoices as a spreadsheet?")
+
+    await Agenda(chat.store).lease(chat.clock.now())
+    found = await next_deadline(chat.store)
+    letter = chat.clock.now() + timedelta(minutes=5)
+    await record(chat, replace(plan(), due=letter))
+
+    assert found == chat.clock.now() + timedelta(minutes=30)
+    assert await next_deadline(chat.store) == letter
 
 
 async def test_the_next_thing_due_is_a_step_or_a_letter(chat: Chat) -> None:

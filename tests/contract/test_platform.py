@@ -20,7 +20,7 @@ from bot.platform import ChatPlatform, Refused
 from bot.store import PlaygroundLog, Store
 from tests import slack_server
 from tests.discord_server import DiscordServer, pointed_at
-from tests.scenarios.chat import FakePlatform
+from tests.scenarios.fake_platform import FakePlatform
 from tests.slack_wire.sending.outbound import COMMUNITY as SLACK_COMMUNITY
 from tests.slack_wire.sending.outbound import at, outbound
 from tests.wire.living import COMMUNITY as DISCORD_COMMUNITY

@@ -14,7 +14,8 @@ from bot.platform import TryLater
 from bot.relay import IN_FLIGHT, Relay
 from bot.store import Store
 from bot.store.leases import LEASE
-from tests.scenarios.chat import COMMUNITY, START, Chat, FakePlatform
+from tests.scenarios.chat import COMMUNITY, START, Chat
+from tests.scenarios.fake_platform import FakePlatform
 
 
 @dataclass(slots=True)

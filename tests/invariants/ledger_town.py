@@ -28,9 +28,9 @@ from bot.domain.policy import Credits, Matching, Policy
 from bot.domain.ticket import Ticket
 from bot.service import Service
 from bot.store import Reports, Store
-from bot.store.codec import post_from_json
-from bot.store.paying import transfer_from_row
-from bot.store.tables import ledger, outbox
+from bot.store.codec import post_from_json, transfer_from_row
+from bot.store.outbox_tables import outbox
+from bot.store.tables import ledger
 from bot.timers import Timers
 from knowledge.models import NONE
 from tests.scenarios.chat import START

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.identity import Actor, Role
 from bot.domain.message import Action
+from bot.domain.states import Status
 from bot.store import AuditLog
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, MIA, RAJ, ROBO, SAM, Chat
 from tests.scenarios.test_linking import linked
@@ -55,20 +56,21 @@ async def test_only_the_team_blocks(chat: Chat) -> None:
 
 
 async def test_a_blocked_asker(chat: Chat) -> None:
-    """In a channel nothing happens; who addresses the bot or uses the command is told why."""
+    """In a channel nothing happens; who addresses the bot is told how to read why, in private."""
     await chat.command(SAM, "/block asking five times the same", target=ANN)
 
     await chat.post(ANN, QUESTION)
-    await chat.post(ANN, "Well, how do I do it?", addressed=True)
+    addressed = await chat.post(ANN, "Well, how do I do it?", addressed=True)
     asked = await chat.ask(ANN, "how do I do it?")
 
     assert await chat.reports.tickets(COMMUNITY) == []
-    (told,) = chat.in_channel("@ann")
-    assert told.only == ANN.account
-    for words in (told.text, chat.reply_to(asked)):
-        assert "blocked you from asking here since 2026-01-05" in words
-        assert "five times the same" in words
-        assert "/appeal" in words
+    assert chat.in_channel("@ann") == []
+    in_public, in_private = chat.reply_to(f"post:{addressed}"), chat.reply_to(asked)
+    assert "/ask shows you alone what the team says of it" in in_public
+    assert "five times" not in in_public
+    assert "blocked you from asking here since 2026-01-05" in in_private
+    assert "five times the same" in in_private
+    assert "/appeal" in in_private
 
 
 async def test_a_blocked_helper(chat: Chat) -> None:
@@ -214,3 +216,34 @@ async def test_a_guest_is_blocked(chat: Chat) -> None:
 
     assert "belongs to no question" in chat.reply_to(key)
     assert "blocked you from asking" in chat.reply_to(await chat.ask(gus, "how?"))
+
+
+async def test_who_is_blocked_opens_nothing_again(chat: Chat) -> None:
+    """Neither by command nor by a tap; what they asked before goes on."""
+    asked = await chat.post(ANN, QUESTION)
+    await chat.command(SAM, "/block asking for spam", target=ANN)
+    reply = await chat.post(HANA, ANSWER, thread=asked)
+    await chat.react(ANN, reply)
+
+    typed = await chat.command(ANN, "/reopen 1")
+    tapped = chat.reply_to(await chat.press(ANN, Action.REOPEN, 1))
+
+    for said in (typed, tapped):
+        assert "blocked you from asking" in said
+    assert [t.status for t in await chat.reports.tickets(COMMUNITY)] == [Status.RESOLVED]
+    assert await balances(chat) == {}
+
+
+async def test_a_helper_is_blocked_with_a_question_in_hand(chat: Chat) -> None:
+    """Who had taken it is not waited for longer than its limit, and can let it go."""
+    await chat.helps(HANA, "billing")
+    await chat.post(ANN, QUESTION)
+    await chat.press(HANA, Action.TAKE, 1)
+    await chat.command(SAM, "/block helping for spam", target=HANA)
+
+    again = chat.reply_to(await chat.press(HANA, Action.TAKE, 1))
+    await chat.press(HANA, Action.NOT_NOW, 1)
+    await chat.wait(timedelta(minutes=31))
+
+    assert "you are blocked from helping here" in again
+    assert [t.status for t in await chat.reports.tickets(COMMUNITY)] == [Status.ESCALATED]

@@ -21,7 +21,8 @@ from bot.platform import Refused
 from bot.relay import MOST_ATTEMPTS
 from bot.store import DueLetters, audit
 from bot.store.leases import LEASE
-from tests.scenarios.chat import ANN, BEN, CID, COMMUNITY, HANA, RAJ, SAM, START, Chat, Shown
+from tests.scenarios.chat import ANN, BEN, CID, COMMUNITY, HANA, RAJ, SAM, START, Chat
+from tests.scenarios.fake_platform import Shown
 from tests.scenarios.test_loop import QUESTION, solve
 
 DAY = timedelta(days=1)
@@ -72,6 +73,52 @@ async def follows_billing(chat: Chat, who: Actor = RAJ) -> None:
 
 async def all_on_billing(chat: Chat) -> None:
     await record(chat, change=lambda ticket: replace(ticket, topic="billing"))
+
+
+async def written(chat: Chat) -> None:
+    """A letter to Hana was written, and waits to be sent."""
+    await solve(chat)
+    await chat.command(HANA, "/helping letters on")
+    await helped(chat, BEN)
+    due = await chat.timers.next_at()
+    while due is not None and not await unsent(chat):
+        chat.clock.set(due)
+        await chat.timers.fire()
+        due = await chat.timers.next_at()
+
+
+async def unsent(chat: Chat) -> tuple[str, ...]:
+    async with chat.store.begin(COMMUNITY) as tx:
+        return await tx.letters.unsent([HANA.account])
+
+
+async def test_a_letter_that_waits_is_not_sent_after_opting_out(chat: Chat) -> None:
+    """Hana wants no letters any more: what was written before is not sent either."""
+    await written(chat)
+
+    await chat.command(HANA, "/helping letters off")
+
+    assert letters(chat) == []
+
+
+async def test_a_letter_that_waits_is_not_sent_to_who_is_blocked(chat: Chat) -> None:
+    """Nor to who is blocked from helping meanwhile."""
+    await written(chat)
+
+    await chat.command(SAM, "/block helping for spam", target=HANA)
+
+    assert letters(chat) == []
+
+
+async def test_a_letter_that_waits_is_sent_otherwise(chat: Chat) -> None:
+    """Whatever else Hana chooses, and whatever others do."""
+    await written(chat)
+    assert await unsent(chat)
+
+    await chat.command(HANA, "/helping board off")
+    await chat.command(SAM, "/block asking for spam", target=HANA)
+
+    assert len(letters(chat)) == 1
 
 
 @pytest.mark.parametrize("tapped", [True, False])

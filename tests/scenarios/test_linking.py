@@ -12,7 +12,9 @@ from bot.domain.identity import Actor, Role
 from bot.domain.message import Action
 from bot.domain.states import Status
 from bot.store import Store
-from bot.store.tables import journal, link_codes, outbox, posts
+from bot.store.outbox_tables import outbox, posts
+from bot.store.people_tables import link_codes
+from bot.store.tables import journal
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, POLICY, RAJ, SAM, Chat
 
 HANA_2 = Actor(account="other:hana", name="Hana Z")

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from bot.domain.message import Action, Button
 from bot.domain.policy import Policy
-from tests.scenarios.chat import ANN, BEN, HANA, POLICY, RAJ, SAM, Chat, Shown
+from tests.scenarios.chat import ANN, BEN, HANA, POLICY, RAJ, SAM, Chat
+from tests.scenarios.fake_platform import Shown
 
 MINUTE = timedelta(minutes=1)
 LOGIN = "How can I log in without a phone?"

@@ -171,6 +171,15 @@ async def test_an_answer_ends_it_quietly(chat: Chat) -> None:
     assert shown.text.endswith("nobody is needed any more.")
 
 
+async def test_who_was_asked_and_answered_is_said_to_have(chat: Chat) -> None:
+    """Nobody who came when they were called reads that nobody needed them."""
+    question = await asked_about_billing(chat, HANA)
+
+    await chat.post(HANA, ANSWER, thread=question)
+
+    assert chat.slot("ask:1:1").text == f"{HANA.name} was asked, and answered."
+
+
 async def test_what_came_of_it_is_noted_with_the_ask(chat: Chat, store: Store) -> None:
     """In the same transaction as the answer: who answered, and that nobody is needed."""
     question = await asked_about_billing(chat)

@@ -137,6 +137,8 @@ class _Stage:
         self._ids = itertools.count(1)
         self._pings: Counter[tuple[str, int]] = Counter()  # by helper and their day
         self._waiting: dict[int, Course] = {}
+        self._due: datetime | None = None
+        self._due_is_known = False
 
     # What is planned
 
@@ -181,16 +183,23 @@ class _Stage:
                 progress(len(self.courses), len(self._waiting))
 
     async def _pass_time(self, until: datetime) -> None:
-        while (due := await self._timers.next_at()) is not None and due <= until:
+        while (due := await self._next_due()) is not None and due <= until:
             self._clock.set(due)
+            self._due_is_known = False
             if not await self._timers.fire():
                 break
             await self._deliver()
         self._clock.set(until)
 
+    async def _next_due(self) -> datetime | None:
+        if not self._due_is_known:
+            self._due, self._due_is_known = await self._timers.next_at(), True
+        return self._due
+
     async def _deliver(self) -> None:
         if self._recorded.is_set():
             self._recorded.clear()
+            self._due_is_known = False
             await self._relay.drain()
 
     # What people do

@@ -37,6 +37,19 @@ def test_check_on_a_healthy_set_up() -> None:
     assert all(finding["remedy"] for finding in result["findings"] if finding["level"] != "ok")
 
 
+@pytest.mark.usefixtures("settings")
+def test_check_says_what_keeps_helpers_from_being_asked() -> None:
+    """Without topics nobody can follow any; with some, somebody has to."""
+    answerwell("migrate")
+    without = levels("there are no topics")
+
+    answerwell("topics", "add", "Billing: invoice, refund")
+
+    assert without == ["note"]
+    assert levels("there are no topics") == []
+    assert levels("nobody follows a topic") == ["note"]
+
+
 def test_check_lists_every_mistake() -> None:
     """Each mistake of the settings is a problem of its own."""
     Path("answerwell.toml").write_text("x = 1\n[log]\nlevel = 'loud'\n", encoding="utf-8")

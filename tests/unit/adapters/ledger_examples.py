@@ -43,6 +43,8 @@ def _blocking() -> Iterator[Example]:
     yield "block_replies.why_missing", "", block_replies.why_missing(What.ASKING)
     yield "block_replies.not_a_bot", "", block_replies.not_a_bot(ROBO)
     yield "block_replies.not_the_team", "", block_replies.not_the_team(SAM)
+    yield "block_replies.cannot_ask", "", block_replies.cannot_ask(BOB)
+    yield "block_replies.cannot_ask", "extreme", block_replies.cannot_ask(LOUD)
     yield "block_replies.blocked_already", "", block_replies.blocked_already(BLOCK)
     yield "block_replies.blocked_already", "extreme", block_replies.blocked_already(LOUD_BLOCK)
     yield "block_replies.blocked", "", block_replies.blocked(BLOCK, 0)
@@ -59,6 +61,7 @@ def _blocking() -> Iterator[Example]:
 def _blocked() -> Iterator[Example]:
     yield "block_replies.you_are", "", block_replies.you_are(BLOCK)
     yield "block_replies.you_are", "extreme", block_replies.you_are(LOUD_BLOCK)
+    yield "block_replies.no_helping", "", block_replies.no_helping()
     yield "block_replies.you_are_not", "", block_replies.you_are_not()
     yield "block_replies.say_something", "", block_replies.say_something()
     yield "block_replies.appealed", "", block_replies.appealed()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.domain import list_replies, phrases, private_replies, why_replies
 from bot.domain.commands import EXPLAINED
@@ -57,7 +58,7 @@ def _private() -> Iterator[Example]:
     nothing = phrases.note(
         "Done: ", phrases.place(PLACE, 12, QUESTION), f" “{ASKED[:40]}…” is yours."
     )
-    yield "commands.given", "done", nothing
+    yield "requests.given", "done", nothing
 
 
 def _lists() -> Iterator[Example]:
@@ -79,7 +80,7 @@ def _lists() -> Iterator[Example]:
     yield "list_replies.tickets", "extreme", said.tickets(worst, queue=True)
 
 
-def _line(number: int, **changes: object) -> TicketLine:
+def _line(number: int, **changes: Any) -> TicketLine:
     plain = TicketLine(
         number=number,
         text=ASKED,
@@ -91,7 +92,7 @@ def _line(number: int, **changes: object) -> TicketLine:
         conversation=PLACE,
         message=QUESTION,
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
 def _why() -> Iterator[Example]:

@@ -54,7 +54,6 @@ def _following() -> Iterator[Example]:
     said = topic_replies
     kim = Helper(account=KIM.account, name=KIM.name, topics=("billing", "login"))
     yield "topic_replies.not_for_guests", "", said.not_for_guests()
-    yield "topic_replies.blocked", "", said.blocked()
     offered = (
         Choice(topic=LOGIN, followed=False, solved=6),
         Choice(topic=BILLING, followed=True, solved=1),

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 from bot.domain import habit_replies
 from bot.domain.asks import Way
 from bot.domain.blocks import What
-from bot.domain.commands import given as command_given
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import DropLetter, KeepHelper, MoveLetter, PlanLetter, Post
 from bot.domain.events import ActionPressed, CommandGiven
@@ -20,6 +20,7 @@ from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.message import Action, plain
 from bot.domain.policy import Policy
 from bot.domain.presses import pressed
+from bot.domain.requests import given as command_given
 from bot.domain.topics import Topic
 
 NOW = datetime(2026, 5, 4, 14, 5, tzinfo=UTC)
@@ -90,13 +91,13 @@ def only(decision: Decision) -> Helper:
         ("board off", {"on_board": False}),
     ],
 )
-def test_a_word_changes_a_setting(line: str, changed: dict[str, object]) -> None:
+def test_a_word_changes_a_setting(line: str, changed: dict[str, Any]) -> None:
     """Each setting takes the words that it is explained with, and nothing else changes."""
     facts = Facts(helper=KNOWN, topics=TOPICS)
 
     decision = typed(line, facts)
 
-    assert only(decision) == replace(KNOWN, **changed)  # type: ignore[arg-type]
+    assert only(decision) == replace(KNOWN, **changed)
     assert said(decision).startswith("Done.")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.message import words
-from bot.domain.phrases import counted, listed, ordinal
+from bot.domain.phrases import counted, listed, number_of, ordinal
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,17 @@ def test_ordinals(number: int, said: str) -> None:
 def test_small_numbers_are_words() -> None:
     """Up to nine."""
     assert [counted(number) for number in (1, 2, 9, 10)] == ["one", "two", "nine", "10"]
+
+
+def test_numbers_of_things() -> None:
+    """One of them is singular, and thousands are told apart."""
+    numbers = (0, 1, 2000)
+
+    points = [number_of(number, "point") for number in numbers]
+    people = [number_of(number, "person", "people") for number in numbers]
+
+    assert points == ["0 points", "1 point", "2,000 points"]
+    assert people == ["0 people", "1 person", "2,000 people"]
 
 
 def test_names_in_a_row() -> None:
