@@ -352,20 +352,21 @@ async def test_statements(ledger: Ledger) -> None:
 
 
 async def test_communities_do_not_see_each_other(ledger: Ledger) -> None:
-    """Of another community there is nothing, whatever one asks for."""
+    """Of another community there is nothing, whatever one asks for; here all is as it was."""
     await ledger.pay(HANA)
+    other = Chat(ledger.chat.store, community="other")
+    await other.helps(HANA, on_board=False)
+    await other.post(BEN, "What is our secret recipe?")
 
-    hidden = KeepHelper(helper=Helper(account=HANA.account, name="Hana", on_board=False))
-    async with ledger.chat.store.begin("other") as tx:
-        await tx.helpers.write(hidden, NOW)
-
-    assert await ledger.board() == [(1, "Hana", 15, 1)]
     page = await ledger.reports.board("other", NOW, with_staff=True, viewer=HANA.account)
     credit = await ledger.reports.credit("other", HANA.account, NOW)
+    (line,) = await ledger.why()
 
     assert (page.ever, credit.total, credit.lines) == ((), 0, ())
     assert await ledger.reports.standings("other", NOW, NEVER) == {}
     assert await ledger.reports.statements("other", NOW) == []
+    assert line.question == "How do I reset my password?"
+    assert await ledger.board() == [(1, "Hana", 15, 1)]
 
 
 def block(who: Actor) -> Block:
