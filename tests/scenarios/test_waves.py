@@ -295,7 +295,7 @@ async def test_direct_messages_for_those_who_want_them(chat: Chat) -> None:
     assert shown.to.channel == "@hana"
     assert QUESTION in shown.text
     assert "You picked the topic Billing" in shown.text
-    assert shown.labels == ["I take it", "Not now"]
+    assert shown.labels == ["I take it", "Another topic", "Not now"]
     assert chat.slot("ask:1:@fake:hana").text.startswith("Solved by Raj, thank you.")
     assert pinged(chat) == [(RAJ.account,)]
 
