@@ -221,6 +221,19 @@ async def test_every_point_has_a_reason(ledger: Ledger) -> None:
     assert lines[0].question == "How do I reset my password?"
 
 
+async def test_a_private_question_stays_private_in_reasons(ledger: Ledger) -> None:
+    """Its helper reads what it paid, and neither its words nor where it is; its asker does."""
+    await ledger.chat.post(BEN, "My card was charged twice.", private=True, addressed=True)
+    await ledger.pay(HANA, ticket=2, asker=BEN.account)
+    await ledger.pay(BEN, ticket=2, asker=SAM.account)
+
+    (helpers,), (own,) = await ledger.why(), await ledger.why(BEN)
+
+    assert (helpers.ticket, helpers.question, helpers.conversation) == (2, "", None)
+    assert own.question == "My card was charged twice."
+    assert own.conversation is not None
+
+
 async def test_votes_of_a_day_are_one_line(ledger: Ledger) -> None:
     """As are solves of one stored answer; another day, another answer is another line."""
     for _ in range(3):
@@ -342,6 +355,11 @@ async def test_communities_do_not_see_each_other(ledger: Ledger) -> None:
     """Of another community there is nothing, whatever one asks for."""
     await ledger.pay(HANA)
 
+    hidden = KeepHelper(helper=Helper(account=HANA.account, name="Hana", on_board=False))
+    async with ledger.chat.store.begin("other") as tx:
+        await tx.helpers.write(hidden, NOW)
+
+    assert await ledger.board() == [(1, "Hana", 15, 1)]
     page = await ledger.reports.board("other", NOW, with_staff=True, viewer=HANA.account)
     credit = await ledger.reports.credit("other", HANA.account, NOW)
 

@@ -185,6 +185,22 @@ async def test_communities_write_their_own_letters(chat: Chat) -> None:
     assert left.community == "other"
 
 
+async def test_only_what_all_can_read_here_waits_for_a_digest(chat: Chat) -> None:
+    """Not what was asked in private, nor in another community; whatever it is about."""
+    other = Chat(chat.store, community="other")
+    await chat.post(ANN, "How do I get a refund?")
+    await chat.post(HANA, "My card was charged twice.", private=True, addressed=True)
+    await other.post(ANN, "Where is the invoice of last month?")
+    await chat.file("billing", 1)
+    await chat.file("billing", 2)
+    await other.file("billing", 1)
+
+    async with chat.store.begin(COMMUNITY) as tx:
+        waiting = await tx.letters.waiting(["billing"])
+
+    assert [ticket.text for ticket in waiting] == ["How do I get a refund?"]
+
+
 async def test_a_late_letter_is_a_broken_promise(chat: Chat) -> None:
     """Ten minutes are not late; more than that are."""
     await record(chat, plan())
