@@ -14,7 +14,7 @@ from bot.domain.policy import Credits, Limits, Policy
 from bot.domain.quorum import Settled, settled
 from bot.domain.ranks import Standing, of_rank
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Consent, Endorsement, Reply, Step, Ticket
+from bot.domain.ticket import Consent, Ending, Endorsement, Reply, Resolution, Step, Ticket
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 HERE = Conversation(community="c", platform="fake", channel="help", thread="q")
@@ -81,6 +81,37 @@ def test_of_as_many_voices_the_newer_answer() -> None:
 
     assert settling is not None
     assert (settling.reply, settling.by, settling.voices) == (new, HANA, 2)
+
+
+def test_what_no_quorum_accepts() -> None:
+    """Not what the asker declined, nor what they had accepted and opened again."""
+    reply = wrote(BEN, 1, "It is so.", HANA, RAJ)
+    ended = Resolution(ending=Ending.ACCEPTED, by=ANN, at=NOW, message="r1")
+    opened_again = replace(asked(reply), past=(ended,))
+
+    assert found(replace(reply, declined_at=NOW)) is None
+    assert settled(opened_again, RULES, NOBODY) is None
+
+
+def test_voices_count_from_the_askers_last_objection() -> None:
+    """One of the same moment is before it, for nobody had read the objection."""
+    reply, words = wrote(BEN, 1, "It is so.", HANA, RAJ), wrote(ANN, 2, "it does not work")
+    at_once = replace(words, at=reply.endorsed[0].at)
+
+    assert found(reply, at_once) is None
+    assert found(reply, replace(words, at=reply.at)) is not None
+
+
+def test_each_rule_is_switched_off_by_itself() -> None:
+    """Without a quorum the only answer may be settled by silence; without either by nothing."""
+    ticket = asked(wrote(BEN, 1, "It is so.", HANA, RAJ))
+    no_quorum, neither = replace(RULES, quorum=0), replace(RULES, quorum=0, silence=0)
+
+    by_silence = settled(ticket, no_quorum, NOBODY)
+
+    assert by_silence is not None
+    assert by_silence.consent is Consent.SILENCE
+    assert settled(ticket, neither, NOBODY) is None
 
 
 @pytest.mark.parametrize(
