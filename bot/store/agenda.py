@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from bot.domain.identity import Conversation
 from bot.domain.states import StepName
 from bot.store.helper_tables import letters
 from bot.store.leases import Leases
-from bot.store.tables import tickets
+from bot.store.tables import tickets, told
 from bot.store.transaction import Store
 
 
@@ -72,8 +72,6 @@ class Agenda:
 
     async def deadline(self) -> datetime | None:
         """The earliest date that somebody was told of: a wave of asking helpers is none."""
-        asking = tickets.c.step == StepName.ASK.value
-        told = case((asking, tickets.c.deadline), else_=tickets.c.due)
         async with self._engine.connect() as db:
             at: datetime | None = await db.scalar(select(func.min(told)))
             return at

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, func, select
 
 from bot.domain.blocks import Block
 from bot.domain.entry import StoredEntry
@@ -11,7 +11,7 @@ from bot.domain.hearing import Hearing
 from bot.domain.helpers import Helper
 from bot.domain.identity import Conversation
 from bot.domain.pages import TicketPage
-from bot.domain.states import LIVE, Status, StepName
+from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
 from bot.domain.topics import Topic, in_use
 from bot.store import lessons
@@ -20,7 +20,7 @@ from bot.store.credit import Credit
 from bot.store.helper_tables import blocks
 from bot.store.helping import Helpers
 from bot.store.lookups import line_of
-from bot.store.tables import communities, entries, listed, tickets
+from bot.store.tables import communities, entries, listed, tickets, told
 from bot.store.topics import Topics
 from knowledge.model import Entry
 
@@ -120,10 +120,7 @@ class Reports(Credit):
             .filter_by(community=community)
             .where(tickets.c.status.in_([s.value for s in LIVE - {Status.ANSWERED}]), listed)
         )
-        # A wave is no deadline: while helpers are asked the ticket itself says when staff is told.
-        asking = tickets.c.step == StepName.ASK.value
-        deadline = case((asking, tickets.c.deadline), else_=tickets.c.due)
-        return await self._page(waiting.order_by(deadline, tickets.c.number), limit)
+        return await self._page(waiting.order_by(told, tickets.c.number), limit)
 
     async def _page(self, query: Select[Any], limit: int) -> TicketPage:
         total = await self._all(select(func.count()).select_from(query.order_by(None).subquery()))

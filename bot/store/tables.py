@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    case,
     func,
 )
 from sqlalchemy.engine import Dialect
@@ -112,6 +113,9 @@ tickets = Table(
 # Whether people see it in a list: what was asked in private, by command, is nobody's but its
 # asker's, in the answer to the command.
 listed = func.coalesce(tickets.c.detail["whisper"].as_string(), "") == ""
+
+# The date that people were told of. A wave is none: while helpers are asked it is the deadline.
+told = case((tickets.c.step == "ask", tickets.c.deadline), else_=tickets.c.due)
 
 # Which ticket a message of a person belongs to.
 messages = Table(

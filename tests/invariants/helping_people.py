@@ -55,14 +55,14 @@ class People:
         await self.order("jonas", "helping", "letters on", "jonas-letters")
 
     async def shared(self, number: int) -> None:
-        """Two help Ann: she thanks both; Mei votes, and thinks twice; Sam checks it."""
+        """Two help Ann: she thanks both; Ravi votes, and thinks twice; Sam checks it."""
         asked = await self.ask("ann", number)
         first = await self.say("jonas", f"shared-1-{number:05}", self.answer(number), asked)
         second = await self.say("priya", f"shared-2-{number:05}", self.answer(number), asked)
         await self.react("ann", f"shared-3-{number:05}", first, "✅")
         await self.press("ann", f"shared-4-{number:05}", Action.ALSO, second)
         for step, on in enumerate((True, False, True)):
-            await self.react("mei", f"shared-5-{number:05}-{step}", second, "👍", on=on)
+            await self.react("ravi", f"shared-5-{number:05}-{step}", second, "👍", on=on)
         await self.press("sam", f"shared-6-{number:05}", Action.VERIFY, first)
 
     async def taken(self, number: int) -> None:

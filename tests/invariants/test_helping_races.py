@@ -16,7 +16,7 @@ from bot.domain.message import Action
 from bot.domain.ticket import Ticket
 from bot.store import Store, connect
 from bot.store.helper_tables import asks
-from bot.store.tables import outbox
+from bot.store.outbox_tables import outbox
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, RAJ, SAM, Chat
 from tests.scenarios.test_loop import ANSWER, QUESTION, solve
 

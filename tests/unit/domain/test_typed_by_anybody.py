@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain import blocking, commands
+from bot.domain import blocking, requests
 from bot.domain.blocks import Block, What
 from bot.domain.decision import Facts
 from bot.domain.effects import KeepBlock, KeepHelper, KeepTopic, Log, Post
@@ -62,7 +62,7 @@ def test_anything(command: str, typed: str) -> None:
     )
     facts = Facts(topics=TOPICS, blocks=(BLOCK,) if command in ("appeal", "unblock") else ())
 
-    done = commands.given(None, event, Policy(staff_channel="fake:staff"), facts)
+    done = requests.given(None, event, Policy(staff_channel="fake:staff"), facts)
 
     answers = [e for e in done.effects if isinstance(e, Post) and e.only == event.actor.account]
     assert len(answers) == 1
