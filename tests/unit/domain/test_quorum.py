@@ -14,7 +14,17 @@ from bot.domain.policy import Credits, Limits, Policy
 from bot.domain.quorum import Settled, settled
 from bot.domain.ranks import Standing, of_rank
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Consent, Ending, Endorsement, Reply, Resolution, Step, Ticket
+from bot.domain.ticket import (
+    Consent,
+    Ending,
+    Endorsement,
+    Fate,
+    Offer,
+    Reply,
+    Resolution,
+    Step,
+    Ticket,
+)
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 HERE = Conversation(community="c", platform="fake", channel="help", thread="q")
@@ -142,6 +152,32 @@ def test_words_of_the_asker_break_the_silence(words: str, consent: Consent | Non
     settling = found(wrote(BEN, 1), wrote(ANN, 2, words))
 
     assert (settling.consent if settling else None) is consent
+
+
+def test_silence_says_nothing_beside_a_stored_answer() -> None:
+    """As long as one is on show nobody knows which of the two it was."""
+    on_show = Offer(
+        entry="e",
+        question="how is it?",
+        answer="It is so.",
+        author="raj",
+        author_name="Raj",
+        accepted_by_name="Ann",
+        accepted_at=NOW,
+        verified_at=None,
+        solved=0,
+        confidence=0.9,
+        shared=(),
+        phrasing="",
+        fate=Fate.SHOWN,
+    )
+    ticket = asked(wrote(BEN, 1))
+
+    beside = settled(replace(ticket, offers=(on_show,)), RULES, NOBODY)
+    alone = settled(replace(ticket, offers=(replace(on_show, fate=Fate.REFUSED),)), RULES, NOBODY)
+
+    assert beside is None
+    assert alone is not None
 
 
 def test_an_answer_after_the_askers_words_counts() -> None:
