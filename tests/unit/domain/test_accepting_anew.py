@@ -1,10 +1,11 @@
 """A question that was settled is settled otherwise: what counted before counts no more."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.domain.credits import Kind
+from bot.domain.credits import Kind, Paid, Transfer
 from bot.domain.decide import decide
 from bot.domain.decision import Facts
 from bot.domain.events import ActionPressed, ReactionAdded
@@ -187,3 +188,33 @@ def test_staff_chooses_another_than_a_quorum() -> None:
 
     assert staffs == [("cem", Kind.ACCEPTED, 15)]
     assert counting(world) == [("ben", Kind.ACCEPTED, 15)]
+
+
+def test_a_quorums_credit_is_what_is_shared() -> None:
+    """Who is thanked as well shares what was paid, not what a person's word would pay."""
+    world = by_quorum()
+
+    does(world, "also", "r2")
+
+    assert counting(world) == [("ben", Kind.ACCEPTED, 4), ("cem", Kind.ACCEPTED, 4)]
+
+
+def test_who_is_past_the_cap_is_thanked_and_shares_nothing() -> None:
+    """What the first one got stays as it is; of whom it is is not counted any more."""
+    world = answered()
+    does(world, "accept", "r1")
+    (award,) = world.counting.values()
+    lately = tuple(
+        replace(award, account="cem", reason=f"accepted:{number}:1", award=f"accepted:{number}:1")
+        for number in range(10, 10 + POLICY.credits.pair_daily)
+    )
+    press = make(world, 99, "also", "r2")
+    assert press is not None
+
+    done = decide(world.ticket, press, POLICY, Facts(paid=Paid(recent=lately)))
+
+    (after,) = done.tickets
+    assert after.resolution is not None
+    assert (after.resolution.also, after.resolution.helped) == (("r2",), 0)
+    assert after.resolution.transfers == (award,)
+    assert not any(isinstance(effect, Transfer) for effect in done.effects)
