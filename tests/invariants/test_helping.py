@@ -76,7 +76,10 @@ async def test_invariant_1_kill_9_loses_and_doubles_nothing_of_helping(
     assert sum(balances.values()) == sum(PAYS[kind] * times for kind, times in done.items())
     requested = {slot for ticket in tickets for slot in requests(ticket)}
     assert requested == {slot for slot in posts if slot.startswith("ask:")}
-    assert set(posts.values()) == {1}
+    again = {slot: times for slot, times in posts.items() if times > 1}
+    # Elena takes back every other acceptance, and its thanks with it, and gives both again.
+    assert len(again) <= done["blocked"] // 2
+    assert all(slot.startswith("thanks:") and times == 2 for slot, times in again.items())
     assert await noted(store) == {(t.number, ask.account) for t in tickets for ask in t.asks}
     helped = "1 person" if done["taken"] == 1 else f"{done['taken']} people"
     assert [f"helped {helped}" in text for text in told] == [True]
