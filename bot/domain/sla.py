@@ -15,7 +15,6 @@ AFTER_LAST_TAG = timedelta(
 )  # nothing more is said; an open question has a step all the same
 SETTLING = timedelta(minutes=2)  # for the asker to pick a suggestion before helpers are asked
 REFILED = timedelta(seconds=30)  # whoever files a question may correct themselves
-_BEFORE_STAFF = frozenset({StepName.ASK, StepName.ESCALATE})
 ASKED_IN = frozenset({Status.OPEN, Status.ESCALATED})  # where those who were asked are still needed
 
 
@@ -115,7 +114,7 @@ def taken(ticket: Ticket, at: datetime) -> Ticket:
 
 def waves_anew(ticket: Ticket, at: datetime) -> Ticket:
     """It is for other helpers than was thought: they are asked from the first wave on."""
-    if not waits_for_helpers(ticket) or not ticket.step or ticket.step.name not in _BEFORE_STAFF:
+    if not waits_for_helpers(ticket) or ticket.step is None:
         return ticket
     due = at + REFILED
     if ticket.step.name is StepName.ASK and not ticket.waves:

@@ -163,7 +163,7 @@ def without(
     is gone with the first of them: nobody has said of another one that it answers by itself.
     """
     shared = (ended.message, *ended.also)
-    if message not in shared or ended.ending is not Ending.ACCEPTED:
+    if message not in shared:
         return ended, ()
     rest = tuple(m for m in shared if m != message and reply_of(ticket, m) is not None)
     if not rest:

@@ -34,6 +34,21 @@ HANA = Actor(account="hana", name="Hana", role=Role.HELPER)
 RAJ = Actor(account="raj", name="Raj", role=Role.HELPER)
 HANA_2 = Actor(account="hana2", name="Hana Z", role=Role.HELPER)
 RULES = Credits()
+ON_SHOW = Offer(
+    entry="e",
+    question="how is it?",
+    answer="It is so.",
+    author="raj",
+    author_name="Raj",
+    accepted_by_name="Ann",
+    accepted_at=NOW,
+    verified_at=None,
+    solved=0,
+    confidence=0.9,
+    shared=(),
+    phrasing="",
+    fate=Fate.SHOWN,
+)
 
 
 def wrote(author: Actor, minute: int, text: str = "Like this, I think.", *by: Actor) -> Reply:
@@ -156,25 +171,10 @@ def test_words_of_the_asker_break_the_silence(words: str, consent: Consent | Non
 
 def test_silence_says_nothing_beside_a_stored_answer() -> None:
     """As long as one is on show nobody knows which of the two it was."""
-    on_show = Offer(
-        entry="e",
-        question="how is it?",
-        answer="It is so.",
-        author="raj",
-        author_name="Raj",
-        accepted_by_name="Ann",
-        accepted_at=NOW,
-        verified_at=None,
-        solved=0,
-        confidence=0.9,
-        shared=(),
-        phrasing="",
-        fate=Fate.SHOWN,
-    )
     ticket = asked(wrote(BEN, 1))
 
-    beside = settled(replace(ticket, offers=(on_show,)), RULES, NOBODY)
-    alone = settled(replace(ticket, offers=(replace(on_show, fate=Fate.REFUSED),)), RULES, NOBODY)
+    beside = settled(replace(ticket, offers=(ON_SHOW,)), RULES, NOBODY)
+    alone = settled(replace(ticket, offers=(replace(ON_SHOW, fate=Fate.REFUSED),)), RULES, NOBODY)
 
     assert beside is None
     assert alone is not None
