@@ -155,7 +155,12 @@ RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
         "ratio": _SHARE,
         "half_life_days": from_to(0, 36_500),
     },
-    Helping: {"wave": from_to(1, 100), "daily": from_to(0, 1000), "load": from_to(1, 1000)},
+    Helping: {
+        "wave": from_to(1, 30),
+        "last": from_to(1, 30),
+        "daily": from_to(0, 1000),
+        "load": from_to(1, 1000),
+    },
     Matching: {
         **dict.fromkeys(("question", "answer", "suggest"), _SHARE),
         "channels": _thresholds,

@@ -30,8 +30,6 @@ from bot.domain.ticket import Reply, Step, Ticket
 from bot.domain.topics import UNTAGGED, names_of
 from bot.domain.views import shown
 
-LIST = 30  # helpers, at most, in the last wave: more names fit into no message
-
 
 def next_wave(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -> Decision:
     """It is time to ask the next helpers; with nobody to ask, nothing is said."""
@@ -46,7 +44,7 @@ def next_wave(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -
         return Decision(tickets=(until_staff(ticket),))
     wave = ticket.waves + 1
     whole_list = wave >= ticket.limits.waves and ticket.topic != UNTAGGED
-    n = LIST if whole_list else policy.helping.wave
+    n = policy.helping.last if whole_list else policy.helping.wave
     after, effects = _ask(replace(ticket, waves=wave), able, n, event.at, policy, facts)
     left = len(able) > len(effects)
     after = until_wave(after, event.at + wave_gap(ticket)) if left else until_staff(after)

@@ -21,7 +21,7 @@ class Limits:
     repeats: int = 2  # how often staff is tagged again; after that the card only stays up to date
     tiers: tuple[str, ...] = ("staff",)  # who is tagged first, second, …; the last one is repeated
     waves: int = 3  # how often helpers are asked before staff is tagged; the last: all of a topic
-    wave_share: float = 0.2  # of first_response, from one wave to the next
+    wave_share: float = 0.15  # of first_response, from one wave to the next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +58,9 @@ class Helping:
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
 
-    wave: int = 2  # helpers who are asked at once
-    daily: int = 5  # questions that one helper is asked about in 24 hours
+    wave: int = 3  # helpers who are asked at once
+    last: int = 8  # the same in the last wave, which goes to the topic's list
+    daily: int = 8  # questions that one helper is asked about in 24 hours
     load: int = 3  # questions that one helper may have in hand and still be asked
 
 

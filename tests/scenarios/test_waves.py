@@ -4,12 +4,14 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.domain.asks import Way
 from bot.domain.events import TimerFired
 from bot.domain.identity import Actor
 from bot.domain.message import Action
+from bot.domain.policy import Helping
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import Ticket
 from bot.store import Agenda, Store
@@ -22,6 +24,12 @@ MINUTE = timedelta(minutes=1)
 GAP = POLICY.limits.first_response * POLICY.limits.wave_share
 DEE = Actor(account="fake:dee", name="Dee")
 AWAY = Actor(account="other:7", name="Ava")
+
+
+@pytest.fixture
+def chat(store: Store) -> Chat:
+    """Two are asked at once, so that few people make several waves."""
+    return Chat(store, replace(POLICY, helping=Helping(wave=2)))
 
 
 async def asked_about_billing(chat: Chat, *people: Actor) -> str:

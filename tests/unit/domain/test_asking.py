@@ -25,7 +25,7 @@ from bot.domain.ticket import Follower, Reply, Ticket
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-POLICY = Policy(name="c", staff_channel="fake:staff")
+POLICY = Policy(name="c", staff_channel="fake:staff", helping=Helping(wave=2))
 HERE = Conversation(community="c", platform="fake", channel="help", thread="q")
 ANN = Actor(account="fake:ann", name="Ann")
 HANA = Actor(account="fake:hana", name="Hana")
