@@ -17,7 +17,7 @@ from bot.domain.helpers import Helper, Record
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.members import Members
 from bot.domain.message import Action, plain
-from bot.domain.policy import Limits, Policy
+from bot.domain.policy import Helping, Limits, Policy
 from bot.domain.routing import Candidate
 from bot.domain.sla import moved, wait_for_asker
 from bot.domain.states import Status, StepName, Trigger
