@@ -169,7 +169,7 @@ async def test_following(chat: Chat) -> None:
     none = await chat.command(HANA, "/topics none")
 
     assert "Login · you have solved 1 here\nBilling" in listed
-    assert "You are asked about Billing, at most 5 questions a day, by mention" in by_name
+    assert "You are asked about Billing, at most 8 questions a day, by mention" in by_name
     assert "You are asked about Billing and Login" in chat.reply_to(key)
     assert "Billing · you follow it" in marked
     assert "You follow no topic now" in none
