@@ -133,6 +133,8 @@ def test_what_was_declined(
 def test_a_reply_that_nobody_asked_about_is_not_declined() -> None:
     """The button of an older proposal says nothing about it, nor about the newer one."""
     world = answered()
+    for reply in ("r3", "r4"):
+        does(world, "delete", reply)
     does(world, "time")
     older = ActionPressed(
         key="old",
