@@ -232,12 +232,13 @@ def test_not_now_for_nothing(ask: Ask) -> None:
 
 
 def test_nobody_replaces_who_was_not_asked() -> None:
-    """Who took it unasked and gives it back was nobody's wave; nor is one who is not needed."""
+    """Not for who took it unasked, nor where nobody is needed or the question is private."""
+    private = replace(question(), private=True, asks=(an_ask(HANA),))
     unasked = replace(question(), asks=(an_ask(HANA, wave=0, taken_at=NOW),))
     answered = wait_for_asker(replace(question(), asks=(an_ask(HANA),)), NOW)
     answered = replace(answered, asks=(an_ask(HANA),))
 
-    for ticket in (unasked, answered):
+    for ticket in (unasked, answered, private):
         done = asking.not_now(ticket, pressed(HANA, Action.NOT_NOW), POLICY, knowing("fake:cid"))
 
         assert asked_in(done) == [HANA.account]

@@ -99,6 +99,17 @@ def test_a_question_that_began_earlier_ends_earlier() -> None:
     assert late.deadline == NOW + LIMITS.first_response - timedelta(seconds=9)
 
 
+def test_another_topic_leaves_the_asker_the_time_to_pick_a_suggestion() -> None:
+    """The first wave comes no sooner because somebody files the question meanwhile."""
+    settling = until_wave(asked(), NOW + timedelta(minutes=2))
+
+    early = waves_anew(settling, NOW)
+    late = waves_anew(settling, NOW + timedelta(minutes=4))
+
+    assert early == settling
+    assert late.step == Step(name=StepName.ASK, due=NOW + timedelta(minutes=4, seconds=30))
+
+
 def test_who_takes_it_gets_half_of_the_time() -> None:
     """The next wave is moved, once enough time is left, and the deadline never."""
     ticket = until_wave(replace(asked(), waves=1), NOW + timedelta(minutes=6))
