@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 import structlog
 import uvicorn
@@ -28,8 +29,8 @@ from bot.platform import ChatPlatform
 from bot.policies import Policies
 from bot.relay import Relay
 from bot.service import Service
-from bot.store import Agenda, PlaygroundLog, Store, at_head, connect, migrate
-from bot.timers import Timers
+from bot.store import PlaygroundLog, Store, at_head, connect, migrate
+from bot.timers import Timers, next_deadline
 from knowledge import models
 
 GOODBYE = 2  # seconds that open pages have to go away
@@ -139,10 +140,9 @@ async def _serve(
     host, port = where
     auditor = Auditor(store, clock)
     platform = PlaygroundPlatform(PlaygroundLog(store, community), clock, community=community)
-    agenda = Agenda(store)
     page = create_app(
         platform,
-        next_due=agenda.next_at,
+        next_due=partial(next_deadline, store),
         health=auditor.trouble,
         hosts=[*LOCAL_HOSTS, host],
     )

@@ -49,6 +49,8 @@ def describe(found: Audit) -> str:
     parts = []
     if found.overdue_steps:
         parts.append(f"{found.overdue_steps} time limits passed more than a minute ago unnoticed")
+    if found.overdue_letters:
+        parts.append(f"{found.overdue_letters} letters to helpers are late by ten minutes or more")
     if found.stuck_messages:
         parts.append(f"{found.stuck_messages} messages wait to be sent for more than a minute")
     if found.stuck_requests:

@@ -2,18 +2,20 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 import structlog
 
 from bot.domain.policy import Policy
-from bot.store import Judgements, Reports, Store
+from bot.domain.topics import LIKELY, Topic, described, in_use
+from bot.store import Judgements, Reports, Store, TopicPages
 from bot.vectors import Vectors
 from knowledge import models
 from knowledge.embedder import Embedder
 from knowledge.matcher import Matcher
 from knowledge.model import Match
 from knowledge.platt import SHIPPED
+from knowledge.topic_clusters import Cluster
 
 AGAIN = 60  # seconds until the database is tried again
 
@@ -31,6 +33,7 @@ class Library:
         self._load = load
         self._reports = Reports(store)
         self._judgements = Judgements(store)
+        self._topics = TopicPages(store)
         self._matchers: dict[str, Matcher] = {}
         self._vectors: dict[str, Vectors] = {}
         self._revisions: dict[str, int] = defaultdict(int)
@@ -44,6 +47,23 @@ class Library:
         """
         matcher = await self._fresh(community, policy)
         return await asyncio.to_thread(matcher.match, text)
+
+    async def near(self, community: str, policy: Policy, topics: Iterable[Topic]) -> dict[str, str]:
+        """The entries without a topic that are near the words of one of *topics*, with its id."""
+        matcher = await self._fresh(community, policy)
+        leanings = await asyncio.to_thread(matcher.unfiled, _words_of(topics))
+        return {
+            entry: about[0].topic
+            for entry, about in leanings.items()
+            if about and about[0].topic and about[0].likelihood >= LIKELY
+        }
+
+    async def clusters(
+        self, community: str, policy: Policy, texts: Sequence[str]
+    ) -> Sequence[Cluster]:
+        """What *texts* are about, as far as some of them are about the same."""
+        matcher = await self._fresh(community, policy)
+        return await asyncio.to_thread(matcher.clusters, texts)
 
     async def run(self, policies: Mapping[str, Policy]) -> None:
         """Read in what there is, and work out what entries mean, until cancelled.
@@ -85,6 +105,8 @@ class Library:
                     vectors.forget(text for entry in hidden for text in entry.readings)
                     self._work.set()
                 await asyncio.to_thread(matcher.remove, [entry.id for entry in hidden])
+                topics = in_use(await self._topics.known(community))
+                await asyncio.to_thread(matcher.describe, _words_of(topics))
                 matcher.calibrate(applied.calibration if applied is not None else SHIPPED)
                 self._revisions[community] = max(current, newest)  # not all is entries
             return matcher
@@ -98,3 +120,7 @@ class Library:
             self._vectors[community] = Vectors(self._store, community, embedder, matcher)
         self._matchers[community] = matcher
         return matcher
+
+
+def _words_of(topics: Iterable[Topic]) -> dict[str, str]:
+    return {topic.id: described(topic) for topic in topics}

@@ -13,6 +13,7 @@ from bot.domain.events import (
     ActionPressed,
     CommandGiven,
     Event,
+    LetterDue,
     MessageDeleted,
     MessageEdited,
     MessagePosted,
@@ -26,7 +27,7 @@ from bot.domain.events import (
 from bot.domain.members import NOBODY, Members
 from bot.domain.message import Action
 from bot.domain.policy import Policy
-from bot.domain.presses import CHECK_MARKS
+from bot.domain.reactions import CHECK_MARKS
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Fate, Ticket, offer_of, reply_of
 from bot.store import Transaction
@@ -37,7 +38,7 @@ from knowledge.thanks import Reading
 BESIDE = timedelta(minutes=5)  # how long an exchange in the channel itself goes on
 COMPARED = 1000  # characters of a question: who asks the same says so early
 CONTINUATIONS = frozenset({"and", "also", "because", "but", "ie", "meaning", "or", "so"})
-PAYING = frozenset({Action.ACCEPT, Action.SOLVED})
+PAYING = frozenset({Action.ACCEPT, Action.SOLVED, Action.VERIFY})
 
 
 async def ticket_about(
@@ -57,7 +58,7 @@ async def ticket_about(
             return await tx.ticket_of(event.conversation, event.argument)
         case CommandGiven():
             return await _of_command(tx, event)
-        case SetupChanged() | PlatformChecked():
+        case SetupChanged() | PlatformChecked() | LetterDue():
             return None
 
 
@@ -134,6 +135,8 @@ def may_pay(event: Event) -> bool:
     """Whether credit may come of it."""
     if isinstance(event, ActionPressed):
         return event.action in PAYING
+    if isinstance(event, CommandGiven):
+        return commands.read(event).command is Command.VERIFY
     return isinstance(event, ReactionAdded) and event.emoji in CHECK_MARKS
 
 
@@ -155,33 +158,36 @@ async def with_linking(tx: Transaction, event: CommandGiven, facts: Facts) -> Fa
 
 async def members_around(tx: Transaction, ticket: Ticket, event: Event) -> Members:
     """Which accounts belong together, of who acts and of all whom the ticket may pay."""
-    if not isinstance(event, ActionPressed | CommandGiven | ReactionAdded | ReactionRemoved):
-        return NOBODY
+    match event:
+        case ActionPressed() | CommandGiven() | ReactionAdded() | ReactionRemoved():
+            actors = {event.actor.account}
+        case TimerFired() | MessageDeleted():
+            actors = set()
+        case _:
+            return NOBODY
     helpers = {reply.author.account for reply in ticket.replies}
+    helpers |= {each.by.account for reply in ticket.replies for each in reply.endorsed}
     authors = {offer.author for offer in ticket.offers if offer.author}
     followers = {follower.asker.account for follower in ticket.followers}
-    return await tx.members(
-        {event.actor.account, ticket.asker.account} | helpers | authors | followers
-    )
+    return await tx.members({*actors, ticket.asker.account} | helpers | authors | followers)
 
 
 async def with_payment(tx: Transaction, ticket: Ticket, event: Event, facts: Facts) -> Facts:
-    """What the caps of whoever would be paid have used up, and the entry that would pay."""
+    """The entry that would pay, or how many people the author of the reply has helped so far."""
     argument = ticket.proposal
-    if isinstance(event, ActionPressed):
+    if isinstance(event, CommandGiven) or (
+        isinstance(event, ActionPressed) and event.action is Action.VERIFY
+    ):
+        argument = ticket.resolution.message if ticket.resolution is not None else ""
+    elif isinstance(event, ActionPressed):
         argument = event.argument
     elif isinstance(event, ReactionAdded) and not facts.slot.startswith("proposal:"):
         argument = event.message
+    reply = reply_of(ticket, argument)
+    if reply is not None:
+        helped = await tx.helped(facts.members.accounts(reply.author.account))
+        return replace(facts, helped=helped, entries={})
     shown = offer_of(ticket, argument) or next(
         (offer for offer in ticket.offers if offer.fate is Fate.SHOWN), None
     )
-    reply = reply_of(ticket, argument)
-    helper = reply.author.account if reply else shown.author if shown else ""
-    entry = shown.entry if shown and not reply else ""
-    paid = await tx.paid(
-        askers=facts.members.accounts(ticket.asker.account),
-        helpers=facts.members.accounts(helper),
-        entry=entry,
-        at=event.at,
-    )
-    return replace(facts, paid=paid, entries=await tx.entries([entry]) if entry else {})
+    return replace(facts, entries=await tx.entries([shown.entry]) if shown else {})

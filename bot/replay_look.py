@@ -44,6 +44,11 @@ def lonely(ticket: Ticket) -> bool:
     return not by_others(ticket) and not given(ticket)
 
 
+def confirmed(ticket: Ticket) -> bool:
+    """Whether somebody accepted a reply: that nobody said otherwise is nobody's word."""
+    return any(e.ending is Ending.ACCEPTED and not e.assumed for e in standing(ticket))
+
+
 def worth_a_look(tickets: Sequence[Ticket]) -> Iterator[Look]:
     """The most striking of every kind in turn, each question once."""
     asked_by_most = sorted((t for t in tickets if t.followers), key=lambda t: -len(t.followers))
@@ -84,7 +89,7 @@ def _look(ticket: Ticket) -> Look:
     if ticket.cards:
         tags = {1: "once", 2: "twice"}.get(ticket.tags, f"{ticket.tags} times")
         why.append(f"staff was tagged {tags}")
-    if by_others(ticket) and not any(e.ending is Ending.ACCEPTED for e in standing(ticket)):
+    if by_others(ticket) and not confirmed(ticket):
         count = len(ticket.replies)
         why.append("1 reply, not confirmed" if count == 1 else f"{count} replies, none confirmed")
     return Look(

@@ -16,8 +16,8 @@ from bot.domain.events import MessagePosted
 from bot.domain.pages import BoardLine
 from bot.domain.policy import Policy
 from bot.domain.talk import FEW_WORDS
-from bot.domain.ticket import Ending, Fate, Reply, Ticket, standing
-from bot.replay_look import Look, by_others, fates, given, lonely, worth_a_look
+from bot.domain.ticket import Fate, Reply, Ticket
+from bot.replay_look import Look, by_others, confirmed, fates, given, lonely, worth_a_look
 from knowledge import question
 
 
@@ -163,9 +163,7 @@ def report_on(
         suggested=len(suggested),
         silent=questions - len(answered) - len(suggested),
         harvested=len(harvested),
-        confirmed=sum(
-            any(ended.ending is Ending.ACCEPTED for ended in standing(ticket)) for ticket in tickets
-        ),
+        confirmed=sum(confirmed(ticket) for ticket in tickets),
         refused=sum(Fate.REFUSED in fates(ticket) for ticket in tickets),
         escalations=sum(ticket.cards > 0 for ticket in tickets),
         unanswered=sum(lonely(ticket) for ticket in tickets),

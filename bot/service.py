@@ -7,7 +7,8 @@ from dataclasses import replace
 import structlog
 
 from bot import lookup
-from bot.domain import commands, intake
+from bot.circumstances import with_circumstances
+from bot.domain import commands, intake, pages, places, topic_orders
 from bot.domain.commands import Command
 from bot.domain.decide import decide
 from bot.domain.decision import Facts
@@ -15,22 +16,24 @@ from bot.domain.events import (
     ActionPressed,
     CommandGiven,
     Event,
-    MessageDeleted,
+    LetterDue,
     MessageEdited,
     MessagePosted,
     PlatformChecked,
     ReactionAdded,
     ReactionRemoved,
-    RoomOpened,
     SetupChanged,
     TimerFired,
 )
-from bot.domain.identity import Actor
+from bot.domain.identity import Role
 from bot.domain.pages import Page
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
+from bot.fairness import fairness_page
 from bot.library import Library
-from bot.store import Conflict, Reports, Store, Transaction
+from bot.storable import storable
+from bot.store import Acceptances, Conflict, Reports, Store, Transaction
+from bot.topic_desk import TopicDesk
 from knowledge import question, thanks
 from knowledge.model import Band
 from knowledge.thanks import Reading
@@ -57,7 +60,9 @@ class Service:
         self._store = store
         self._policies = policies
         self._reports = Reports(store)
+        self._acceptances = Acceptances(store)
         self.library = Library(store)
+        self._topics = TopicDesk(store, self.library)
         self._wake = wake
 
     async def handle(self, event: Event) -> None:
@@ -70,7 +75,7 @@ class Service:
         policy = self._policies.get(community)
         if policy is None:
             raise UnknownCommunity(f'no community "{community}" in the settings')
-        event = _storable(event)
+        event = storable(event)
         facts = _read(event)
         if not _concerns(event, policy, facts):
             return
@@ -85,6 +90,8 @@ class Service:
                     if isinstance(event, TimerFired) and not await tx.holds(
                         event.ticket, event.fence
                     ):
+                        return
+                    if isinstance(event, LetterDue) and not await tx.letters.holds(event):
                         return
                     ticket = await lookup.ticket_about(tx, event, policy, facts)
                     decision = decide(
@@ -129,17 +136,38 @@ class Service:
 
     async def _page(self, event: CommandGiven, policy: Policy) -> Page | None:
         community, me = event.conversation.community, event.actor.account
-        match commands.read(event).command:
+        request = commands.read(event)
+        match request.command:
+            case Command.TOPIC if event.actor.role is Role.STAFF:
+                order = topic_orders.read(request.rest)
+                return await self._topics.page(community, policy, order)
+            case Command.TOPICS:
+                return await self._topics.mine(community, me)
             case Command.TICKETS:
                 return await self._reports.tickets_of(community, me)
             case Command.QUEUE:
                 return await self._reports.queue(community)
-            case Command.CREDIT | Command.WHY:
-                return await self._reports.credit(community, me, event.at)
-            case Command.BOARD:
-                return await self._reports.board(
-                    community, event.at, with_staff=policy.credits.staff_on_board, viewer=me
+            case Command.CREDIT:
+                half_life = policy.credits.half_life
+                return replace(
+                    await self._reports.credit(community, me, event.at, limit=1),
+                    standing=await self._reports.standing(community, me, event.at, half_life),
                 )
+            case Command.WHY:
+                page = pages.numbered(request.rest)
+                return await self._reports.credit(community, me, event.at, page=page)
+            case Command.BOARD:
+                last, topic = places.asked(request.rest)
+                return await self._reports.board(
+                    community,
+                    event.at,
+                    with_staff=policy.credits.staff_on_board,
+                    viewer=me,
+                    last=last,
+                    topic=topic,
+                )
+            case Command.FAIRNESS if event.actor.role is Role.STAFF:
+                return await fairness_page(self._acceptances, community, event.at)
             case _:
                 return None
 
@@ -174,7 +202,8 @@ class Service:
             facts = replace(facts, slot=await tx.slot_of(event.conversation, event.message))
         if ticket is not None and lookup.reads(event):
             own = (ticket.resolution.entry,) if ticket.resolution is not None else ()
-            found = await tx.entries([*(offer.entry for offer in ticket.offers), *own])
+            shown = [*(offer.entry for offer in ticket.offers), *own]
+            found = await tx.entries(shown, merged=True)
             facts = replace(facts, entries=found)
         if ticket is not None and not isinstance(event, MessagePosted | MessageEdited):
             facts = replace(facts, hearing=await tx.hearing(ticket.conversation))
@@ -183,53 +212,13 @@ class Service:
             facts = replace(facts, members=around) if around.of else facts
         if ticket is not None and lookup.may_pay(event):
             facts = await lookup.with_payment(tx, ticket, event, facts)
-        return facts
-
-
-def _storable(event: Event) -> Event:
-    """The event without what no database stores: NUL characters and halves of surrogate pairs."""
-    match event:
-        case MessagePosted() | MessageEdited():
-            return replace(event, text=_clean(event.text), actor=_named(event.actor))
-        case ActionPressed():
-            return replace(
-                event,
-                argument=_clean(event.argument),
-                actor=_named(event.actor),
-                target=event.target and _named(event.target),
-            )
-        case CommandGiven():
-            return replace(
-                event,
-                command=_clean(event.command),
-                argument=_clean(event.argument),
-                actor=_named(event.actor),
-                target=event.target and _named(event.target),
-            )
-        case ReactionAdded() | ReactionRemoved():
-            return replace(event, emoji=_clean(event.emoji), actor=_named(event.actor))
-        case SetupChanged():
-            setup = replace(event.setup, by_name=_clean(event.setup.by_name))
-            return replace(event, actor=_named(event.actor), setup=setup)
-        case PlatformChecked():
-            named = (replace(each, name=_clean(each.name)) for each in event.troubles)
-            return replace(event, troubles=tuple(named))
-        case MessageDeleted() | TimerFired() | RoomOpened():
-            return event
+        return await with_circumstances(tx, ticket, event, policy, facts)
 
 
 def _asked(event: CommandGiven) -> str:
     """What is asked with a command; "" if it is another one."""
     request = commands.read(event)
     return request.rest if request.command is Command.ASK else ""
-
-
-def _named(actor: Actor) -> Actor:
-    return replace(actor, name=_clean(actor.name))
-
-
-def _clean(text: str) -> str:
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _read(event: Event) -> Facts:

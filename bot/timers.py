@@ -1,14 +1,16 @@
-"""Turns due steps into events."""
+"""Turns what is due, steps of tickets and letters, into events."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.clock import Clock, until_set
-from bot.domain.events import TimerFired
+from bot.domain.events import LetterDue, TimerFired
+from bot.domain.identity import direct
 from bot.platform import Inbox
-from bot.store import Agenda, DueStep, Store
+from bot.store import Agenda, DueLetter, DueLetters, DueStep, Store
 
 POLL = timedelta(seconds=1)  # another process may have planned something sooner
 
@@ -16,10 +18,11 @@ log = structlog.get_logger()
 
 
 class Timers:
-    """Hands every due step to the inbox, once it is due and however late."""
+    """Hands whatever is due to the inbox, once it is due and however late."""
 
     def __init__(self, store: Store, inbox: Inbox, clock: Clock) -> None:
-        self._agenda = Agenda(store)
+        self._store = store
+        self._queues: Sequence[Agenda | DueLetters] = (Agenda(store), DueLetters(store))
         self._inbox = inbox
         self._clock = clock
 
@@ -28,39 +31,68 @@ class Timers:
         while True:
             wake.clear()
             try:
-                if await self._agenda.waits(self._clock.now()):
+                if any([await queue.waits(self._clock.now()) for queue in self._queues]):
                     await self.fire()
             except Exception:
-                log.exception("the due steps cannot be read; trying again")
+                log.exception("what is due cannot be read; trying again")
             await until_set(wake, self._clock, self._clock.now() + POLL)
 
     async def fire(self) -> int:
-        """Fire what is due now; how many steps that were."""
+        """Fire what is due now; how many steps and letters that were."""
+        return sum([await self._fire_all(queue) for queue in self._queues])
+
+    async def next_at(self) -> datetime | None:
+        """When there is something to fire again; None when nothing is planned."""
+        return await next_due(self._store)
+
+    async def _fire_all(self, queue: Agenda | DueLetters) -> int:
         fired, most = 0, 20
         while True:
-            due = await self._agenda.lease(self._clock.now(), most)
-            for step in due:
-                await self._fire(step)
+            due = await queue.lease(self._clock.now(), most)
+            for each in due:
+                await self._fire(each)
             fired += len(due)
             if len(due) < most:
                 return fired
 
-    async def next_at(self) -> datetime | None:
-        """When there is something to fire again; None when nothing is planned."""
-        return await self._agenda.next_at()
-
-    async def _fire(self, step: DueStep) -> None:
+    async def _fire(self, due: DueStep | DueLetter) -> None:
         try:
-            await self._inbox(
-                TimerFired(
-                    key=f"timer:{step.ticket}:{step.step.value}:{step.due.isoformat()}",
-                    at=self._clock.now(),
-                    conversation=step.conversation,
-                    ticket=step.ticket,
-                    step=step.step,
-                    due=step.due,
-                    fence=step.fence,
-                )
-            )
+            await self._inbox(_event(due, self._clock.now()))
         except Exception:
-            log.exception("a step failed; it is tried again", ticket=step.ticket)
+            log.exception("what was due failed; it is tried again", due=due)
+
+
+async def next_due(store: Store) -> datetime | None:
+    """When something happens by itself again; None when nothing is planned."""
+    times = [await queue.next_at() for queue in (Agenda(store), DueLetters(store))]
+    return min((at for at in times if at is not None), default=None)
+
+
+async def next_deadline(store: Store) -> datetime | None:
+    """The same for people: the waves in which helpers are asked come and go before it."""
+    times = (await Agenda(store).deadline(), await DueLetters(store).next_at())
+    return min((at for at in times if at is not None), default=None)
+
+
+def _event(due: DueStep | DueLetter, at: datetime) -> TimerFired | LetterDue:
+    """With the lease in its key: the same may come again, due at the same moment."""
+    match due:
+        case DueStep():
+            return TimerFired(
+                key=f"timer:{due.ticket}:{due.step.value}:{due.due.isoformat()}:{due.fence}",
+                at=at,
+                conversation=due.conversation,
+                ticket=due.ticket,
+                step=due.step,
+                due=due.due,
+                fence=due.fence,
+            )
+        case DueLetter():
+            return LetterDue(
+                key=f"letter:{due.account}:{due.due.isoformat()}:{due.fence}",
+                at=at,
+                conversation=direct(due.community, due.account),
+                account=due.account,
+                due=due.due,
+                fence=due.fence,
+            )

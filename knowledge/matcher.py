@@ -7,7 +7,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import calibration, contenders, likeness, refusals
+from knowledge import calibration, contenders, likeness, refusals, topic_clusters, topics
 from knowledge.contenders import Contender, Findings
 from knowledge.dense import DenseRetriever, quantise
 from knowledge.embedder import Embedder
@@ -18,6 +18,8 @@ from knowledge.platt import SHIPPED, Calibration, logit_of
 from knowledge.retriever import Candidate
 from knowledge.spelling import Repaired, Speller
 from knowledge.surface import Alphabet, Surface, look
+from knowledge.topic_clusters import Cluster
+from knowledge.topics import Descriptions, Leaning
 from knowledge.vocabulary import Vocabulary
 from knowledge.wording import Wording, asks_nothing, read
 
@@ -74,6 +76,7 @@ class Matcher:
         self._embedder = embedder
         self._lexical = LexicalRetriever(self._vocabulary)
         self._dense = DenseRetriever(embedder) if embedder is not None else None
+        self._descriptions: Descriptions | None = None
 
     def __len__(self) -> int:
         return len(self._known)
@@ -133,12 +136,45 @@ class Matcher:
         """Trust the scores as *calibration* says, from the next question on."""
         self._calibration = calibration
 
+    def describe(self, described: Mapping[str, str]) -> None:
+        """Guess from the next question on which of these topics it is about.
+
+        By id, what each topic is in a few words; 2 to 4 ms for each that is new.
+        """
+        self._descriptions = Descriptions(described, self._embedder) if described else None
+
+    def unfiled(
+        self, described: Mapping[str, str], *, limit: int = 2_000
+    ) -> dict[str, tuple[Leaning, ...]]:
+        """By id, what the entries without a topic are about, by the words of the topics alone.
+
+        `described` as in `describe`; the newest `limit` of the entries are looked at.
+        """
+        descriptions = Descriptions(described, self._embedder)
+        weights = topics.WORDS_ALONE if self._embedder is None else topics.WITH_MEANING
+        found: dict[str, tuple[Leaning, ...]] = {}
+        with self._lock:
+            lacking = [id_ for id_, known in self._known.items() if not known.entry.topic]
+            for id_ in lacking[-limit:]:
+                text = self._known[id_].entry.phrasings[0]
+                meaning = None if self._dense is None else self._dense.vectors(id_)[0]
+                if meaning is None or meaning.any():  # else it has not been read yet
+                    similar = descriptions.similar(text, meaning, self._vocabulary)
+                    found[id_] = topics.lean((), similar, weights)
+        return found
+
+    def clusters(self, texts: Sequence[str]) -> list[Cluster]:
+        """What `texts` are about, as `topic_clusters.clusters` finds it."""
+        vectors = None if self._embedder is None else self._embedder.embed(texts)
+        return topic_clusters.clusters(texts, vectors)
+
     def match(self, text: str, *, limit: int = 3) -> Match:
         """What fits `text`: at most `limit` hits, none below the suggesting threshold."""
         repaired = self.repair(text)
         if asks_nothing(read(repaired.text)):
             return NOTHING
-        model, ranked = self._rank(repaired, limit + 1)
+        examined = self.examine(repaired.text)
+        model, ranked = self._rank(repaired, examined, limit + 1)
         hits = tuple(hit for hit in ranked if hit.confidence >= self._suggest)[:limit]
         if not hits:
             band = Band.SILENT
@@ -150,11 +186,13 @@ class Matcher:
             runner_up=ranked[1] if hits and len(ranked) > 1 else None,
             repairs=repaired.changes if hits else (),
             model=model if hits else "",
+            about=self._lean(repaired.text, examined),
         )
 
     def rank(self, text: str, *, limit: int = 10) -> list[Hit]:
         """The `limit` entries that fit `text` best, however little that is; surest first."""
-        _, ranked = self._rank(self.repair(text), limit)
+        repaired = self.repair(text)
+        _, ranked = self._rank(repaired, self.examine(repaired.text), limit)
         return ranked[:limit]
 
     def examine(self, text: str) -> Examination | None:
@@ -221,9 +259,31 @@ class Matcher:
             joint=joint,
         )
 
-    def _rank(self, repaired: Repaired, limit: int) -> tuple[str, list[Hit]]:
+    def _lean(self, text: str, examined: Examination | None) -> tuple[Leaning, ...]:
+        """What a question is about, by the topics of its contenders and by the topics' words."""
+        descriptions = self._descriptions
+        if descriptions is None:
+            return ()
+        by_words = self._embedder is None or (
+            examined is not None and examined.weights is calibration.WORDS_ALONE
+        )
+        # The encoder has just read it, and remembers.
+        meaning = None if by_words or not self._embedder else self._embedder.embed([text])[0]
+        with self._lock:
+            described = descriptions.similar(text, meaning, self._vocabulary)
+        near: list[tuple[str, float]] = []
+        if examined is not None:
+            features = examined.findings.features
+            similar = (features["best"] + features["centre"]) / 2
+            owners = (known.entry.topic for known in examined.known)
+            near = list(zip(owners, similar.tolist(), strict=True))
+        weights = topics.WORDS_ALONE if by_words else topics.WITH_MEANING
+        return topics.lean(near, described, weights)
+
+    def _rank(
+        self, repaired: Repaired, examined: Examination | None, limit: int
+    ) -> tuple[str, list[Hit]]:
         """Who scored, and at least `limit` hits as far as there are as many."""
-        examined = self.examine(repaired.text)
         if examined is None:
             return "", []
         # What a community taught about one model's scores says nothing about another's.

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.topics import Leaning
+
 _ANSWER_HEARD = 200  # characters of an answer that an encoder reads
 
 
@@ -22,6 +24,7 @@ class Entry:
     phrasings: tuple[str, ...]  # at least one; the first is the question as it is shown
     answer: str
     refused: tuple[str, ...] = ()  # wordings it was refused for, one for each person who did
+    topic: str = ""  # the id of what it is about
 
     @property
     def readings(self) -> tuple[str, ...]:
@@ -64,6 +67,7 @@ class Match:
     runner_up: Hit | None = None  # the second best, however far below the bands it is
     repairs: tuple[tuple[str, str], ...] = ()  # as written, as read: ("conect", "connect")
     model: str = ""  # who scored it: logits of different models are not comparable
+    about: tuple[Leaning, ...] = ()  # likeliest first; () where there are no topics
 
 
 NOTHING = Match(band=Band.SILENT)

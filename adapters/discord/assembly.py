@@ -1,7 +1,7 @@
 """Puts the parts of the bot on Discord together."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +19,7 @@ from adapters.discord.upkeep.ranks import Ranks
 from adapters.discord.upkeep.setup import SettingUp
 from bot.clock import Clock
 from bot.config import Discord
+from bot.domain.ranks import Standing
 from bot.platform import Inbox
 from bot.policies import Policies
 from bot.store import Reports, Store
@@ -61,7 +62,19 @@ def assemble(
         return settings.message_content and not platform.reads_content
 
     health = Health(servers, policies, clock, content_refused=content_refused, pace=pace)
-    ranks = Ranks(servers, Reports(store).totals, clock, client=lambda: platform.client, pace=pace)
+
+    async def standings(community: str) -> Mapping[str, Standing]:
+        half_life = policies[community].credits.half_life
+        return await Reports(store).standings(community, clock.now(), half_life)
+
+    ranks = Ranks(
+        servers,
+        standings,
+        clock,
+        ratio=lambda community: policies[community].credits.ratio,
+        client=lambda: platform.client,
+        pace=pace,
+    )
 
     @asynccontextmanager
     async def interactive(client: Client, inbox: Inbox) -> AsyncIterator[None]:

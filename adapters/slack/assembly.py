@@ -21,6 +21,7 @@ from adapters.slack.receiving.request import Kind
 from adapters.slack.receiving.sockets import Sockets
 from adapters.slack.receiving.worker import Worker
 from adapters.slack.sending.calls import Calls
+from adapters.slack.sending.pictures import Pictures
 from adapters.slack.sending.private import Private
 from adapters.slack.sending.rooms import Rooms
 from adapters.slack.sending.sender import Sender
@@ -75,7 +76,14 @@ def assemble(
         clock=clock,
     )
     calls = Calls(clients, workspaces, tokens, clock)
-    sender = Sender(calls=calls, traces=Traces(calls), looks=looks, clock=clock, pace=pace)
+    sender = Sender(
+        calls=calls,
+        traces=Traces(calls),
+        looks=looks,
+        pictures=Pictures(calls, clients, settings.api_url, pace),
+        clock=clock,
+        pace=pace,
+    )
     urls = Urls(clients, settings.api_url, clock)
     private = Private(sender=sender, calls=calls, urls=urls)
     health = Health(clients, tokens, workspaces, policies, clock, pace=pace)

@@ -17,6 +17,8 @@ class Handle:
     channel: str  # "" in a modal or the Home tab
     thread: str = ""
     ends: float  # when the url is spent, seconds since 1970
+    home: bool = False  # the answer is shown on the Home tab, where it was pressed
+    changes: str = ""  # the ts of a private message whose place the answer takes
 
 
 def encode(handle: Handle) -> str:

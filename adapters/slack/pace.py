@@ -12,6 +12,7 @@ class Pace:
     prompt: float = 2.0  # seconds for what must be shown before Slack's 3 seconds are over
     gap: timedelta = timedelta(seconds=1)  # between two messages in one channel: Slack's own limit
     settle: timedelta = timedelta(seconds=30)  # until a message of an unknown outcome surely failed
+    picture: tuple[float, ...] = (0.5, 1.0, 2.0)  # seconds between tries to show an upload
     stuck: timedelta = timedelta(seconds=60)  # a socket without a connection is built anew
     ping: float = 5.0  # seconds between two signs of life on a socket
     poll: timedelta = timedelta(seconds=1)  # between two looks at what another process kept

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.slack.clients import Clients
 from adapters.slack.errors import SOON
-from adapters.slack.sending.private import Private, is_private
+from adapters.slack.sending.private import Private, is_person, is_private
 from adapters.slack.sending.rooms import Rooms
 from adapters.slack.sending.sender import Sender
 from bot.domain.effects import Post
@@ -49,6 +49,8 @@ class SlackPlatform:
             await self._clients.close()
 
     async def send(self, post: Post, *, key: str, tried_at: datetime | None = None) -> str:
+        if is_person(post.to):
+            return await self._private.write(post, key=key, tried_at=tried_at)
         if post.handle or post.only:
             return await self._private.answer(post, key=key, tried_at=tried_at)
         if post.room:

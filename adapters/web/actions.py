@@ -25,6 +25,7 @@ from adapters.web.ops import (
 )
 from adapters.web.platform import PlaygroundPlatform
 from adapters.web.view import seen_by
+from bot.domain.message import PERSONAL
 
 LARGEST_BODY = 64 * 1024
 FARTHEST_S = 5 * 365 * 24 * 3600  # how far the clock may be ahead
@@ -125,6 +126,7 @@ class Actions:
         message = await self._message(persona, wish.message)
         if wish.ticket is None and wish.argument != wish.message:
             raise RequestError("That button says nothing about this message.")
+        private = isinstance(message, BotPost) and message.only
         press = Press(
             channel=message.channel,
             thread=message.thread,
@@ -133,6 +135,7 @@ class Actions:
             ticket=wish.ticket,
             argument=wish.argument,
             target=_persona(wish.target).id if wish.target else "",
+            changes=wish.message if private and wish.action in PERSONAL else "",
         )
         return await self._submit(press, persona, wish.key)
 

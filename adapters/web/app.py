@@ -19,6 +19,7 @@ from adapters.web.actions import Actions, NextDue, RequestError
 from adapters.web.cast import BOT, CHANNELS, PERSONAS, channels_for
 from adapters.web.commands import COMMANDS
 from adapters.web.guard import Guard
+from adapters.web.pictures import picture
 from adapters.web.platform import NotTakenInError, PlaygroundPlatform
 from adapters.web.requests import LONGEST_TEXT, REACTIONS
 from adapters.web.stream import stream
@@ -61,6 +62,7 @@ def create_app(
         routes=[
             Route("/", index),
             Route("/stream", stream),
+            Route("/picture/{line}", picture),
             Route("/healthz", healthz),
             *(
                 Route(f"/{act.__name__}", _answer(act), methods=["POST"])

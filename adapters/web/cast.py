@@ -103,6 +103,12 @@ def channel_of(channel: str) -> Channel | None:
     return _CHANNELS.get(channel)
 
 
+def direct_with(channel: str) -> Channel | None:
+    """The conversation of the bot with whom *channel* names: "@ann"; None if it names nobody."""
+    who = channel.removeprefix("@")
+    return _CHANNELS.get(f"dm-{who}") if who != channel else None
+
+
 def room_of(accounts: Iterable[str]) -> Channel | None:
     """The private conversation of the personas behind *accounts*, if they can have one."""
     people = {persona.id for account in accounts if (persona := persona_of_account(account))}

@@ -6,13 +6,24 @@ from bot.domain.commands import EXPLAINED, STAFF_ONLY, Command
 
 HINTS = {
     Command.ASK: "your question",
+    Command.WHY: "page",
+    Command.BOARD: "topic or last",
+    Command.TOPICS: "topics",
+    Command.HELPING: "daily 3",
     Command.LINK: "code",
+    Command.APPEAL: "text",
     Command.CLAIM: "number",
     Command.RELEASE: "number",
     Command.SNOOZE: "number 1h",
     Command.RESOLVE: "number note",
     Command.ASSIGN: "number @name",
     Command.PRIVATE: "number",
+    Command.TAG: "number topic",
+    Command.TOPIC: "add Billing",
+    Command.VERIFY: "number",
+    Command.MERGE: "number number",
+    Command.BLOCK: "@name asking reason",
+    Command.UNBLOCK: "@name",
 }
 
 

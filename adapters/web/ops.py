@@ -61,6 +61,7 @@ class Press(_Op):
     ticket: int | None = None
     argument: str = ""
     target: str = ""  # the persona whom it is about
+    changes: str = ""  # the private message whose place the answer takes
     kind: Literal["press"] = "press"
 
 

@@ -11,6 +11,7 @@ from adapters.web.cast import (
     BOT,
     COMMUNITY,
     channel_of,
+    direct_with,
     may_see,
     persona_of_account,
     room_of,
@@ -33,6 +34,7 @@ from adapters.web.ops import (
 from bot.clock import PushedClock
 from bot.domain.effects import Post as Show
 from bot.domain.identity import Conversation
+from bot.domain.message import Message
 from bot.platform import Inbox, Refused
 from bot.store.playground import LoggedOp
 
@@ -98,7 +100,9 @@ class PlaygroundPlatform:
         to, only = post.to, post.only
         if post.room:
             return await self._open(post, key)
-        channel = channel_of(to.channel)
+        if post.handle:
+            return await self._change(post, key)
+        channel = direct_with(to.channel) or channel_of(to.channel)
         if channel is None:
             raise Refused(f"the playground has no channel {to.channel!r}")
         viewer = persona_of_account(only) if only else None
@@ -121,15 +125,17 @@ class PlaygroundPlatform:
         op = BotPost(channel=room.id, content=post.message, opens=post.about)
         return str((await self._append(f"bot:{key}", op)).id)
 
+    async def _change(self, post: Show, key: str) -> str:
+        """Show an answer in the place of the private message that it answers."""
+        op = await self._own(post.handle)
+        viewer = persona_of_account(post.only)
+        if viewer is None or op.only != viewer.id:
+            raise Refused(f"{post.only} does not see {post.handle!r}")
+        await self._append(f"bot:{key}", _changed(op, post.handle, post.message))
+        return post.handle
+
     async def edit(self, post: Show, message_id: str) -> None:
-        op = await self._own(message_id)
-        edit = BotEdit(
-            channel=op.channel,
-            thread=op.thread,
-            only=op.only,
-            message=message_id,
-            content=post.message,
-        )
+        edit = _changed(await self._own(message_id), message_id, post.message)
         # A key of its own each time: an edit back to an earlier wording is no repetition.
         await self._append(f"bot:edit:{message_id}:{secrets.token_hex(8)}", edit)
 
@@ -204,3 +210,9 @@ class PlaygroundPlatform:
         if isinstance(op, Post | Command | Press):
             trouble = Trouble(channel=op.channel, thread=op.thread, only=op.who)
             await self._append(f"trouble:{logged.id}", trouble)
+
+
+def _changed(op: BotPost, message_id: str, content: Message) -> BotEdit:
+    return BotEdit(
+        channel=op.channel, thread=op.thread, only=op.only, message=message_id, content=content
+    )

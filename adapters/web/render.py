@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from adapters.picture import alt
 from adapters.web.cast import persona_of_account
 from adapters.web.markdown import bare, markdown
 from bot.domain.message import (
@@ -19,6 +20,8 @@ from bot.domain.message import (
     Typed,
 )
 
+ALT = 1000  # characters of the words for a picture
+
 # `Markup.format` escapes every argument that is no Markup itself; nothing here escapes by hand.
 _PING = Markup('<span class="ping">@{}</span>')
 _PERSON = Markup('<bdi class="person">{}</bdi>')
@@ -27,6 +30,7 @@ _LINK = Markup('<a href="#m{}" class="to-message" data-channel="{}" data-thread=
 _STRONG = Markup("<strong>{}</strong>")
 _PARAGRAPH = Markup('<p dir="auto">{}</p>')
 _SMALL = Markup('<p dir="auto" class="small">{}</p>')
+_PICTURE = Markup('<img class="picture" src="{}" alt="{}" width="540" loading="lazy">')
 _QUOTE = Markup('<blockquote dir="auto">{}</blockquote>')
 _BUTTON = Markup(
     '<button type="button" class="act act-{}" data-action="{}" data-ticket="{}"'
@@ -36,13 +40,15 @@ _ASKS = Markup(' data-asks="{}" aria-haspopup="dialog"')
 _BUTTONS = Markup('<div class="acts" role="group" aria-label="What you can do">{}</div>')
 
 
-def render(message: Message) -> Markup:
-    """*message* as an HTML fragment."""
+def render(message: Message, picture: str = "") -> Markup:
+    """*message* as an HTML fragment. *picture* is the address of its picture, if it has one."""
     tagged = _Tagged(message.pings)
     parts = [_block(block, tagged) for block in message.blocks]
     if tagged.unnamed:
         chips = Markup(" ").join(map(_ping, tagged.unnamed))
         parts.insert(0, Markup('<p class="pings">{}</p>').format(chips))
+    if message.chart is not None and picture:
+        parts.append(_PICTURE.format(picture, alt(message.chart, ALT)))
     if message.buttons:
         parts.append(_BUTTONS.format(Markup("").join(map(_button, message.buttons))))
     return Markup("").join(parts)

@@ -17,6 +17,7 @@ from adapters.web.ops import (
     Trouble,
     op_of,
 )
+from bot.domain.commands import Command as Commanded
 from bot.domain.events import (
     ActionPressed,
     CommandGiven,
@@ -30,6 +31,9 @@ from bot.domain.events import (
 )
 from bot.domain.identity import Actor, Conversation
 from bot.store.playground import LoggedOp
+
+# Whom they are about is no part of what else they say.
+ABOUT_SOMEBODY = frozenset({Commanded.BLOCK.value, Commanded.UNBLOCK.value})
 
 _MENTION = re.compile(r"(?<![\w@/.])@answerwell\b", re.IGNORECASE)
 _TO_BOT = re.compile(r"^\s*@answerwell\b[\s,:]*|[\s,]*(?<![\w@/.])@answerwell\s*$", re.IGNORECASE)
@@ -99,17 +103,19 @@ def to_event(logged: LoggedOp, community: str = COMMUNITY) -> Event | None:
                 action=op.action,
                 ticket=op.ticket,
                 argument=op.argument,
+                handle=op.changes,
                 target=_persona(op.target).actor if op.target else None,
             )
         case Command():
+            target, rest = _target(op.argument)
             return CommandGiven(
                 key=key,
                 at=logged.at,
                 conversation=conversation(op.channel, op.thread, community),
                 actor=_persona(op.who).actor,
                 command=op.command,
-                argument=op.argument,
-                target=_target(op.argument),
+                argument=rest if target and op.command in ABOUT_SOMEBODY else op.argument,
+                target=target,
             )
         case BotPost() if op.opens:
             return RoomOpened(
@@ -144,11 +150,15 @@ def _persona(who: str) -> Persona:
     return persona
 
 
-def _target(argument: str) -> Actor | None:
-    """Whom a command names behind an @, with the role from our cast."""
-    _, at, name = argument.partition("@")
-    persona = persona_named(name) if at else None
-    return persona.actor if persona else None
+def _target(argument: str) -> tuple[Actor | None, str]:
+    """Whom a command names behind an @, with the role from our cast, and what else it says."""
+    before, at, after = argument.partition("@")
+    words = after.split()
+    for many in (2, 1):  # "@Ben Adams …" or "@ben …"
+        persona = persona_named(" ".join(words[:many])) if at else None
+        if persona is not None:
+            return persona.actor, " ".join([*before.split(), *words[many:]])
+    return None, argument
 
 
 def _private(channel: str) -> bool:

@@ -49,10 +49,10 @@ def view(logged: LoggedOp, viewer: Persona) -> dict[str, Any] | None:
     told: dict[str, Any] = {"kind": op.kind, "id": str(logged.id), "at": logged.at.isoformat()}
     if not isinstance(op, Push):
         told |= {"channel": op.channel, "thread": op.thread}
-    return told | _detail(op, viewer)
+    return told | _detail(op, viewer, f"/picture/{logged.id}?who={viewer.id}")
 
 
-def _detail(op: Op, viewer: Persona) -> dict[str, Any]:
+def _detail(op: Op, viewer: Persona, picture: str) -> dict[str, Any]:
     match op:
         case Post():
             return _text(op, viewer) | {
@@ -69,12 +69,12 @@ def _detail(op: Op, viewer: Persona) -> dict[str, Any]:
         case BotPost():
             return {
                 "who": BOT.account.partition(":")[2],
-                "html": str(render(op.content)),
+                "html": str(render(op.content, picture)),
                 "private": bool(op.only),
                 "pings": bool(op.content.pings),
             }
         case BotEdit():
-            return {"message": op.message, "html": str(render(op.content))}
+            return {"message": op.message, "html": str(render(op.content, picture))}
         case Delete() | BotDelete():
             return {"message": op.message}
         case Push():

@@ -8,15 +8,18 @@ import typer
 
 from bot import __version__
 from bot.cli import (
+    auditing,
     detecting,
     evaluating,
     exporting,
+    fairness,
     importing,
     initializing,
     ledger,
     replaying,
     serving,
     setting_up,
+    topics,
     tuning,
 )
 from bot.cli.console import Shared
@@ -89,6 +92,9 @@ importing.add_to(app)
 exporting.add_to(app)
 replaying.add_to(app)
 ledger.add_to(app)
+auditing.add_to(app)
+fairness.add_to(app)
+topics.add_to(app)
 tuning.add_to(app)
 evaluating.add_to(app)
 detecting.add_to(app)

@@ -1,9 +1,7 @@
 """The command export."""
 
 import asyncio
-import os
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.console import Community, ConfigPath, err, settings
-from bot.cli.errors import OperatorError
+from bot.cli.writing import write_out, write_whole
 
 if TYPE_CHECKING:
     from bot.domain.entry import StoredEntry
@@ -52,45 +50,38 @@ def export(
     $ answerwell export --community acme --output acme.jsonl
     $ answerwell export --community acme --format csv > acme.csv
     """
-    from bot.cli.opening import chosen, entries_of
+    from bot.cli.opening import chosen
 
     if form is None:
         named_csv = output is not None and output.suffix.lower() == ".csv"
         form = WriteFormat.CSV if named_csv else WriteFormat.JSONL
     stated = settings(config)
     target = chosen(stated, community)
-    entries = asyncio.run(entries_of(stated.database, target))
-    text = _text(entries, form)
+    entries, topics = asyncio.run(_read(stated.database, target))
+    text = _text(entries, topics, form)
     if output is None:
-        stream = typer.get_binary_stream("stdout")
-        stream.writelines(line.encode() for line in text)
-        stream.flush()
+        write_out(text)
         return
-    _replace(output, text)
+    write_whole(output, text)
     err().print(f"{len(entries)} entries of {target} are in {output}.", soft_wrap=True)
 
 
-def _text(entries: Sequence["StoredEntry"], form: WriteFormat) -> Iterator[str]:
+async def _read(address: str, community: str) -> "tuple[Sequence[StoredEntry], dict[str, str]]":
+    """Every entry, and the names of the topics in use by their ids."""
+    from bot.cli.opening import entries_of, topics_of
+    from bot.domain.topics import in_use, names_of
+
+    used = in_use(await topics_of(address, community))
+    return await entries_of(address, community), names_of(used)
+
+
+def _text(
+    entries: Sequence["StoredEntry"], topics: Mapping[str, str], form: WriteFormat
+) -> Iterator[str]:
     from bot.exchange import write_json_lines, write_spreadsheet
 
     if form is WriteFormat.CSV:
         yield write_spreadsheet(None)
-        yield from map(write_spreadsheet, entries)
+        yield from (write_spreadsheet(entry, topics) for entry in entries)
     else:
-        yield from (f"{write_json_lines(entry)}\n" for entry in entries)
-
-
-def _replace(output: Path, text: Iterator[str]) -> None:
-    """Write *text* to *output*, whole or not at all."""
-    try:
-        file, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    except OSError as error:
-        raise OperatorError(f"{output} cannot be written: {error.strerror}") from error
-    try:
-        with os.fdopen(file, "wb") as stream:
-            stream.writelines(line.encode() for line in text)
-        Path(name).replace(output)
-    except OSError as error:
-        raise OperatorError(f"{output} cannot be written: {error.strerror}") from error
-    finally:
-        Path(name).unlink(missing_ok=True)
+        yield from (f"{write_json_lines(entry, topics)}\n" for entry in entries)

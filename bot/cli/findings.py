@@ -13,10 +13,12 @@ from bot.cli.serving import in_use
 from bot.clock import SystemClock
 from bot.config import Config, ConfigError, load
 from bot.domain.policy import Policy
+from bot.domain.topics import TopicPage
 from bot.store import (
     DatabaseAddressError,
     Reports,
     SchemaError,
+    TopicPages,
     audit,
     sqlite_file,
     sqlite_version,
@@ -170,6 +172,8 @@ async def _database(config: Config, file: Path | None) -> AsyncIterator[Finding]
                     f"{community}: the knowledge base is empty, so the bot can answer nothing yet",
                     f"answerwell import FILE --community {community}, or wait for people's answers",
                 )
+            for finding in _helpers(community, await TopicPages(store).page(community)):
+                yield finding
         found = await audit(store, SystemClock().now())
     if found.parked_messages:
         yield note(
@@ -185,6 +189,20 @@ async def _database(config: Config, file: Path | None) -> AsyncIterator[Finding]
         yield note(
             describe(found),
             "a bot that starts now makes up for it; if one is running, see its log",
+        )
+
+
+def _helpers(community: str, page: TopicPage) -> Iterator[Finding]:
+    """What keeps helpers from being asked."""
+    if not page.lines:
+        yield note(
+            f"{community}: there are no topics, so no helper is asked about anything",
+            f'answerwell topics propose --community {community}, or topics add "Billing: invoice"',
+        )
+    elif not any(line.helpers for line in page.lines):
+        yield note(
+            f"{community}: nobody follows a topic, so no helper is asked about anything",
+            "tell those who help to choose theirs with the command topics",
         )
 
 

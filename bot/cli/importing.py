@@ -54,10 +54,12 @@ def import_(
 
     \b
     jsonl     {"question": "…", "answer": "…"} a line; also "id", "alt" (a list of
-              further wordings), "author" and all that "answerwell export" writes
+              further wordings), "author", "topic" and all that "answerwell export"
+              writes
     csv       columns question and answer; also id, alternatives (one a line, or
-              separated by |) and author
-    markdown  each heading is a question, the text below it the answer
+              separated by |), author and topic
+    markdown  each heading is a question, the text below it the answer;
+              <!-- topic: Billing --> below a heading says what it is about
 
     Importing a file again changes only what the file changed: an entry goes by its
     id, or else by its question. What a file does not speak of, such as how many
@@ -105,7 +107,7 @@ def _survey(files: Sequence[Path], form: ReadFormat) -> list["Survey"]:
 async def _import(
     stated: "Config", community: str, surveys: Sequence["Survey"], dry_run: bool
 ) -> list["Tally"]:
-    from bot.cli.opening import entries_of, opened, stands
+    from bot.cli.opening import entries_of, opened, stands, topics_of
     from bot.clock import SystemClock
     from bot.domain.policy import Policy
     from bot.exchange import Loader, Preview
@@ -115,7 +117,8 @@ async def _import(
     if dry_run:
         there = await stands(stated.database)
         kept = await entries_of(stated.database, community) if there else ()
-        return await _put(Preview(kept, now), surveys)
+        topics = await topics_of(stated.database, community) if there else ()
+        return await _put(Preview(kept, now, topics), surveys)
     policy = stated.communities.get(community, Policy())
     embedder = models.load(policy.matching.model)
     async with opened(stated.database, make=True) as store:
@@ -216,4 +219,5 @@ def _tell(found: "Survey", tally: "Tally", dry_run: bool) -> None:
     typer.echo(
         f"{found.path}: {tally.added} {would}added, {tally.changed} {would}changed,"
         f" {tally.unchanged} unchanged, {found.skipped} skipped"
+        + (f", {tally.topics} topics {would}made" if tally.topics else "")
     )

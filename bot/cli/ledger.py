@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,9 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.console import ConfigPath, Json, out, printable, say_json, settings
+from bot.cli.crediting import write_sheet
 
 if TYPE_CHECKING:
     from bot.config import Config
+    from bot.domain.pages import BoardLine
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,11 +34,26 @@ def credits_(
         bool, typer.Option("--verify", help="Count everything again from the questions.")
     ] = False,
     json: Json = False,
+    csv: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help='Write everybody\'s credit to a file; "-" prints it.'),
+    ] = None,
+    month: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m"], metavar="2026-11", help="With --csv: only that month."),
+    ] = None,
+    lines: Annotated[
+        bool, typer.Option("--lines", help="With --csv: every line of the ledger.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="With --csv: write over a file that is there.")
+    ] = False,
 ) -> None:
     """Show who helped, or check that every credit has its reason.
 
-    With --verify the credit of each account is worked out from all questions anew and compared
-    with what was booked; a difference ends with exit code 1.
+    With --verify every award is worked out from all questions anew, without those that a block,
+    a link or a merger suspends, and compared with what was booked; a difference ends with exit
+    code 1.
 
     [bold]Examples[/bold]
 
@@ -42,12 +61,18 @@ def credits_(
     $ answerwell credits
     $ answerwell credits --community acme --json
     $ answerwell credits --verify
+    $ answerwell credits --csv november.csv --month 2026-11
     """
     from bot.cli.opening import chosen, communities
 
     stated = settings(config)
     first = chosen(stated, community or next(iter(communities(stated)), None))
     ids = [first] if community else communities(stated)
+    if csv is not None:
+        write_sheet(stated, ids, csv, month=month, lines=lines, force=force)
+        return
+    if month is not None or lines or force:
+        raise typer.BadParameter("--month, --lines and --force go with --csv FILE")
     boards = asyncio.run(_read(stated, ids, top, verify))
     if json:
         say_json({"communities": boards})
@@ -77,21 +102,35 @@ async def _read(
                 with_staff=policy.credits.staff_on_board,
                 limit=top,
             )
-            board: dict[str, Any] = {"community": community, **asdict(page)}
+            board: dict[str, Any] = {
+                "community": community,
+                "month": [_as_row(line) for line in page.month],
+                "ever": [_as_row(line) for line in page.ever],
+            }
             if verify:
-                found = await reports.differences(community)
-                board["differences"] = [asdict(each) for each in found]
+                checked = await reports.ledger_check(community)
+                board |= asdict(checked)
             boards.append(board)
     return boards
+
+
+def _as_row(line: "BoardLine") -> dict[str, Any]:
+    return {
+        "place": line.place,
+        "account": line.account,
+        "name": line.name,
+        "total": line.total,
+        "helped": line.helped,
+    }
 
 
 def _show(board: Mapping[str, Any], verify: bool) -> None:
     console = out()
     this_month = {line["account"]: line["total"] for line in board["month"]}
-    table = Table("", "who", "credit", "in 30 days", "answers", title=board["community"])
-    for rank, line in enumerate(board["ever"], start=1):
+    table = Table("", "who", "credit", "this month", "people helped", title=board["community"])
+    for line in board["ever"]:
         table.add_row(
-            str(rank),
+            str(line["place"]),
             Text(printable(line["name"])),
             str(line["total"]),
             str(this_month.get(line["account"], 0)),
@@ -103,11 +142,20 @@ def _show(board: Mapping[str, Any], verify: bool) -> None:
         console.print(f"{board['community']}: nobody has any credit yet.", soft_wrap=True)
     if not verify:
         return
+    sums = Table("account", "booked", "by the questions", title="Recounted")
+    for each in board["sums"]:
+        sums.add_row(Text(printable(each["account"])), str(each["ledger"]), str(each["tickets"]))
+    if board["sums"]:
+        console.print(sums)
     if not board["differences"]:
-        console.print("Every credit has its reason: no differences.", soft_wrap=True)
+        console.print(
+            "Every credit has its reason: no differences."
+            f" {board['awards']} awards were recounted, {board['suspended']} are suspended now.",
+            soft_wrap=True,
+        )
     for each in board["differences"]:
         console.print(
-            f"{printable(each['account'])}: booked {each['ledger']},"
-            f" but the questions say {each['tickets']}",
+            f"{printable(each['account'])}, {printable(each['award'])}: {each['fault']};"
+            f" booked {each['ledger']}, but the questions say {each['tickets']}",
             soft_wrap=True,
         )

@@ -7,8 +7,18 @@ from contextlib import asynccontextmanager
 from bot.cli.errors import OperatorError
 from bot.config import Config, ConfigError
 from bot.domain.entry import StoredEntry
+from bot.domain.topics import Topic
 from bot.logs import redact
-from bot.store import Reports, SchemaError, Store, at_head, connect, migrate, sqlite_file
+from bot.store import (
+    Reports,
+    SchemaError,
+    Store,
+    TopicPages,
+    at_head,
+    connect,
+    migrate,
+    sqlite_file,
+)
 
 PATIENCE = 15  # seconds in which a database must answer
 
@@ -49,6 +59,12 @@ async def entries_of(address: str, community: str) -> Sequence[StoredEntry]:
     """Every entry of *community*. Raises as `opened` does."""
     async with opened(address) as store:
         return await Reports(store).entries(community)
+
+
+async def topics_of(address: str, community: str) -> Sequence[Topic]:
+    """Every topic of *community*, the removed ones too. Raises as `opened` does."""
+    async with opened(address) as store:
+        return await TopicPages(store).known(community)
 
 
 def need_folder(address: str) -> None:

@@ -27,6 +27,7 @@ DATABASE = "ANSWERWELL_DATABASE"  # the environment's word on the database comes
 DATABASE_FILE = "ANSWERWELL_DATABASE_FILE"
 
 _LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_MAY_BE_NONE = frozenset({"half_life"})  # durations of which "0s" means that there is none
 _WANTED = {
     "string_type": "text in quotes",
     "int_type": "a whole number",
@@ -97,6 +98,8 @@ def _prepare(value: Any, wanted: Any, path: str, mistakes: dict[str, str]) -> An
                 raise DurationError(f'must be a duration in quotes, like "30m", not {shown(value)}')
             if value.strip().startswith("-"):
                 raise DurationError(f"must be above zero, like 30m or 2h, not {shown(value)}")
+            if path.rpartition(".")[2] in _MAY_BE_NONE and value.strip() == "0s":
+                return "PT0S"
             return f"PT{parse_duration(value).total_seconds():.0f}S"
         except DurationError as error:
             mistakes[path] = str(error)

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.config.settings import Config, Playground
-from bot.domain.policy import Credits, Limits, Matching, Policy
+from bot.domain.policy import Credits, Helping, Limits, Matching, Policy
 from knowledge import models
 
 PLATFORMS = ("discord", "slack", "playground")
@@ -142,8 +142,25 @@ RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
     Config: {"database": _public_address},
     Playground: {"port": from_to(1, 65535), "host": host},
     Policy: {"watched": _channels, "staff_channel": _channel},
-    Limits: {"repeats": from_to(0, 1000), "tiers": _tiers},
-    Credits: dict.fromkeys(("accepted", "reused", "pair_daily", "reuse_daily"), _COUNT),
+    Limits: {
+        "repeats": from_to(0, 1000),
+        "tiers": _tiers,
+        "waves": from_to(0, 20),
+        "wave_share": _SHARE,
+    },
+    Credits: {
+        **dict.fromkeys(("accepted", "verified", "reused", "voted", "quorum", "silence"), _COUNT),
+        **dict.fromkeys(("pair_daily", "reuse_daily", "daily", "rank"), _COUNT),
+        "endorsers": from_to(1, 100),
+        "ratio": _SHARE,
+        "half_life_days": from_to(0, 36_500),
+    },
+    Helping: {
+        "wave": from_to(1, 30),
+        "last": from_to(1, 30),
+        "daily": from_to(0, 1000),
+        "load": from_to(1, 1000),
+    },
     Matching: {
         **dict.fromkeys(("question", "answer", "suggest"), _SHARE),
         "channels": _thresholds,

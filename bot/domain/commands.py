@@ -1,19 +1,12 @@
-"""Commands: who addresses the bot always gets an answer or a reason, in private."""
+"""Commands: the words that the bot knows, who may use them, and how a line is read."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain import linking, list_replies, phrases, whispers
-from bot.domain.decision import Decision, Facts
+from bot.domain.blocks import What
 from bot.domain.events import CommandGiven
-from bot.domain.identity import Actor, Role
-from bot.domain.message import Action, Link, Typed
-from bot.domain.pages import BoardPage, CreditPage, TicketPage
-from bot.domain.permissions import refusal
-from bot.domain.policy import Policy
-from bot.domain.presses import act, assign, privately, snooze
+from bot.domain.message import Action
 from bot.domain.states import ENDED, LIVE, Status
-from bot.domain.ticket import Ticket, in_private
 
 
 class Command(StrEnum):
@@ -25,8 +18,12 @@ class Command(StrEnum):
     CREDIT = "credit"
     WHY = "why"
     BOARD = "board"
+    NEXT = "next"
+    TOPICS = "topics"
+    HELPING = "helping"
     LINK = "link"
     UNLINK = "unlink"
+    APPEAL = "appeal"
     CLOSE = "close"
     REOPEN = "reopen"
     QUEUE = "queue"
@@ -36,6 +33,13 @@ class Command(StrEnum):
     RESOLVE = "resolve"
     ASSIGN = "assign"
     PRIVATE = "private"
+    TAG = "tag"
+    TOPIC = "topic"
+    VERIFY = "verify"
+    MERGE = "merge"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    FAIRNESS = "fairness"
 
 
 STAFF_ONLY = frozenset(
@@ -47,8 +51,17 @@ STAFF_ONLY = frozenset(
         Command.RESOLVE,
         Command.ASSIGN,
         Command.PRIVATE,
+        Command.TOPIC,
+        Command.VERIFY,
+        Command.MERGE,
+        Command.BLOCK,
+        Command.UNBLOCK,
+        Command.FAIRNESS,
     }
 )
+
+# What one must not be blocked from to use a command.
+FROM = {Command.ASK: What.ASKING, Command.NEXT: What.HELPING}
 
 ACTIONS = {
     Command.CLOSE: Action.CLOSE,
@@ -59,6 +72,8 @@ ACTIONS = {
     Command.RESOLVE: Action.RESOLVE,
     Command.ASSIGN: Action.ASSIGN,
     Command.PRIVATE: Action.HANDOFF,
+    Command.TAG: Action.TOPIC,
+    Command.VERIFY: Action.VERIFY,
 }
 
 EXPLAINED = {
@@ -68,8 +83,12 @@ EXPLAINED = {
     Command.CREDIT: "what I have earned by helping",
     Command.WHY: "where every point of mine comes from",
     Command.BOARD: "who helped most",
+    Command.NEXT: "a question that I could answer",
+    Command.TOPICS: "what I know about, and want to be asked",
+    Command.HELPING: "how and when I am asked",
     Command.LINK: "have two accounts of mine count as one",
     Command.UNLINK: "have this account count by itself again",
+    Command.APPEAL: "say something to being blocked",
     Command.CLOSE: "close my question",
     Command.REOPEN: "open my question again",
     Command.QUEUE: "what waits for us",
@@ -79,6 +98,13 @@ EXPLAINED = {
     Command.RESOLVE: "it is done",
     Command.ASSIGN: "hand it over to somebody on the team",
     Command.PRIVATE: "go on with the asker in private",
+    Command.TAG: "say what a question is about",
+    Command.TOPIC: "what questions here can be about",
+    Command.VERIFY: "the accepted answer is right",
+    Command.MERGE: "two answers say the same",
+    Command.BLOCK: "keep somebody from asking or helping",
+    Command.UNBLOCK: "let them again",
+    Command.FAIRNESS: "where credit looks odd",
 }
 
 
@@ -102,51 +128,8 @@ def read(event: CommandGiven) -> Request:
     return Request(command=command, number=None, rest=event.argument.strip())
 
 
-def wanted(command: Command) -> frozenset[Status]:
-    """Which of one's own questions a command without a number means."""
-    return ENDED if command is Command.REOPEN else LIVE
-
-
-def given(ticket: Ticket | None, event: CommandGiven, policy: Policy, facts: Facts) -> Decision:
-    """Answer a command. *ticket*: the one it names, or stands in, or the actor's latest."""
-    request = read(event)
-    command = request.command
-    staff = event.actor.role is Role.STAFF
-    if command is None:
-        known = list_replies.commands(_explained(staff), unknown=event.command)
-        return privately(event, known)
-    if command in STAFF_ONLY and not staff:
-        return privately(
-            event,
-            phrases.note(
-                "That was not done: only the team can use ", Typed(line=command.value), "."
-            ),
-        )
-    if command in ACTIONS:
-        return _on_ticket(ticket, event, command, request, policy, facts)
-    match command, facts.page:
-        case Command.LINK, _:
-            return linking.link(event, request.rest, facts)
-        case Command.UNLINK, _:
-            return linking.unlink(event, facts)
-        case Command.ASK, _ if request.rest:
-            return whispers.asked(event, request.rest, policy, facts)
-        case Command.ASK, _:
-            example = Typed(line="ask how do I …")
-            return privately(event, phrases.note("Write your question behind it: ", example))
-        case ((Command.TICKETS | Command.QUEUE), TicketPage() as page):
-            return privately(event, list_replies.tickets(page, queue=command is Command.QUEUE))
-        case Command.CREDIT, CreditPage() as page:
-            return privately(event, list_replies.credit(page))
-        case Command.WHY, CreditPage() as page:
-            return privately(event, list_replies.why(page))
-        case Command.BOARD, BoardPage() as page:
-            return privately(event, list_replies.board(page, event.actor.account))
-        case _:
-            return privately(event, list_replies.commands(_explained(staff)))
-
-
-def _explained(staff: bool) -> dict[str, str]:
+def explained(*, staff: bool) -> dict[str, str]:
+    """What each command is for, of those that somebody may use."""
     return {
         command.value: text
         for command, text in EXPLAINED.items()
@@ -154,57 +137,6 @@ def _explained(staff: bool) -> dict[str, str]:
     }
 
 
-def _on_ticket(
-    ticket: Ticket | None,
-    event: CommandGiven,
-    command: Command,
-    request: Request,
-    policy: Policy,
-    facts: Facts,
-) -> Decision:
-    if ticket is None:
-        if request.number is not None:
-            return privately(event, phrases.note(f"There is no question #{request.number} here."))
-        staff = command in STAFF_ONLY
-        return privately(event, list_replies.which(command.value, staff=staff))
-    action = ACTIONS[command]
-    why_not = refusal(event.actor, action, ticket, members=facts.members)
-    if why_not is not None:
-        return privately(event, phrases.note(*why_not))
-    if action is Action.SNOOZE:
-        done = snooze(ticket, event, request.rest, policy)
-    elif action is Action.ASSIGN:
-        done = assign(ticket, event, policy)
-    else:
-        note = request.rest if action is Action.RESOLVE else ""
-        done = act(ticket, action, note, event.actor, event.at, policy, facts)
-    if not done.tickets:
-        return done
-    link = Link(label=f"#{ticket.number}", conversation=ticket.conversation, message=ticket.message)
-    said = privately(
-        event,
-        phrases.note(
-            "Done: ",
-            link,
-            f" “{phrases.shorten(ticket.text, 60)}”",
-            _now(done.tickets[0], event.actor),
-        ),
-    )
-    return Decision(tickets=done.tickets, effects=(*done.effects, *said.effects))
-
-
-def _now(ticket: Ticket, by: Actor) -> str:
-    claim = ticket.claim if ticket.status is Status.CLAIMED else None
-    if claim is not None and claim.by.account != by.account:
-        return f" is {claim.by.name}’s now."
-    return {
-        Status.OPEN: " is open again.",
-        Status.ANSWERED: " has an answer.",
-        Status.ESCALATED: " is with the whole team again.",
-        Status.CLAIMED: " is yours, and goes on in private."
-        if in_private(ticket)
-        else " is yours.",
-        Status.SNOOZED: " is snoozed.",
-        Status.RESOLVED: " is resolved.",
-        Status.CLOSED: " is closed.",
-    }.get(ticket.status, " is done.")
+def wanted(command: Command) -> frozenset[Status]:
+    """Which of one's own questions a command without a number means."""
+    return ENDED if command is Command.REOPEN else LIVE

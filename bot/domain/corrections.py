@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import intake
+from bot.domain import filing, intake
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.events import MessageEdited, MessagePosted
 from bot.domain.policy import Policy
-from bot.domain.sla import moved
+from bot.domain.sla import moved, sooner
 from bot.domain.states import ENDED, Status, Trigger
 from bot.domain.ticket import Ending, Fate, Resolution, Ticket
 from bot.domain.views import shown
@@ -19,6 +19,7 @@ def reworded(ticket: Ticket, event: MessageEdited, policy: Policy, facts: Facts)
         return IGNORED
     unchanged = ticket.as_matched and event.text == ticket.text
     after = replace(ticket, text=event.text, edited_at=event.at, as_matched=unchanged)
+    after = filing.guessed(after, facts)
     untouched = (
         ticket.status in (Status.OPEN, Status.ANSWERED)
         and not ticket.replies
@@ -85,9 +86,7 @@ def arrived(ticket: Ticket, event: MessagePosted, policy: Policy) -> Decision:
     """The question itself, overtaken by the edit that opened its ticket: the wait began here."""
     if event.at >= ticket.opened_at:
         return IGNORED
-    step, waiting_since = ticket.step, ticket.waiting_since
-    if step is not None and waiting_since == ticket.opened_at:
-        step = replace(step, due=step.due - (ticket.opened_at - event.at))
-        waiting_since = event.at
-    after = replace(ticket, opened_at=event.at, step=step, waiting_since=waiting_since)
+    after = replace(ticket, opened_at=event.at)
+    if ticket.step is not None and ticket.waiting_since == ticket.opened_at:
+        after = replace(sooner(after, ticket.opened_at - event.at), waiting_since=event.at)
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))

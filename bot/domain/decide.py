@@ -3,21 +3,28 @@
 from dataclasses import replace
 
 from bot.domain import (
-    commands,
+    asking,
+    auditing,
+    blocking,
     corrections,
     escalation,
     health,
     intake,
     presses,
+    reactions,
+    requests,
     setting_up,
     talk,
+    writing,
 )
+from bot.domain.blocks import What
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect
 from bot.domain.events import (
     ActionPressed,
     CommandGiven,
     Event,
+    LetterDue,
     MessageDeleted,
     MessageEdited,
     MessagePosted,
@@ -30,8 +37,10 @@ from bot.domain.events import (
 )
 from bot.domain.hearing import lessons
 from bot.domain.identity import Role
+from bot.domain.merging import fallen_apart
 from bot.domain.overtaking import Overtake
 from bot.domain.policy import Policy
+from bot.domain.states import StepName
 from bot.domain.ticket import Ticket
 from bot.domain.verdicts import judged
 
@@ -40,11 +49,14 @@ def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) ->
     """What *event* means for *ticket*, the one that it belongs to, if any."""
     decision = _decided(ticket, event, policy, facts)
     before = {known.number: known for known in (ticket, facts.twin) if known is not None}
-    learnt: list[Effect] = []
+    learnt: list[Effect] = [*fallen_apart(decision, event, facts)]
     for after in decision.tickets:
         learnt += judged(before.get(after.number), after)
+        learnt += asking.noted(before.get(after.number), after)
         if ticket is not None and after.number == ticket.number:
             learnt += lessons(ticket, after, policy, facts.hearing)
+            learnt += auditing.corrections(ticket, event, decision)
+    learnt += writing.planned(decision.effects, event.at, facts)
     return replace(decision, effects=(*decision.effects, *learnt)) if learnt else decision
 
 
@@ -55,23 +67,27 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
         case MessageEdited():
             return _edited(ticket, event, policy, facts)
         case MessageDeleted():
-            return _deleted(ticket, event, policy)
+            return _deleted(ticket, event, policy, facts)
         case ReactionAdded() if ticket is not None:
-            return presses.reacted(ticket, event, policy, facts)
+            return reactions.reacted(ticket, event, policy, facts)
         case ReactionRemoved() if ticket is not None:
-            return presses.unreacted(ticket, event, policy, facts)
+            return reactions.unreacted(ticket, event, policy, facts)
         case ActionPressed():
             return presses.pressed(ticket, event, policy, facts)
         case CommandGiven():
-            return commands.given(ticket, event, policy, facts)
+            return requests.given(ticket, event, policy, facts)
+        case TimerFired(step=StepName.ASK) if ticket is not None:
+            return asking.next_wave(ticket, event, policy, facts)
         case TimerFired() if ticket is not None:
-            return escalation.fired(ticket, event, policy)
+            return escalation.fired(ticket, event, policy, facts)
         case RoomOpened() if ticket is not None:
             return escalation.room_opened(ticket, event, policy)
         case SetupChanged():
             return setting_up.configured(event, policy, facts)
         case PlatformChecked():
             return health.checked(event, policy, facts.health)
+        case LetterDue():
+            return writing.written(event, facts)
         case ReactionAdded() | ReactionRemoved() | TimerFired() | RoomOpened():
             return IGNORED
 
@@ -82,6 +98,8 @@ def _posted(ticket: Ticket | None, event: MessagePosted, policy: Policy, facts: 
     if ticket is None:
         if not intake.hears(event, policy, facts, facts.match.band):
             return IGNORED
+        if What.ASKING in facts.barred:
+            return blocking.may_not_ask(event, facts)
         return intake.asked(event, policy, facts)
     if event.message == ticket.message:
         return corrections.arrived(ticket, event, policy)
@@ -107,6 +125,8 @@ def _edited(ticket: Ticket | None, event: MessageEdited, policy: Policy, facts: 
         text=event.text,
         private=event.private,
     )
+    if What.ASKING in facts.barred:
+        return IGNORED
     if intake.hears(posted, policy, facts, facts.match.band):
         decision = intake.asked(posted, policy, facts)
         opened = tuple(corrections.opened_by_edit(t, event.message) for t in decision.tickets)
@@ -114,11 +134,13 @@ def _edited(ticket: Ticket | None, event: MessageEdited, policy: Policy, facts: 
     return Decision(overtake=Overtake(message=event.message, text=event.text, at=event.at))
 
 
-def _deleted(ticket: Ticket | None, event: MessageDeleted, policy: Policy) -> Decision:
+def _deleted(
+    ticket: Ticket | None, event: MessageDeleted, policy: Policy, facts: Facts
+) -> Decision:
     if ticket is None:
         return Decision(overtake=Overtake(message=event.message, text=None, at=event.at))
     if event.message == ticket.message:
         return corrections.withdrawn(ticket, event.at, policy)
     if any(follower.message == event.message for follower in ticket.followers):
         return corrections.unfollowed(ticket, event.message, policy)
-    return talk.deleted(ticket, event, policy)
+    return talk.deleted(ticket, event, policy, facts)

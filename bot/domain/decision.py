@@ -3,15 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.blocks import Block, What
 from bot.domain.codes import Codes
-from bot.domain.credits import Paid
+from bot.domain.credits import Award, Paid
 from bot.domain.effects import Effect
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
+from bot.domain.helpers import Helper
+from bot.domain.letters import News
 from bot.domain.members import NOBODY, Members
 from bot.domain.overtaking import Overtake
 from bot.domain.pages import Page
+from bot.domain.ranks import Standing
+from bot.domain.routing import Candidate
 from bot.domain.ticket import Ticket
+from bot.domain.topics import Guess, Topic
 from bot.domain.trouble import Health
 from knowledge.model import NOTHING, Match
 from knowledge.thanks import Reading
@@ -35,6 +41,26 @@ class Facts:
     slot: str = ""  # what of the bot's a reaction is on
     page: Page | None = None  # what a command shows
     health: Health = field(default_factory=Health)  # of the platform, at the last look
+    topics: tuple[Topic, ...] = ()  # of the community
+    guesses: tuple[Guess, ...] = ()  # what the text may be about, the likeliest first
+    helper: Helper | None = None  # who acts, as far as they ever said how they want to be asked
+    linked: tuple[Helper, ...] = ()  # the same of further accounts of theirs
+    readers: tuple[Helper, ...] = ()  # who are told of credit, of those who may be paid
+    unsent: tuple[str, ...] = ()  # slots of letters that wait to be sent to whom it is about
+    news: News | None = None  # what there is to tell in a letter
+    candidates: tuple[Candidate, ...] = ()  # who may be asked
+    backlog: tuple[Ticket, ...] = ()  # open questions, for who asks for one
+    knows: frozenset[str] = frozenset()  # topics that who acts follows, or solved something on
+    standing: Standing = field(default_factory=Standing)  # of who acts
+    helped: int = 0  # how many people whoever would be paid for an accepted answer has helped
+    barred: frozenset[What] = frozenset()  # what who acts is blocked from
+    # (account, award) that do not count now, and why: the causes that last.
+    suspended: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    awards: tuple[Award, ...] = ()  # of whoever a block, a link or a merger is about
+    blocks: tuple[Block, ...] = ()  # that last, of whoever a command is about, or who acts
+    on_team: bool = False  # whether whom a command is about is staff with any of their accounts
+    named: tuple[Ticket, ...] = ()  # tickets that a command names
+    merged: tuple[StoredEntry, ...] = ()  # entries that are found under one of the ticket's
     carded: tuple[Ticket, ...] = ()  # open tickets that staff has a card of
 
 

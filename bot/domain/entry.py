@@ -23,6 +23,8 @@ class StoredEntry:
     verified_by_name: str = ""
     solved: int = 0  # how many people it helped
     hidden: bool = False
+    topic: str = ""  # its id
+    merged_into: str = ""  # the entry that says the same
     ticket: int | None = None  # where it comes from
     platform: str = ""
     channel: str = ""

@@ -1,9 +1,10 @@
-"""Time passes: staff is tagged, claims, snoozes, hands back."""
+"""Time passes: staff is tagged, claims, snoozes, hands back; nobody comes back."""
 
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.decision import IGNORED, Decision
+from bot.domain import quorum, resolution
+from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.events import RoomOpened, TimerFired
 from bot.domain.identity import Actor, Role
 from bot.domain.policy import Policy
@@ -13,7 +14,7 @@ from bot.domain.ticket import Claim, Ending, Handoff, Resolution, Step, Ticket, 
 from bot.domain.views import shown
 
 
-def fired(ticket: Ticket, event: TimerFired, policy: Policy) -> Decision:
+def fired(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -> Decision:
     """The next step is due. One that is not the ticket's next step any more does nothing."""
     if ticket.step != Step(name=event.step, due=event.due):
         return IGNORED
@@ -21,6 +22,8 @@ def fired(ticket: Ticket, event: TimerFired, policy: Policy) -> Decision:
     if after is None:
         return IGNORED
     match event.step:
+        case StepName.ASK:
+            return IGNORED  # see `asking`
         case StepName.REMIND:
             after = reminded(after, event.at)
         case StepName.ESCALATE:
@@ -34,6 +37,18 @@ def fired(ticket: Ticket, event: TimerFired, policy: Policy) -> Decision:
             written = answers_of(after)
             after = replace(after, proposal=written[-1].message if written else "")
         case StepName.LAPSE:
+            found = quorum.settled(ticket, policy.credits, facts.members)
+            if found is not None:
+                return resolution.accepted(
+                    ticket,
+                    found.reply,
+                    found.by,
+                    event.at,
+                    policy,
+                    facts,
+                    consent=found.consent,
+                    voices=found.voices,
+                )
             asker = replace(ticket.asker, role=Role.BOT)
             after = replace(
                 after,

@@ -121,6 +121,15 @@ class TimerFired(_Event):
     fence: int  # the lease under which it was taken
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterDue(_Event):
+    """The letter to *account* is to be written; `conversation` is the one with them alone."""
+
+    account: str
+    due: datetime
+    fence: int  # the lease under which it was taken
+
+
 Event = (
     MessagePosted
     | MessageEdited
@@ -133,4 +142,5 @@ Event = (
     | SetupChanged
     | PlatformChecked
     | TimerFired
+    | LetterDue
 )

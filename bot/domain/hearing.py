@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.domain.effects import Effect, Learn, Unlearn
 from bot.domain.policy import Policy
 from bot.domain.states import Status
-from bot.domain.ticket import Ending, Ticket
+from bot.domain.ticket import Consent, Ending, Ticket
 
 PRECISION = 0.8
 GAIN = 0.5
@@ -64,11 +64,10 @@ def _verdict(ticket: Ticket) -> bool | None:
     """Whether it was a question; None as long as nobody has said so."""
     if ticket.status is Status.DISMISSED:
         return False
-    solved = ticket.resolution is not None and ticket.resolution.ending in (
-        Ending.ACCEPTED,
-        Ending.STORED,
-    )
-    return True if solved and ticket.status is Status.RESOLVED else None
+    ended = ticket.resolution
+    solved = ended is not None and ended.ending in (Ending.ACCEPTED, Ending.STORED)
+    said = ended is not None and ended.consent is not Consent.SILENCE
+    return True if solved and said and ticket.status is Status.RESOLVED else None
 
 
 def _step(least: float, raised: float, *, question: bool) -> float:

@@ -39,3 +39,9 @@ class Conversation:
     def place(self) -> str:
         """The channel as it is written in the settings: "platform:channel"."""
         return f"{self.platform}:{self.channel}"
+
+
+def direct(community: str, account: str) -> Conversation:
+    """The conversation with *account* alone; only what its owner asked for goes there."""
+    platform, _, own = account.partition(":")
+    return Conversation(community=community, platform=platform, channel=f"@{own}")

@@ -15,6 +15,7 @@ from bot.domain.policy import Policy
 from bot.domain.sla import moved
 from bot.domain.states import Trigger
 from bot.domain.ticket import Fate, Follower, Offer, Repeat, Ticket
+from bot.domain.topics import likely
 from bot.domain.views import shown
 from knowledge.model import Band, Hit, Match
 
@@ -67,6 +68,8 @@ def asked(event: MessagePosted, policy: Policy, facts: Facts) -> Decision:
         private=event.private,
         opened_at=event.at,
         limits=policy.limits,
+        topic=likely(facts.guesses),
+        guesses=facts.guesses,
     )
     offers, trigger = offered(facts)
     if facts.twin is not None and trigger is Trigger.QUEUED:
@@ -183,6 +186,8 @@ def split(
             private=follower.private,
             opened_at=follower.at,
             limits=policy.limits,
+            topic=ticket.topic,  # it was taken for the same question
+            guesses=ticket.guesses,
         ),
         Trigger.QUEUED,
         at,

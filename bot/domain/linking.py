@@ -1,11 +1,20 @@
-"""Accounts are linked and parted. What each has earned stays its own; only the sum is common."""
+"""Accounts are linked and parted. What each has earned stays its own; only the sum is common.
 
-from bot.domain import link_replies
+Nobody earns from oneself: what one account of a member gave another does not count as long as they
+are linked.
+"""
+
+from bot.domain import block_replies, link_replies
+from bot.domain.answering import privately
 from bot.domain.codes import TRIES, VALID, digest
+from bot.domain.credits import Award
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import Belong, NoteTry, OfferCode, UseCode
+from bot.domain.effects import Belong, Effect, NoteTry, OfferCode, UseCode
 from bot.domain.events import CommandGiven
-from bot.domain.presses import privately
+from bot.domain.members import Members
+from bot.domain.suspensions import causes, lifted, suspended
+
+CAUSE = "link:"
 
 
 def link(event: CommandGiven, typed: str, facts: Facts) -> Decision:
@@ -23,23 +32,59 @@ def link(event: CommandGiven, typed: str, facts: Facts) -> Decision:
         said = privately(event, link_replies.does_not_work())
         return Decision(effects=(NoteTry(key=event.key, account=me), *said.effects))
     member = facts.members.of.get(offered.account, offered.account)
-    accounts = (*facts.members.accounts(offered.account), *facts.members.accounts(me))
+    both = (*facts.members.accounts(offered.account), *facts.members.accounts(me))
+    accounts = tuple(dict.fromkeys(both))
     said = privately(event, link_replies.linked(offered, event.actor))
     return Decision(
         effects=(
             UseCode(digest=digest(community, typed)),
-            Belong(accounts=tuple(dict.fromkeys(accounts)), member=member),
+            Belong(accounts=accounts, member=member),
+            *_settled(_of(accounts, facts), Members(dict.fromkeys(accounts, member)), event),
             *said.effects,
         )
     )
 
 
 def unlink(event: CommandGiven, facts: Facts) -> Decision:
-    """Take the account out of its link; those that are left stay together."""
+    """Take the account out of its link; those that are left stay together.
+
+    Not while they are blocked: a block is a person's, and another account would be the way out.
+    """
     me, *others = facts.members.accounts(event.actor.account)
     if not others:
         return privately(event, link_replies.not_linked())
+    if facts.blocks:
+        return privately(event, block_replies.not_parted())
     alone = Belong(accounts=(me,), member=me)
     rest = Belong(accounts=tuple(others), member=min(others))  # their name may have been mine
     said = privately(event, link_replies.unlinked())
-    return Decision(effects=(rest, alone, *said.effects))
+    left = Members(dict.fromkeys(others, rest.member))
+    settled = _settled(_of((me, *others), facts), left, event)
+    return Decision(effects=(rest, alone, *settled, *said.effects))
+
+
+def _of(accounts: tuple[str, ...], facts: Facts) -> tuple[Award, ...]:
+    """What *accounts* earned: others' awards are not theirs to link or part."""
+    return tuple(award for award in facts.awards if award.transfer.account in accounts)
+
+
+def _settled(
+    awards: tuple[Award, ...], members: Members, event: CommandGiven
+) -> tuple[Effect, ...]:
+    """Let of *awards* count what is not between accounts of one member, as *members* are now."""
+    own = [award for award in awards if _from_oneself(award, members)]
+    others = [award for award in awards if not _from_oneself(award, members)]
+    held = {award.transfer.key for award in own if causes([award], CAUSE)}
+    return (
+        *suspended(
+            (award for award in own if award.transfer.key not in held),
+            f"{CAUSE}{event.key}",
+            event.at,
+        ),
+        *(effect for cause in causes(others, CAUSE) for effect in lifted(others, cause, event.at)),
+    )
+
+
+def _from_oneself(award: Award, members: Members) -> bool:
+    givers = (award.transfer.asker, award.by)
+    return any(members.same(award.transfer.account, giver) for giver in givers)

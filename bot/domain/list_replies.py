@@ -1,9 +1,9 @@
-"""Lists that commands answer with: commands, questions, credit, the board."""
+"""Lists that commands answer with: commands, questions."""
 
 from collections.abc import Mapping
 
 from bot.domain.message import Block, Message, Moment, Sentence, Span, Strong, Typed
-from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage, TicketLine, TicketPage
+from bot.domain.pages import TicketLine, TicketPage
 from bot.domain.phrases import TITLE, message, note, place, say, shorten, small
 from bot.domain.states import Status
 
@@ -27,6 +27,12 @@ EXAMPLES = {
     "resolve": "resolve 12 a closing note",
     "assign": "assign 12 @name",
     "private": "private 12",
+    "tag": "tag 12 billing",
+    "topics": "topics billing, login",
+    "merge": "merge 12 7",
+    "block": "block @name helping why",
+    "unblock": "unblock @name",
+    "appeal": "appeal …",
 }
 
 
@@ -81,80 +87,3 @@ def _ticket_spans(line: TicketLine, *, queue: bool) -> tuple[Span, ...]:
         if line.due is not None:
             spans += [" · next step by ", Moment(at=line.due)]
     return tuple(spans)
-
-
-def credit(page: CreditPage) -> Message:
-    """The sum, and how far it is final."""
-    if not page.lines:
-        return note(
-            "No credit yet. When an answer of yours is accepted you earn some; "
-            "answer a question that you know about."
-        )
-    people = "person" if page.helped == 1 else "people"
-    blocks: list[Block] = [
-        say(Strong(text=f"{page.total} points"), f" · you have helped {page.helped} {people}")
-    ]
-    if page.pending:
-        blocks.append(small(*fresh(page)))
-    blocks.append(small(Typed(line="why"), " shows where every point comes from."))
-    return message(*blocks)
-
-
-def fresh(page: CreditPage) -> Sentence:
-    """How much of the sum is not final yet."""
-    if page.pending == page.total:
-        return ("These points are new, and become final soon.",)
-    return (f"{page.pending} points are new, and become final soon.",)
-
-
-def why(page: CreditPage) -> Message:
-    """Every line of one's own credit, with its question."""
-    if not page.lines:
-        return credit(page)
-    return message(
-        say(Strong(text=f"{page.total} points")), *(say(*_credit_spans(c)) for c in page.lines)
-    )
-
-
-def _credit_spans(line: CreditLine) -> tuple[Span, ...]:
-    reason = line.reason.removeprefix("undo:")
-    what = (
-        "your answer was accepted"
-        if reason.startswith("accepted:")
-        else ("your stored answer solved it")
-    )
-    if line.reason.startswith("undo:"):
-        what = f"taken back: {what}"
-    return (
-        Strong(text=f"{line.amount:+d}".replace("-", "−")),
-        f" {what} · ",
-        *(
-            (place(line.conversation, line.ticket, line.message), f" {shorten(line.question, 60)}")
-            if line.conversation is not None
-            else (f"#{line.ticket}, asked in private",)
-        ),
-        " · ",
-        Moment(at=line.at, style="date"),
-    )
-
-
-def board(page: BoardPage, viewer: str) -> Message:
-    """Who helped most."""
-    if not page.ever:
-        return note("Nobody is on the board yet. The first accepted answer starts it.")
-    blocks: list[Block] = []
-    for title, lines in (("Last 30 days", page.month), ("All time", page.ever)):
-        if lines:
-            blocks.append(say(Strong(text=title)))
-            blocks += [say(*_board_spans(rank, line, viewer)) for rank, line in enumerate(lines, 1)]
-    return message(*blocks)
-
-
-def _board_spans(rank: int, line: BoardLine, viewer: str) -> tuple[Span, ...]:
-    people = "person" if line.helped == 1 else "people"
-    you = " (you)" if line.account == viewer else ""
-    return (
-        f"{rank}. ",
-        Strong(text=line.name),
-        f"{you} · {line.total} points · helped {line.helped} {people}",
-    )

@@ -36,6 +36,21 @@ class Action(StrEnum):
     ASSIGN = "assign"  # hand the claim over to somebody else of staff
     HANDOFF = "handoff"  # go on in private, with the asker
     PUBLISH = "publish"  # ask in the channel what was asked in private
+    ALSO = "also"  # the reply (argument: message) helped as well: they share
+    VERIFY = "verify"  # staff has checked the accepted answer
+    TAKE = "take"  # a helper who was asked takes it
+    NOT_NOW = "not-now"  # a helper who was asked cannot, this time
+    TOPIC = "topic"  # the question is about another topic (argument: its id; "": none)
+    # About no question:
+    FOLLOW = "follow"  # ask me about a topic (argument: its id)
+    UNFOLLOW = "unfollow"
+    WAY = "way"  # how I want to be asked (argument: a Way)
+    LETTERS = "letters"  # tell me in private, once a day, whom my answers helped ("on", "off")
+    NEXT = "next"  # the open question that fits me best (argument: the one not to show again)
+
+
+# They are about who presses, not about a question: such a button's `ticket` is 0.
+PERSONAL = frozenset({Action.FOLLOW, Action.UNFOLLOW, Action.WAY, Action.LETTERS, Action.NEXT})
 
 
 class Standing(StrEnum):
@@ -125,6 +140,25 @@ class Quote:
     kind: Literal["quote"] = "quote"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rank:
+    """One line of a `Chart`."""
+
+    place: int = 1  # from 1; who has the same total shares it
+    name: str
+    total: int
+    helped: int
+    me: bool = False  # of whoever looks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A board as a picture; the same stands in words beside it."""
+
+    title: str
+    ranks: tuple[Rank, ...]
+
+
 Block = Paragraph | Quote
 
 
@@ -149,6 +183,7 @@ class Message:
     buttons: tuple[Button, ...] = ()
     pings: tuple[str, ...] = ()  # whom it notifies: accounts, roles by the names in the settings
     standing: Standing | None = None  # of the question whose thread it is in
+    chart: Chart | None = None  # a picture below it
 
 
 def plain(message: Message) -> str:

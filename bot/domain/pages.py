@@ -1,10 +1,17 @@
 """What a command shows: lines read from the store, ready to be said."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
 
+from bot.domain.credits import Kind
+from bot.domain.fairness import Finding
 from bot.domain.identity import Conversation
+from bot.domain.ranks import Standing
 from bot.domain.states import Status
+from bot.domain.ticket import Consent
+from bot.domain.topics import TopicPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +38,27 @@ class TicketPage:
     total: int
 
 
+class Turn(StrEnum):
+    """What a line of the ledger does with an award."""
+
+    MADE = "made"
+    BACK = "back"  # taken back
+    AGAIN = "again"  # given back
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditLine:
-    """One line of somebody's ledger."""
+    """One line of somebody's ledger, or several that are shown as one."""
 
     amount: int
-    reason: str
+    kind: Kind
+    turn: Turn = Turn.MADE
+    cause: str = ""  # of a suspension that began or ended with it; "": the question itself changed
+    counts: bool = True  # whether the award counts now
+    pending: bool = False  # it does, and may still be taken back without drama
+    times: int = 1  # lines that it sums up
+    consent: Consent = Consent.PERSON  # on whose word the answer was accepted
+    shared: bool = False  # others were paid for the same question
     at: datetime
     final_at: datetime
     ticket: int
@@ -47,30 +69,60 @@ class CreditLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditPage:
-    """Somebody's credit: the sum, the part that may still be taken back, the newest lines."""
+    """Somebody's credit: the sum, and what of it may still change; some lines, newest first."""
 
     total: int
-    pending: int
+    pending: int  # of these, that are not final
+    uncounted: int = 0  # besides these, that do not count for as long as something lasts
     helped: int  # people
+    standing: Standing = field(default_factory=Standing)  # where it is shown
     lines: tuple[CreditLine, ...]
+    number: int = 1  # of the page, from 1
+    older: int = 0  # lines on the pages after it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardLine:
     """One helper on the board."""
 
+    place: int = 1  # who has the same total shares it
     account: str
     name: str
     total: int
     helped: int  # people
+    secret: bool = False  # of who looks, and has no place: where they would be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardPage:
-    """Who helped most: in the last 30 days and of all time."""
+    """Who helped most, in a month and ever; or which topics there are, if one is unknown."""
 
     month: tuple[BoardLine, ...]
     ever: tuple[BoardLine, ...]
+    since: date | None = None  # when the month began
+    last: bool = False  # it is over
+    topic: str = ""  # name of the one that it is about
+    unknown: str = ""  # what was said instead of a topic
+    topics: tuple[str, ...] = ()  # the names that could have been
 
 
-Page = TicketPage | CreditPage | BoardPage
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FairnessPage:
+    """What looks odd in who accepts whom, the clearest first."""
+
+    findings: tuple[Finding, ...]
+    days: int  # that were looked at
+    questions: Mapping[int, TicketLine] = field(default_factory=dict)  # that findings name
+
+
+NOTHING_FOUND = FairnessPage(findings=(), days=0)
+
+
+Page = TicketPage | CreditPage | BoardPage | FairnessPage | TopicPage
+
+
+def numbered(typed: str) -> int:
+    """The number of a page, as it was typed; the first one for anything else."""
+    digits = typed.strip()
+    number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 7 else 1
+    return max(number, 1)

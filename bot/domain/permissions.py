@@ -7,8 +7,10 @@ from enum import StrEnum
 from bot.domain.identity import Actor, Role
 from bot.domain.members import NOBODY, Members
 from bot.domain.message import Action, Sentence, Typed
+from bot.domain.phrases import joined
 from bot.domain.states import ENDED, LIVE, TRANSITIONS, Status, Trigger
-from bot.domain.ticket import Ending, Fate, Ticket, offer_of, reply_of
+from bot.domain.targets import NOTHING_ACCEPTED, no_such
+from bot.domain.ticket import Ending, Ticket, reply_of
 
 
 class Relation(StrEnum):
@@ -45,6 +47,11 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.ASSIGN: frozenset({R.STAFF}),
     Action.HANDOFF: frozenset({R.STAFF}),
     Action.PUBLISH: frozenset({R.ASKER}),
+    Action.ALSO: frozenset({R.ASKER, R.STAFF}),
+    Action.VERIFY: frozenset({R.STAFF}),
+    Action.TAKE: frozenset({R.ANYONE}),
+    Action.NOT_NOW: frozenset({R.ANYONE}),
+    Action.TOPIC: frozenset({R.ASKER, R.HELPER, R.STAFF}),
 }
 
 TRIGGERS: Mapping[Action, Trigger] = {
@@ -69,7 +76,6 @@ TRIGGERS: Mapping[Action, Trigger] = {
 
 READS = frozenset({Action.WHY, Action.WHOLE})
 WHISPERED = frozenset({Action.SOLVED, Action.REFUSE, Action.SHOW, Action.NONE_FIT, Action.PUBLISH})
-ACCEPTED_ALREADY: Sentence = ("This answer is accepted already.",)
 
 
 def relations(
@@ -128,20 +134,24 @@ def refusal(
     if action is Action.PUBLISH and not ticket.whisper:
         return ("That was not done: the question is in the channel already.",)
     if not ALLOWED[action] & mine:
-        *others, last = sorted(relation.value for relation in ALLOWED[action])
-        who = f"{', '.join(others)} or {last}" if others else last
+        who = joined(sorted(relation.value for relation in ALLOWED[action]), "or")
         return (f"That was not done: only {who} can do this.",)
-    return _out_of_season(action, ticket) or _no_such(actor, action, ticket, argument, mine)
+    return _out_of_season(action, ticket) or no_such(
+        actor, action, ticket, argument, by_asker=Relation.ASKER in mine
+    )
 
 
 def _out_of_season(action: Action, ticket: Ticket) -> Sentence | None:
     trigger = TRIGGERS.get(action)
+    ended = ticket.resolution
+    if action is Action.NOT_YET and ended is not None and ended.assumed:
+        trigger = Trigger.UNACCEPTED
     if trigger is None or trigger in TRANSITIONS[ticket.status]:
         return None
     if action is Action.REOPEN and ticket.status in LIVE:
         return ("That was not done: the question is open already.",)
     if action is Action.UNACCEPT:
-        return ("That was not done: no answer is accepted here.",)
+        return NOTHING_ACCEPTED
     if action is Action.RELEASE and ticket.status in LIVE:
         return ("That was not done: nobody has claimed it.",)
     state = {
@@ -156,68 +166,3 @@ def _out_of_season(action: Action, ticket: Ticket) -> Sentence | None:
     if ticket.whisper:
         return (f"{sentence} Ask it again with ", Typed(line="ask"), ".")
     return (f"{sentence} ", Typed(line="reopen"), " opens it again.")
-
-
-def _no_such(
-    actor: Actor, action: Action, ticket: Ticket, argument: str, mine: frozenset[Relation]
-) -> Sentence | None:
-    """Whether what the action is about is still there."""
-    resolution = ticket.resolution
-    match action:
-        case Action.SOLVED | Action.REFUSE:
-            offer = offer_of(ticket, argument)
-            if offer is None or offer.fate is not Fate.SHOWN:
-                return ("That was not done: this answer is not on show any more.",)
-        case Action.SHOW:
-            offer = offer_of(ticket, argument)
-            if offer is None or offer.fate is not Fate.SUGGESTED:
-                return ("That was not done: this suggestion is not there any more.",)
-        case Action.WHOLE if whole_text(ticket, argument) is None:
-            return ("This answer is not on show any more.",)
-        case Action.HANDOFF if ticket.handoff and ticket.handoff.by.account == actor.account:
-            return ("That was not done: it goes on in private already.",)
-        case Action.WHY if offer_of(ticket, argument) is None:
-            return ("This answer is not on show any more.",)
-        case Action.ACCEPT:
-            return _not_acceptable(ticket, argument, mine)
-        case Action.UNACCEPT if resolution is None or resolution.ending is not Ending.ACCEPTED:
-            return ("That was not done: no answer is accepted here.",)
-        case Action.FORGET if resolution is None or not resolution.kept:
-            return ("That was not done: no answer is kept from here.",)
-        case _:
-            return None
-    return None
-
-
-def whole_text(ticket: Ticket, argument: str) -> str | None:
-    """All of an answer that is on show: a stored one, or the reply that was accepted."""
-    offer = offer_of(ticket, argument)
-    if offer is not None:
-        return offer.answer if offer.fate in (Fate.SHOWN, Fate.SOLVED) else None
-    ended = ticket.resolution
-    reply = reply_of(ticket, argument)
-    if reply is None or reply.private or ended is None or ended.message != argument:
-        return None
-    return reply.text
-
-
-def _not_acceptable(ticket: Ticket, message: str, mine: frozenset[Relation]) -> Sentence | None:
-    reply = reply_of(ticket, message)
-    if reply is None:
-        return ("That was not done: only a reply in the question's thread can be its answer.",)
-    if reply.author.role is Role.BOT:
-        return ("That was not done: a bot's message cannot be the answer.",)
-    resolution = ticket.resolution
-    if resolution is None or resolution.ending is not Ending.ACCEPTED:
-        return None
-    chosen_by_asker = resolution.by.account == ticket.asker.account
-    confirms = Relation.ASKER in mine and not chosen_by_asker  # staff's choice becomes theirs
-    same_words = (reply.edited_at or reply.at) <= resolution.at
-    if resolution.message == message and same_words and not confirms:
-        return ACCEPTED_ALREADY
-    if chosen_by_asker and Relation.ASKER not in mine:
-        return (
-            f"That was not done: {ticket.asker.name} chose the answer, "
-            "and only they can choose another.",
-        )
-    return None

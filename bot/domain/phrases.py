@@ -1,5 +1,7 @@
 """The building blocks of every message: paragraphs, names, lengths."""
 
+from collections.abc import Sequence
+
 from bot.domain.identity import Conversation
 from bot.domain.message import (
     Block,
@@ -65,3 +67,38 @@ def sureness(confidence: float) -> str:
 
 def place(conversation: Conversation, number: int, ref: str) -> Link:
     return Link(label=f"#{number}", conversation=conversation, message=ref)
+
+
+def listed(names: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The names in a row: "Ann, Ben and Cem"."""
+    *first, last = names
+    before = (span for name in first for span in (", ", name))
+    return (*tuple(before)[1:], " and ", last) if first else (last,)
+
+
+def joined(names: Sequence[str], last: str = "and") -> str:
+    """The same of plain words: "Billing, Login and Exports"."""
+    *others, end = names
+    return f"{', '.join(others)} {last} {end}" if others else end
+
+
+def number_of(things: int, one: str, more: str = "") -> str:
+    """ "1 question", "2,000 questions"; *more*: what several are called, if not so."""
+    return f"{things:,} {one if things == 1 else more or f'{one}s'}"
+
+
+def counted(number: int) -> str:
+    """A small number in words, as one says it."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[number] if number < len(words) else str(number)
+
+
+def ordinal(number: int) -> str:
+    """ "first", and from then on "2nd", "3rd", "11th"."""
+    return "first" if number == 1 else nth(number)
+
+
+def nth(number: int) -> str:
+    """ "1st", "2nd", "3rd", "11th"."""
+    teens = number % 100 in (11, 12, 13)
+    return f"{number:,}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"

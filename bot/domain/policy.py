@@ -20,6 +20,8 @@ class Limits:
     repeat_every: timedelta = timedelta(hours=1)  # between one tag and the next
     repeats: int = 2  # how often staff is tagged again; after that the card only stays up to date
     tiers: tuple[str, ...] = ("staff",)  # who is tagged first, second, …; the last one is repeated
+    waves: int = 3  # how often helpers are asked before staff is tagged; the last: all of a topic
+    wave_share: float = 0.15  # of first_response, from one wave to the next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +31,37 @@ class Credits:
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
 
     accepted: int = 15  # an answer was accepted
+    verified: int = 5  # staff checked an accepted answer
     reused: int = 2  # a stored answer solved somebody's question
+    voted: int = 1  # somebody found a reply helpful
+    quorum: int = 8  # helpers accepted the answer, for the asker never came back
+    silence: int = 4  # nobody said anything against the only answer
     pending: timedelta = timedelta(days=2)  # until a credit is final
     pair_daily: int = 3  # accepted answers from one asker to one helper that pay, in 24 hours
     reuse_daily: int = 5  # solves of one stored answer that pay, in 24 hours
+    daily: int = 30  # points in 24 hours for anything but accepted answers
     staff_on_board: bool = False
+    endorsers: int = 2  # helpers of rank who make a quorum
+    rank: int = 60  # points that make a helper of rank, if `ratio` is reached as well
+    ratio: float = 0.5  # least share of answers that helped, (good + 2) / (good + bad + 4)
+    half_life_days: int = 0  # in which half of a rank is gone; 0: ranks stay
+
+    @property
+    def half_life(self) -> timedelta:
+        """The same as a time."""
+        return timedelta(days=self.half_life_days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helping:
+    """How helpers are asked, as long as they say nothing else themselves."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+
+    wave: int = 3  # helpers who are asked at once
+    last: int = 8  # the same in the last wave, which goes to the topic's list
+    daily: int = 8  # questions that one helper is asked about in 24 hours
+    load: int = 3  # questions that one helper may have in hand and still be asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,5 +93,6 @@ class Policy:
     staff_channel: str = ""  # where staff is tagged
     limits: Limits = field(default_factory=Limits)
     credits: Credits = field(default_factory=Credits)
+    helping: Helping = field(default_factory=Helping)
     matching: Matching = field(default_factory=Matching)
     same_asker: timedelta = timedelta(minutes=2)  # a second question so soon goes with the first

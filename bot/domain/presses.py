@@ -1,59 +1,47 @@
-"""Somebody pressed a button, or set a reaction that means the same."""
+"""Somebody pressed a button, or gave a command that means the same."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain import (
+    asking,
+    blocking,
     escalation,
+    filing,
+    habits,
     intake,
     phrases,
     private_replies,
+    refusing,
     resolution,
+    sharing,
+    undoing,
+    verifying,
     whispers,
     why_replies,
 )
+from bot.domain.answering import privately
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.durations import DurationError, parse_duration
-from bot.domain.effects import Post
-from bot.domain.events import (
-    ActionPressed,
-    CommandGiven,
-    ReactionAdded,
-    ReactionRemoved,
-    SetupChanged,
-)
+from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.identity import Actor, Role
-from bot.domain.message import Action, Message, Strong
-from bot.domain.permissions import ACCEPTED_ALREADY, acting, refusal, whole_text
+from bot.domain.message import PERSONAL, Action, Strong
+from bot.domain.permissions import acting, refusal
 from bot.domain.policy import Policy
-from bot.domain.sla import moved, wait_for_human
+from bot.domain.sla import moved
 from bot.domain.states import Trigger
-from bot.domain.talk import refuse_shown
-from bot.domain.ticket import Ending, Fate, Refusal, Ticket, offer_of, reply_of
+from bot.domain.targets import ACCEPTED_ALREADY, whole_text
+from bot.domain.ticket import Ending, Fate, Ticket, offer_of, reply_of
 from bot.domain.views import shown
 
-CHECK_MARKS = frozenset({"✅", "☑️", "✔️", "white_check_mark", "heavy_check_mark"})
 LONGEST_SNOOZE = timedelta(days=30)
 LONGEST_NOTE = 1000  # characters
 
 
-def privately(event: ActionPressed | CommandGiven | SetupChanged, message: Message) -> Decision:
-    """Answer only who acted."""
-    return Decision(
-        effects=(
-            Post(
-                slot=f"reply:{event.key}",
-                to=event.conversation,
-                message=message,
-                only=event.actor.account,
-                handle=event.handle,
-            ),
-        )
-    )
-
-
 def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: Facts) -> Decision:
     """A button: done, or refused in a sentence that only its presser sees."""
+    if event.action in PERSONAL:
+        return _about_oneself(event, policy, facts)
     if ticket is None:
         return privately(event, phrases.note("That was not done: it belongs to no question here."))
     who, members = event.actor, facts.members
@@ -63,17 +51,33 @@ def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: 
         return privately(event, private_replies.accepted_already(ticket))
     if why_not is not None:
         return privately(event, phrases.note(*why_not))
+    if (barred := blocking.stopped(event, event.action, ticket, facts)) is not None:
+        return barred
     if _withdrawn(ticket, event, facts):
         return privately(event, phrases.note("This answer is not on show any more."))
     if event.action is Action.WHY:
         return _explained(ticket, event, facts)
     if event.action is Action.WHOLE:
         return privately(event, private_replies.whole(whole_text(ticket, event.argument) or ""))
+    if event.action is Action.TAKE:
+        return asking.took(ticket, event, policy, facts)
+    if event.action is Action.NOT_NOW:
+        return asking.not_now(ticket, event, policy, facts)
+    if event.action is Action.TOPIC:
+        return filing.filed(ticket, event, event.argument, policy, facts)
     if event.action is Action.SNOOZE:
         return _snoozed(ticket, event, policy)
     if event.action is Action.ASSIGN:
         return assign(ticket, event, policy)
     return act(ticket, event.action, event.argument, event.actor, event.at, policy, facts)
+
+
+def _about_oneself(event: ActionPressed, policy: Policy, facts: Facts) -> Decision:
+    if event.action is Action.NEXT:
+        return asking.next_question(event, event.argument, policy, facts)
+    if event.action in (Action.FOLLOW, Action.UNFOLLOW):
+        return filing.followed(event, policy, facts)
+    return habits.switched(event, policy, facts)
 
 
 def act(
@@ -92,12 +96,12 @@ def act(
             return resolution.solved(ticket, argument, by, at, policy, facts)
         case Action.REFUSE | Action.NONE_FIT:
             fate = Fate.SHOWN if action is Action.REFUSE else Fate.SUGGESTED
-            noted = _refused(ticket, fate, by, at)
+            noted = refusing.refused(ticket, fate, by, at)
             if ticket.whisper:
                 return whispers.refused(noted, policy)
-            return _did_not_help(noted, at, policy)
+            return refusing.did_not_help(noted, at, policy)
         case Action.NOT_YET:
-            return _did_not_help(ticket, at, policy)
+            return refusing.not_yet(ticket, argument, by, at, policy, facts)
         case Action.SHOW:
             return _show(ticket, argument, at, policy)
         case Action.ACCEPT:
@@ -105,7 +109,7 @@ def act(
             assert reply is not None, "permissions checked it"
             return resolution.accepted(ticket, reply, by, at, policy, facts)
         case Action.UNACCEPT:
-            return resolution.unaccepted(ticket, at, policy)
+            return undoing.unaccepted(ticket, at, policy, facts)
         case Action.FORGET:
             return resolution.forgotten(ticket, policy)
         case Action.SPLIT:
@@ -131,41 +135,17 @@ def act(
             ending = Ending.NO_QUESTION
             return resolution.ended(ticket, Trigger.DISMISSED, ending, by, at, policy)
         case Action.REOPEN:
-            return resolution.reopened(ticket, at, policy)
+            return undoing.reopened(ticket, at, policy, facts)
         case Action.HANDOFF:
             return escalation.handed_off(ticket, by, at, policy)
         case Action.PUBLISH:
             return whispers.published(ticket, by, at, policy)
-        case Action.SNOOZE | Action.ASSIGN | Action.WHOLE | Action.WHY:
+        case Action.ALSO:
+            return sharing.shared(ticket, argument, by, at, policy, facts)
+        case Action.VERIFY:
+            return verifying.verified(ticket, by, at, policy, facts)
+        case _:
             return IGNORED  # these say something of their own: see `pressed`
-
-
-def _refused(ticket: Ticket, fate: Fate, by: Actor, at: datetime) -> Ticket:
-    """Note who says of what is shown, or suggested, that it is for another question."""
-    return replace(
-        ticket,
-        offers=tuple(
-            replace(offer, refusal=Refusal(by=by.account, at=at)) if offer.fate is fate else offer
-            for offer in ticket.offers
-        ),
-    )
-
-
-def _did_not_help(ticket: Ticket, at: datetime, policy: Policy) -> Decision:
-    """What was offered did not help: the wait for people starts at once."""
-    after = moved(ticket, Trigger.REFUSED, at)
-    assert after is not None, "permissions checked it"
-    after = refuse_shown(after)
-    after = replace(
-        after,
-        proposal="",
-        resolution=None,
-        offers=tuple(
-            replace(o, fate=Fate.REFUSED) if o.fate is Fate.SUGGESTED else o for o in after.offers
-        ),
-    )
-    after = wait_for_human(after, at)
-    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 
 def _show(ticket: Ticket, entry: str, at: datetime, policy: Policy) -> Decision:
@@ -244,36 +224,3 @@ def snooze(
     if duration > LONGEST_SNOOZE:
         return privately(event, phrases.note("That was not done: at most 30d can be snoozed."))
     return escalation.put_off(ticket, event.actor, event.at + duration, event.at, policy)
-
-
-def reacted(ticket: Ticket, event: ReactionAdded, policy: Policy, facts: Facts) -> Decision:
-    """A check mark by the asker or staff accepts. By others it is just a reaction: no words."""
-    if event.emoji not in CHECK_MARKS:
-        return IGNORED
-    if facts.slot.startswith("ack:"):
-        on_show = next((o.entry for o in ticket.offers if o.fate is Fate.SHOWN), "")
-        action, argument = Action.SOLVED, on_show
-    elif facts.slot.startswith("proposal:"):
-        action, argument = Action.ACCEPT, ticket.proposal
-    else:
-        action, argument = Action.ACCEPT, event.message
-    if refusal(event.actor, action, ticket, argument, facts.members) is not None:
-        return IGNORED
-    return act(ticket, action, argument, event.actor, event.at, policy, facts)
-
-
-def unreacted(ticket: Ticket, event: ReactionRemoved, policy: Policy, facts: Facts) -> Decision:
-    """Taking the check mark back takes the acceptance back, by whoever had set it."""
-    resolution_ = ticket.resolution
-    if event.emoji not in CHECK_MARKS or resolution_ is None:
-        return IGNORED
-    by = acting(event.actor, Action.UNACCEPT, ticket, facts.members).account
-    if facts.slot.startswith("ack:") and resolution_.ending is Ending.STORED:
-        if resolution_.by.account != by:
-            return IGNORED
-        return resolution.reopened(ticket, event.at, policy)
-    if resolution_.message != event.message or resolution_.by.account != by:
-        return IGNORED
-    if refusal(event.actor, Action.UNACCEPT, ticket, members=facts.members) is not None:
-        return IGNORED
-    return resolution.unaccepted(ticket, event.at, policy)

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.message import Action, Button, Link, Message, Moment, Quote, Strong, Typed
 from bot.domain.phrases import message, note, say
 from bot.domain.replies import reopen_button, snoozed, verdict_buttons
+from bot.domain.sla import due_of
 from bot.domain.ticket import Offer, Ticket
 
 
@@ -18,7 +19,7 @@ def heard_no_question() -> Message:
 
 def where_it_stands(ticket: Ticket) -> Message:
     """For somebody who asks the bot about a question that it knows."""
-    due = ticket.step.due if ticket.step else None
+    due = due_of(ticket)
     match ticket.status.value, due:
         case "open" | "escalated", datetime() if ticket.waiting_since is None:
             return note("Somebody answered here. Mark the reply that solves it with ✅.")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.asks import takers
 from bot.domain.excerpts import quoted
 from bot.domain.identity import Actor
 from bot.domain.message import (
@@ -25,8 +26,9 @@ from bot.domain.phrases import (
     small,
     sureness,
 )
+from bot.domain.sla import due_of
 from bot.domain.states import Status
-from bot.domain.ticket import Offer, Reply, Resolution, Ticket, in_private
+from bot.domain.ticket import Consent, Offer, Reply, Resolution, Ticket, in_private
 
 MATCHED = 3  # words that it matched on; all of them are behind "Why?"
 IMPORT = "import"  # the name under which imported entries are accepted
@@ -158,17 +160,23 @@ def _what_happens(ticket: Ticket) -> tuple[Span, ...]:
             Moment(at=ticket.escalated_at),
             ". You will hear here.",
         )
-    if ticket.waiting_since is None or ticket.step is None:
+    due = due_of(ticket)
+    if ticket.waiting_since is None or due is None:
         return ("somebody has written below.",)
     if ticket.private:
         return (
             "only our team can see it here. They hear of it by ",
-            Moment(at=ticket.step.due),
+            Moment(at=due),
             ".",
         )
+    hands = takers(ticket.asks)
+    who: tuple[Span, ...] = ("helpers see it now.",)
+    if hands:
+        who = (Strong(text=hands[0].name), " looks at it.")
     return (
-        "helpers see it now. If nobody has answered by ",
-        Moment(at=ticket.step.due),
+        *who,
+        " If nobody has answered by ",
+        Moment(at=due),
         ", our team is told.",
     )
 
@@ -201,10 +209,11 @@ def snoozed(until: datetime) -> Message:
     return note("Our team has put this off until ", Moment(at=until), " and looks again then.")
 
 
-def solved_below(reply: Reply) -> Message:
+def solved_below(reply: Reply, resolution: Resolution) -> Message:
+    silent = resolution.consent is Consent.SILENCE  # nobody has said that it solved anything
     return message(
         say(
-            "Solved by ",
+            "Answered by " if silent else "Solved by ",
             Strong(text=reply.author.name),
             ": ",
             Link(label="the answer", conversation=reply.conversation, message=reply.message),

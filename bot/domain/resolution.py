@@ -1,108 +1,160 @@
-"""A question is solved: resolve, publish, pay; and every way back."""
+"""A question is solved, or ends without an answer: resolve, publish, pay."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import credits
+from bot.domain.credits import Kind, Transfer
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import Effect, Publish, Tally, Withdraw
+from bot.domain.effects import Effect, Publish, Tally, Verify, Withdraw
 from bot.domain.identity import Actor
-from bot.domain.members import Members
 from bot.domain.policy import Policy
+from bot.domain.sharing import not_declined, worth
 from bot.domain.sla import moved
 from bot.domain.states import ENDED, Trigger
-from bot.domain.ticket import Ending, Fate, Reply, Resolution, Ticket, offer_of, standing
+from bot.domain.ticket import Consent, Ending, Fate, Reply, Resolution, Ticket, offer_of, reply_of
+from bot.domain.undoing import superseded, undone
 from bot.domain.views import shown
 
 
 def accepted(
-    ticket: Ticket, reply: Reply, by: Actor, at: datetime, policy: Policy, facts: Facts
+    ticket: Ticket,
+    reply: Reply,
+    by: Actor,
+    at: datetime,
+    policy: Policy,
+    facts: Facts,
+    *,
+    consent: Consent = Consent.PERSON,
+    voices: int = 0,
 ) -> Decision:
-    """*by* says that *reply* is the answer; an earlier acceptance is taken back first."""
-    past, undone = _superseded(ticket, reply, at, facts.members)
-    undone = (*undone, *_undo_effects(ticket.resolution, at))
+    """*by* says that *reply* is the answer; an earlier acceptance is taken back first.
+
+    With another *consent* than a person's own word it is said for an asker who never came back.
+    """
+    after, effects = with_answer(
+        ticket, reply, by, at, policy, facts, consent=consent, voices=voices
+    )
+    return Decision(tickets=(after,), effects=(*effects, *shown(ticket, after, policy)))
+
+
+def with_answer(
+    ticket: Ticket,
+    reply: Reply,
+    by: Actor,
+    at: datetime,
+    policy: Policy,
+    facts: Facts,
+    *,
+    consent: Consent = Consent.PERSON,
+    voices: int = 0,
+) -> tuple[Ticket, tuple[Effect, ...]]:
+    """The ticket with *reply* as its answer, and what that causes beside its messages."""
+    before, members = ticket.resolution, facts.members
+    same = before if before is not None and before.message == reply.message else None
+    also = tuple(m for m in same.also if reply_of(ticket, m) is not None) if same else ()
+    checked = same.checked if same and _says_the_same(reply, same) else None
+    past, taken = ticket.past, tuple[Effect, ...]()
+    if consent is Consent.PERSON:
+        past, taken = superseded(ticket, reply, at, policy, facts)
+    back = (
+        *taken,
+        *undone(
+            replace(before, checked=None) if before and checked else before, at, facts.suspended
+        ),
+        *credits.reversal(reply.declined, at, facts.suspended),
+    )
     round_ = ticket.rounds + 1
     public = not ticket.private and not reply.private
     # The time keeps it apart from what an export of another database brought along.
     entry = f"t{ticket.number}.{round_}.{int(ticket.opened_at.timestamp())}"
+    sharing = (reply_of(ticket, message) for message in also)
     transfers = credits.for_accepted(
         policy.credits,
-        _without_undone(facts, undone, reply.author.account),
+        facts.paid.after(back),  # what is taken back now is on no cap of what is paid for it
         helper=reply.author,
+        also=tuple(each.author for each in sharing if each is not None),
+        amount=worth(consent, policy.credits),
         by=by.account,
         asker=ticket.asker.account,
-        members=facts.members,
+        members=members,
         ticket=ticket.number,
         round_=round_,
         entry=entry,
         at=at,
+        topic=ticket.topic,
     )
+    if any(
+        members.same(a.account, b.account) for e in past for a in e.transfers for b in transfers
+    ):
+        transfers = ()  # this helper was paid for this question, on a person's word
     after = _ended(
-        replace(ticket, rounds=round_, past=past),
+        replace(not_declined(ticket, reply), rounds=round_, past=past),
         Trigger.ACCEPTED,
         Resolution(
             ending=Ending.ACCEPTED,
             by=by,
             at=at,
             message=reply.message,
+            also=also,
+            consent=consent,
+            voices=voices,
+            checked=checked,
             entry=entry,
-            kept=public,  # an answer is shown no wider than where it was given
+            # An answer is shown no wider than where it was given, and only if somebody said so.
+            kept=public and consent is not Consent.SILENCE,
             transfers=transfers,
+            helped=_helped(reply, transfers, back, facts) if consent is Consent.PERSON else 0,
         ),
     )
-    published: tuple[Effect, ...] = ()
-    if public:
-        published = (
-            Publish(
-                entry=entry,
-                question=ticket.text,
-                answer=_without_name(reply.text, ticket.asker.name),
-                author=_payee(reply.author),
-                accepted_by=by,
-                at=at,
-                ticket=ticket.number,
-                conversation=reply.conversation,
-                message=reply.message,
-            ),
-        )
-    effects = (*undone, *published, *transfers, *shown(ticket, after, policy))
-    return Decision(tickets=(after,), effects=effects)
+    return after, (*back, *_published(after, reply), *transfers)
+
+
+def _says_the_same(reply: Reply, ended: Resolution) -> bool:
+    """Whether staff has checked the words that stand there now."""
+    return ended.checked is not None and (reply.edited_at or reply.at) <= ended.checked.at
+
+
+def _helped(
+    reply: Reply, transfers: tuple[Transfer, ...], back: tuple[Effect, ...], facts: Facts
+) -> int:
+    """How many people the author of *reply* has helped with this; 0: that is not counted."""
+    author, same = reply.author.account, facts.members.same
+    if not any(same(award.account, author) for award in transfers):
+        return 0
+    lost = (
+        line
+        for line in back
+        if isinstance(line, Transfer) and line.kind is Kind.ACCEPTED and same(line.account, author)
+    )
+    return facts.helped + 1 + sum(line.count for line in lost)
+
+
+def _published(ticket: Ticket, reply: Reply) -> tuple[Effect, ...]:
+    ended = ticket.resolution
+    assert ended is not None, "it was accepted just now"
+    if not ended.kept:
+        return ()
+    kept = Publish(
+        entry=ended.entry,
+        question=ticket.text,
+        answer=_without_name(reply.text, ticket.asker.name),
+        author=_payee(reply.author),
+        accepted_by=ended.by,
+        at=ended.at,
+        ticket=ticket.number,
+        conversation=reply.conversation,
+        message=reply.message,
+        topic=ticket.topic,
+    )
+    if ended.checked is None:
+        return (kept,)
+    return (kept, Verify(entry=ended.entry, by=ended.checked.by, at=ended.checked.at))
 
 
 def _payee(author: Actor) -> Actor:
     """*author*; without the account if the answer shall never earn them anything, only thanks."""
     return replace(author, account="") if author.role in credits.UNPAID else author
-
-
-def _superseded(
-    ticket: Ticket, reply: Reply, at: datetime, members: Members
-) -> tuple[tuple[Resolution, ...], tuple[Effect, ...]]:
-    """Earlier rounds that still stand, and what of them the new acceptance takes back.
-
-    One question pays one helper once, however often it is reopened; one reply is kept once.
-    """
-    past: list[Resolution] = []
-    undone: tuple[Effect, ...] = ()
-    for earlier in ticket.past:
-        if earlier.message == reply.message:
-            undone = (*undone, *_undo_effects(earlier, at))
-        elif any(members.same(paid.account, reply.author.account) for paid in earlier.transfers):
-            undone = (*undone, *credits.reversal(earlier.transfers, at))
-            past.append(replace(earlier, transfers=()))
-        else:
-            past.append(earlier)
-    return tuple(past), undone
-
-
-def _without_undone(facts: Facts, undone: tuple[Effect, ...], account: str) -> credits.Paid:
-    """What is taken back now does not count against the cap of what is paid for it."""
-    back = sum(
-        isinstance(effect, credits.Transfer)
-        and facts.members.same(effect.account, account)
-        and effect.reason.startswith("undo:accepted:")
-        for effect in undone
-    )
-    return replace(facts.paid, pair=max(facts.paid.pair - back, 0))
 
 
 def _without_name(text: str, name: str) -> str:
@@ -111,57 +163,6 @@ def _without_name(text: str, name: str) -> str:
     rest = start[len(name) :]
     addressed = start[: len(name)].casefold() == name.casefold() and rest[:1] in (":", ",")
     return rest[1:].strip() if addressed and rest[1:].strip() else text
-
-
-def unaccepted(
-    ticket: Ticket, at: datetime, policy: Policy, trigger: Trigger = Trigger.UNACCEPTED
-) -> Decision:
-    """The question is open again, and what accepting caused is reversed exactly."""
-    undone = _undo_effects(ticket.resolution, at)
-    offers = tuple(
-        replace(offer, fate=Fate.REFUSED) if offer.fate is Fate.SOLVED else offer
-        for offer in ticket.offers
-    )
-    return _open_again(replace(ticket, offers=offers), ticket, at, policy, trigger, undone)
-
-
-def reopened(ticket: Ticket, at: datetime, policy: Policy) -> Decision:
-    """The question is open again. While its credit is pending that also undoes the acceptance;
-    later it is a new turn: what helped then stays credited and kept.
-    """
-    ended = ticket.resolution
-    if ended is not None and at < ended.at + policy.credits.pending:
-        return unaccepted(ticket, at, policy, Trigger.REOPENED)
-    stays = ended is not None and (ended.kept or ended.transfers or ended.helped)
-    kept = replace(ticket, past=(*ticket.past, ended)) if ended and stays else ticket
-    return _open_again(kept, ticket, at, policy, Trigger.REOPENED, ())
-
-
-def _open_again(
-    changed: Ticket,
-    before: Ticket,
-    at: datetime,
-    policy: Policy,
-    trigger: Trigger,
-    undone: tuple[Effect, ...],
-) -> Decision:
-    after = moved(
-        replace(changed, resolution=None, claim=None, handoff=None, proposal=""), trigger, at
-    )
-    assert after is not None, "permissions let only an ended ticket through"
-    # What was suggested then was not it; a stored answer is never shown twice to one ticket.
-    after = replace(
-        after,
-        offers=tuple(
-            replace(offer, fate=Fate.REFUSED)
-            if offer.fate in (Fate.SHOWN, Fate.SUGGESTED, Fate.SOLVED)
-            else offer
-            for offer in after.offers
-        ),
-        escalated_at=None,
-        tags=0,
-    )
-    return Decision(tickets=(after,), effects=(*undone, *shown(before, after, policy)))
 
 
 def solved(
@@ -219,37 +220,6 @@ def forgotten(ticket: Ticket, policy: Policy) -> Decision:
     after = replace(ticket, resolution=replace(ticket.resolution, kept=False))
     effects = (Withdraw(entry=ticket.resolution.entry), *shown(ticket, after, policy))
     return Decision(tickets=(after,), effects=effects)
-
-
-def unpublished(ticket: Ticket, message: str, at: datetime, policy: Policy) -> Decision:
-    """The message of an accepted answer is gone: so are its entry and its credit, at once."""
-    effects: tuple[Effect, ...] = ()
-    for resolution in standing(ticket):
-        if resolution.message == message:
-            effects = (*effects, *_undo_effects(resolution, at))
-    after = replace(
-        ticket,
-        past=tuple(r for r in ticket.past if r.message != message),
-        resolution=_emptied(ticket.resolution, message),
-    )
-    return Decision(tickets=(after,), effects=effects)
-
-
-def _emptied(resolution: Resolution | None, message: str) -> Resolution | None:
-    if resolution is None or resolution.message != message:
-        return resolution
-    return replace(resolution, kept=False, transfers=())
-
-
-def _undo_effects(resolution: Resolution | None, at: datetime) -> tuple[Effect, ...]:
-    if resolution is None:
-        return ()
-    undone: tuple[Effect, ...] = credits.reversal(resolution.transfers, at)
-    if resolution.ending is Ending.STORED:
-        return (*undone, Tally(entry=resolution.entry, by=-1))
-    if resolution.kept:
-        return (*undone, Withdraw(entry=resolution.entry))
-    return undone
 
 
 def _ended(ticket: Ticket, trigger: Trigger, resolution: Resolution) -> Ticket:

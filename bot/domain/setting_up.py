@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain import setup_replies
+from bot.domain.answering import privately
 from bot.domain.decision import Decision, Facts
 from bot.domain.durations import in_words
 from bot.domain.effects import Configure, Effect, Remove
 from bot.domain.events import SetupChanged
 from bot.domain.policy import Policy
-from bot.domain.presses import privately
 from bot.domain.setup import Setup, applied
 from bot.domain.ticket import Ticket
 from bot.domain.views import CARD, PING, shown

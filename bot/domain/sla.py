@@ -1,14 +1,21 @@
-"""Where a ticket goes on a trigger, and when its next step is due."""
+"""Where a ticket goes on a trigger, when its next step is due, when helpers are asked before.
+
+Who waits for people waits for the deadline: then staff is tagged. The waves in which helpers are
+asked fall between now and then, and never move it.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.states import ENDED, TRANSITIONS, Status, StepName, Trigger
-from bot.domain.ticket import Step, Ticket
+from bot.domain.ticket import Fate, Step, Ticket
 
 AFTER_LAST_TAG = timedelta(
     days=30
 )  # nothing more is said; an open question has a step all the same
+SETTLING = timedelta(minutes=2)  # for the asker to pick a suggestion before helpers are asked
+REFILED = timedelta(seconds=30)  # whoever files a question may correct themselves
+ASKED_IN = frozenset({Status.OPEN, Status.ESCALATED})  # where those who were asked are still needed
 
 
 def moved(ticket: Ticket, trigger: Trigger, at: datetime) -> Ticket | None:
@@ -22,7 +29,7 @@ def moved(ticket: Ticket, trigger: Trigger, at: datetime) -> Ticket | None:
     if status is None:
         return None
     if status is ticket.status and ticket.step is not None:
-        return ticket
+        return _unsettled(ticket, at) if trigger is Trigger.REFUSED else ticket
     ticket = replace(
         ticket,
         status=status,
@@ -30,15 +37,24 @@ def moved(ticket: Ticket, trigger: Trigger, at: datetime) -> Ticket | None:
         claim=ticket.claim if status in ENDED or status is Status.CLAIMED else None,
         snoozed_until=None,
     )
-    return replace(ticket, step=_entry_step(ticket, at), waiting_since=_waiting(ticket, at))
+    return _begun(replace(ticket, waiting_since=_waiting(ticket, at)), at)
+
+
+def _begun(ticket: Ticket, at: datetime) -> Ticket:
+    """A ticket that begins to wait in its status, with the first step there."""
+    if ticket.status is Status.OPEN:
+        deadline = at + ticket.limits.first_response
+        suggests = any(offer.fate is Fate.SUGGESTED for offer in ticket.offers)
+        settling = min(SETTLING, wave_gap(ticket)) if suggests else timedelta(0)
+        return until_wave(replace(ticket, deadline=deadline, waves=0), at + settling)
+    ticket = replace(ticket, step=_entry_step(ticket, at), deadline=None)
+    return ticket if ticket.status in ASKED_IN else _needs_nobody(ticket, at)
 
 
 def _entry_step(ticket: Ticket, at: datetime) -> Step | None:
-    """The step of a ticket that has just come into its status."""
+    """The step of a ticket that has just come into its status; see `_begun` for an open one."""
     limits = ticket.limits
     match ticket.status:
-        case Status.OPEN:
-            return Step(name=StepName.ESCALATE, due=at + limits.first_response)
         case Status.ANSWERED:
             return Step(name=StepName.LAPSE, due=at + limits.unconfirmed)
         case Status.ESCALATED:
@@ -47,8 +63,88 @@ def _entry_step(ticket: Ticket, at: datetime) -> Step | None:
             return Step(name=StepName.UNCLAIM, due=at + limits.claim_silence)
         case Status.SNOOZED:
             return Step(name=StepName.WAKE, due=at + limits.repeat_every)
-        case Status.NEW | Status.RESOLVED | Status.CLOSED | Status.DISMISSED:
+        case _:
             return None
+
+
+def due_of(ticket: Ticket) -> datetime | None:
+    """When something happens by itself that people notice: no wave is a date for anybody."""
+    if ticket.step is not None and ticket.step.name is StepName.ASK:
+        return ticket.deadline
+    return None if ticket.step is None else ticket.step.due
+
+
+def wave_gap(ticket: Ticket) -> timedelta:
+    """From one wave to the next."""
+    return ticket.limits.first_response * ticket.limits.wave_share
+
+
+def until_wave(ticket: Ticket, due: datetime) -> Ticket:
+    """Helpers are asked at *due*, unless none are asked any more: then staff at the deadline."""
+    deadline = _deadline(ticket)
+    asks = not ticket.private and ticket.waves < ticket.limits.waves and due < deadline
+    step = Step(name=StepName.ASK, due=due) if asks else until_staff(ticket).step
+    return replace(ticket, step=step, deadline=deadline)
+
+
+def until_staff(ticket: Ticket) -> Ticket:
+    """Nobody is asked any more before staff is tagged."""
+    deadline = _deadline(ticket)
+    return replace(ticket, step=Step(name=StepName.ESCALATE, due=deadline), deadline=deadline)
+
+
+def _deadline(ticket: Ticket) -> datetime:
+    """When staff is tagged; tickets of earlier versions have it in their step alone."""
+    deadline = ticket.deadline or due_of(ticket)
+    assert deadline is not None, "an open question has a deadline"
+    return deadline
+
+
+def waits_for_helpers(ticket: Ticket) -> bool:
+    """Whether helpers may be asked: it waits for people, everybody can see it, staff has it not."""
+    return ticket.status is Status.OPEN and ticket.waiting_since is not None and not ticket.private
+
+
+def taken(ticket: Ticket, at: datetime) -> Ticket:
+    """A helper takes it: the next wave gives them half of the time that is left. Staff does not."""
+    if ticket.step is None or ticket.step.name is not StepName.ASK or ticket.deadline is None:
+        return ticket
+    return until_wave(ticket, max(ticket.step.due, at + (ticket.deadline - at) / 2))
+
+
+def waves_anew(ticket: Ticket, at: datetime) -> Ticket:
+    """It is for other helpers than was thought: they are asked from the first wave on."""
+    if not waits_for_helpers(ticket) or ticket.step is None:
+        return ticket
+    due = at + REFILED
+    if ticket.step.name is StepName.ASK and not ticket.waves:
+        due = max(due, ticket.step.due)
+    return until_wave(replace(ticket, waves=0), due)
+
+
+def sooner(ticket: Ticket, by: timedelta) -> Ticket:
+    """The wait began earlier than was thought, and so ends earlier."""
+    if ticket.step is None:
+        return ticket
+    return replace(
+        ticket,
+        step=replace(ticket.step, due=ticket.step.due - by),
+        deadline=ticket.deadline and ticket.deadline - by,
+    )
+
+
+def _unsettled(ticket: Ticket, at: datetime) -> Ticket:
+    """No suggestion fits: the first wave waits for nothing any more."""
+    step = ticket.step
+    if step is None or step.name is not StepName.ASK or ticket.waves or step.due <= at:
+        return ticket
+    return replace(ticket, step=replace(step, due=at))
+
+
+def _needs_nobody(ticket: Ticket, at: datetime) -> Ticket:
+    """Whoever was asked is not needed any more."""
+    ended = (ask if ask.ended_at else replace(ask, ended_at=at) for ask in ticket.asks)
+    return replace(ticket, asks=tuple(ended))
 
 
 def _waiting(ticket: Ticket, at: datetime) -> datetime | None:
@@ -62,10 +158,12 @@ def wait_for_asker(ticket: Ticket, at: datetime) -> Ticket:
     if ticket.status in ENDED or ticket.status is Status.ANSWERED:
         return ticket
     due = at + ticket.limits.after_reply
+    planned = due_of(ticket)
     # A reply postpones, it never brings anything forward; a reminder gives way to it altogether.
-    if ticket.step is not None and ticket.step.name is not StepName.REMIND:
-        due = max(due, ticket.step.due)
-    return replace(ticket, step=Step(name=StepName.NUDGE, due=due), waiting_since=None)
+    if planned is not None and ticket.step and ticket.step.name is not StepName.REMIND:
+        due = max(due, planned)
+    after = replace(ticket, step=Step(name=StepName.NUDGE, due=due), deadline=None)
+    return _needs_nobody(replace(after, waiting_since=None), at)
 
 
 def wait_for_human(ticket: Ticket, at: datetime) -> Ticket:
@@ -75,7 +173,7 @@ def wait_for_human(ticket: Ticket, at: datetime) -> Ticket:
     """
     if ticket.waiting_since is not None or ticket.status in ENDED:
         return ticket
-    return replace(ticket, step=_entry_step(ticket, at), waiting_since=at, proposal="")
+    return _begun(replace(ticket, waiting_since=at, proposal=""), at)
 
 
 def reminded(ticket: Ticket, at: datetime) -> Ticket:

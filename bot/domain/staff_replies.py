@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from bot.domain import topic_replies
 from bot.domain.excerpts import glimpse
 from bot.domain.message import (
     Action,
@@ -18,7 +19,9 @@ from bot.domain.message import (
 from bot.domain.phrases import TITLE, person, say, shorten, small
 from bot.domain.sla import tier
 from bot.domain.states import LIVE, Status
-from bot.domain.ticket import Claim, Ending, Fate, Offer, Ticket, in_private
+from bot.domain.ticket import Claim, Consent, Ending, Fate, Offer, Ticket, in_private
+
+ASKED = 200  # characters of the names of those who were asked
 
 
 def card(ticket: Ticket) -> Message:
@@ -30,6 +33,7 @@ def card(ticket: Ticket) -> Message:
             glimpse(ticket.text),
             say(*_facts(ticket)),
             *_replies(ticket),
+            *_asked(ticket),
             *_nearest(ticket),
             *(small(text) for text in ticket.notes),
         ),
@@ -61,6 +65,8 @@ def _headline(ticket: Ticket, tag: str) -> tuple[Span, ...]:
             )
         case Status.SNOOZED if ticket.snoozed_until:
             return (number, " · snoozed until ", Moment(at=ticket.snoozed_until))
+        case Status.RESOLVED if ended and ended.consent is Consent.SILENCE:
+            return (number, " · answered, and nobody said otherwise · ", Moment(at=ended.at))
         case Status.RESOLVED if ended:
             how = {
                 Ending.ACCEPTED: "solved by an accepted answer",
@@ -95,6 +101,8 @@ def _facts(ticket: Ticket) -> tuple[Span, ...]:
     else:
         spans.append(" in a direct message")
     spans += [" · asked ", Moment(at=ticket.opened_at, style="ago")]
+    if ticket.topic:
+        spans.append(f" · about {topic_replies.name_of(ticket)}")
     if ticket.followers:
         spans.append(f" · {len(ticket.followers) + 1} people ask this")
     if ticket.tags > 1 and ticket.status is Status.ESCALATED:
@@ -124,6 +132,18 @@ def _replies(ticket: Ticket) -> tuple[Block, ...]:
             Moment(at=last.at, style="ago"),
         ),
     )
+
+
+def _asked(ticket: Ticket) -> tuple[Block, ...]:
+    """Which helpers were asked already."""
+    if not any(ask.wave for ask in ticket.asks):
+        return ()
+    names = (
+        f"{ask.name} (not now)" if ask.declined_at is not None else ask.name
+        for ask in ticket.asks
+        if ask.wave
+    )
+    return (small("Asked already: ", shorten(", ".join(names), ASKED)),)
 
 
 def _nearest(ticket: Ticket) -> tuple[Block, ...]:
@@ -173,7 +193,7 @@ def _buttons(ticket: Ticket) -> tuple[Button, ...]:
     private = button("Go on in private", Action.HANDOFF)
     match ticket.status:
         case Status.OPEN | Status.ANSWERED | Status.ESCALATED:
-            return (claim, snooze, resolve)
+            return (claim, snooze, resolve, *topic_replies.choices(ticket))
         case Status.SNOOZED:
             return (claim, button("Wake now", Action.RELEASE), resolve)
         case Status.CLAIMED:

@@ -23,6 +23,7 @@ LIVE = frozenset(Status) - ENDED - {Status.NEW}
 class StepName(StrEnum):
     """What happens next if nobody does anything."""
 
+    ASK = "ask"  # ask the next helpers
     ESCALATE = "escalate"  # tag staff
     NUDGE = "nudge"  # ask the asker whether the reply solved it
     REMIND = "remind"  # tag staff again
@@ -51,12 +52,14 @@ class Trigger(StrEnum):
     REOPENED = "reopened"
     DISMISSED = "dismissed"
     WITHDRAWN = "withdrawn"  # its question was deleted
+    ASKED = "asked"  # step ask: the next helpers were asked
     OVERDUE = "overdue"  # steps escalate, remind, unclaim, wake
     NUDGED = "nudged"
     LAPSED = "lapsed"
 
 
 TRIGGER_OF: Mapping[StepName, Trigger] = {
+    StepName.ASK: Trigger.ASKED,
     StepName.ESCALATE: Trigger.OVERDUE,
     StepName.REMIND: Trigger.OVERDUE,
     StepName.UNCLAIM: Trigger.OVERDUE,
@@ -86,7 +89,7 @@ TRANSITIONS: Mapping[Status, Mapping[Trigger, Status]] = {
     Status.NEW: {Trigger.QUEUED: Status.OPEN, Trigger.ANSWERED: Status.ANSWERED},
     Status.OPEN: {
         **_ENDS,
-        **_stays(Status.OPEN, Trigger.QUEUED, Trigger.REFUSED, *_TALK),
+        **_stays(Status.OPEN, Trigger.QUEUED, Trigger.REFUSED, Trigger.ASKED, *_TALK),
         Trigger.ANSWERED: Status.ANSWERED,
         Trigger.SHOWN: Status.ANSWERED,
         Trigger.CLAIMED: Status.CLAIMED,

@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import private_replies
+from bot.domain import asking, private_replies
+from bot.domain.blocks import What
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect, Post
 from bot.domain.events import MessageDeleted, MessageEdited, MessagePosted
-from bot.domain.identity import Role
+from bot.domain.identity import Actor, Role
 from bot.domain.policy import Policy
-from bot.domain.resolution import unpublished
+from bot.domain.refusing import refuse_shown
 from bot.domain.sla import moved, wait_for_asker, wait_for_human
 from bot.domain.states import ENDED, Status, Trigger
-from bot.domain.ticket import Fate, Reply, Ticket, answers_of, reply_of, standing
+from bot.domain.ticket import Fate, Reply, Ticket, answers_of, reply_of, standing, with_reply
+from bot.domain.undoing import unpublished
 from bot.domain.views import shown
 from knowledge.thanks import Reading
 
@@ -29,28 +31,38 @@ def posted(ticket: Ticket, event: MessagePosted, policy: Policy, facts: Facts) -
     text, edited_at = event.text, None
     if facts.overtake is not None and facts.overtake.text is not None:
         text, edited_at = facts.overtake.text, facts.overtake.at
+    asker = event.actor.account == ticket.asker.account
+    barred = What.HELPING in facts.barred and not asker
     reply = Reply(
         message=event.message,
         author=event.actor,
         text=text,
         at=event.at,
         conversation=event.conversation,
-        answers=event.actor.role is Role.STAFF or _may_answer(text, policy, facts),
+        answers=not barred and _may_answer(event.actor, text, policy, facts),
         private=event.private,
         edited_at=edited_at,
+        barred=barred,
     )
     noted = replace(ticket, replies=_bounded(ticket, (*ticket.replies, reply)))
-    if event.actor.account == ticket.asker.account:
-        return _followed_up(ticket, noted, event, policy, facts)
-    return _replied(ticket, noted, event, policy, facts)
+    noted = asking.wrote(noted, reply, facts)
+    said = (_followed_up if asker else _replied)(ticket, noted, event, policy, facts)
+    learnt = asking.learnt(ticket, noted, event, facts)
+    return replace(said, effects=(*said.effects, *learnt)) if learnt else said
 
 
 def _bounded(ticket: Ticket, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
-    """At most MOST_REPLIES: the oldest goes, but never one that was accepted or is proposed."""
+    """At most MOST_REPLIES: the oldest goes, but never one that something depends on."""
     if len(replies) <= MOST_REPLIES:
         return replies
-    needed = {ticket.proposal, *(resolution.message for resolution in standing(ticket))}
-    oldest = next(reply for reply in replies if reply.message not in needed)
+    accepted = (m for ended in standing(ticket) for m in (ended.message, *ended.also))
+    needed = {ticket.proposal, *accepted}
+    oldest = next(
+        reply
+        for reply in replies
+        # What was voted for or declined is in the ledger; the newest one has not been yet.
+        if reply.message not in needed and not (reply.votes or reply.declined or reply.endorsed)
+    )
     return tuple(reply for reply in replies if reply is not oldest)
 
 
@@ -68,8 +80,10 @@ def _replied(
     return Decision(tickets=(after,), effects=effects)
 
 
-def _may_answer(text: str, policy: Policy, facts: Facts) -> bool:
+def _may_answer(author: Actor, text: str, policy: Policy, facts: Facts) -> bool:
     """Whether a reply stops the clock: "same here" and "which version?" do not."""
+    if author.role is Role.STAFF:
+        return True
     asks_back = text.rstrip().endswith("?") or facts.question >= policy.matching.question
     return not asks_back and len(text.split()) >= FEW_WORDS
 
@@ -112,17 +126,6 @@ def _followed_up(
     return Decision(tickets=(after,), effects=effects)
 
 
-def refuse_shown(ticket: Ticket) -> Ticket:
-    """Whatever stored answer is on show did not help: this ticket never shows it again."""
-    return replace(
-        ticket,
-        offers=tuple(
-            replace(offer, fate=Fate.REFUSED) if offer.fate is Fate.SHOWN else offer
-            for offer in ticket.offers
-        ),
-    )
-
-
 def _thanked(ticket: Ticket, noted: Ticket, event: MessagePosted, policy: Policy) -> Decision:
     """Thanks in words: ask whether the message that they are for is the answer."""
     candidate = _thanked_reply(ticket, event)
@@ -131,10 +134,10 @@ def _thanked(ticket: Ticket, noted: Ticket, event: MessagePosted, policy: Policy
         effects = shown(ticket, noted, policy)
         offer = next((o for o in ticket.offers if o.fate is Fate.SHOWN), None)
         if event.addressed and offer is not None:
-            asking = private_replies.did_it_help(ticket, offer)
+            did_it = private_replies.did_it_help(ticket, offer)
             effects = (
                 *effects,
-                Post(slot=f"reply:{event.key}", to=event.conversation, message=asking),
+                Post(slot=f"reply:{event.key}", to=event.conversation, message=did_it),
             )
         return Decision(tickets=(noted,), effects=effects)
     after = replace(noted, proposal=candidate.message)
@@ -167,24 +170,22 @@ def edited(ticket: Ticket, event: MessageEdited, policy: Policy, facts: Facts) -
     reply = reply_of(ticket, event.message)
     if reply is None or event.at <= (reply.edited_at or reply.at):
         return IGNORED
-    answers = reply.author.role is Role.STAFF or _may_answer(event.text, policy, facts)
-    after = _with_reply(
-        ticket, replace(reply, text=event.text, edited_at=event.at, answers=answers)
-    )
+    answers = not reply.barred and _may_answer(reply.author, event.text, policy, facts)
+    after = with_reply(ticket, replace(reply, text=event.text, edited_at=event.at, answers=answers))
     after = _unanswered(after, event.at)
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 
-def deleted(ticket: Ticket, event: MessageDeleted, policy: Policy) -> Decision:
+def deleted(ticket: Ticket, event: MessageDeleted, policy: Policy, facts: Facts) -> Decision:
     """A reply is gone; if it was the accepted one, its entry and its credit go with it."""
     reply = reply_of(ticket, event.message)
     if reply is None:
         return IGNORED
-    after = _with_reply(ticket, replace(reply, text="", deleted=True))
+    after = with_reply(ticket, replace(reply, text="", deleted=True))
     if after.proposal == event.message:
         after = replace(after, proposal="")
     after = _unanswered(after, event.at)
-    gone = unpublished(after, event.message, event.at, policy)
+    gone = unpublished(after, event.message, event.at, policy, facts)
     (after,) = gone.tickets
     return Decision(tickets=(after,), effects=(*gone.effects, *shown(ticket, after, policy)))
 
@@ -199,10 +200,3 @@ def _unanswered(ticket: Ticket, at: datetime) -> Ticket:
     if ticket.status in ENDED or ticket.waiting_since is not None or answered or on_show:
         return ticket
     return wait_for_human(moved(ticket, Trigger.QUEUED, at) or ticket, at)
-
-
-def _with_reply(ticket: Ticket, reply: Reply) -> Ticket:
-    return replace(
-        ticket,
-        replies=tuple(reply if r.message == reply.message else r for r in ticket.replies),
-    )

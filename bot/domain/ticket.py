@@ -1,13 +1,15 @@
 """A ticket: one question, where it stands, and everything that came of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.asks import Ask
 from bot.domain.credits import Transfer
 from bot.domain.identity import Actor, Conversation
 from bot.domain.policy import Limits
 from bot.domain.states import Status, StepName
+from bot.domain.topics import Guess
 from knowledge.model import Band
 
 
@@ -62,6 +64,23 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """Somebody found a reply helpful."""
+
+    by: str  # account
+    at: datetime
+    transfers: tuple[Transfer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endorsement:
+    """A helper of rank says that a reply is the answer."""
+
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What somebody wrote in answer; the asker's own words as well."""
 
@@ -74,6 +93,12 @@ class Reply:
     private: bool = False  # written where not everybody in the community can read
     edited_at: datetime | None = None
     deleted: bool = False
+    barred: bool = False  # its author was blocked from helping: it cannot be accepted
+    votes: tuple[Vote, ...] = ()  # of those who found it helpful
+    voted: int = 0  # how often somebody did, taken back or not: makes every award's reason its own
+    endorsed: tuple[Endorsement, ...] = ()
+    declined_at: datetime | None = None  # the asker said that it was not it
+    declined: tuple[Transfer, ...] = ()  # the same in the ledger: of kind DECLINED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +137,23 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """Staff has checked the accepted answer."""
+
+    by: Actor
+    at: datetime
+    transfers: tuple[Transfer, ...] = ()
+
+
+class Consent(StrEnum):
+    """On whose word an answer was accepted."""
+
+    PERSON = "person"  # the asker's, or staff's: whoever `by` is
+    QUORUM = "quorum"  # helpers of rank, for the asker never came back
+    SILENCE = "silence"  # nobody's: nobody said anything against the only answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
     """How it ended, and exactly what that caused, so that it can be taken back."""
 
@@ -119,11 +161,20 @@ class Resolution:
     by: Actor
     at: datetime
     message: str = ""  # the accepted reply
+    also: tuple[str, ...] = ()  # further replies that helped: they share
+    consent: Consent = Consent.PERSON
+    voices: int = 0  # helpers of rank who made a quorum
+    checked: Checked | None = None
     entry: str = ""  # published, or the stored one that solved it
     kept: bool = False  # the entry is there for the next person
     transfers: tuple[Transfer, ...] = ()
-    helped: int = 0  # how many people the stored answer has helped by now
+    helped: int = 0  # how many people the stored answer, or who wrote the new one, has helped
     note: str = ""  # what staff said of it to everybody
+
+    @property
+    def assumed(self) -> bool:
+        """Whether neither the asker nor staff said so themselves."""
+        return self.ending is Ending.ACCEPTED and self.consent is not Consent.PERSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +228,12 @@ class Ticket:
     cards: int = 0  # how many escalation cards it had
     tags: int = 0  # how often staff was tagged on the last card
     rounds: int = 0  # how often it was resolved: makes every award's reason its own
+    topic: str = ""  # its id; "": untagged
+    guesses: tuple[Guess, ...] = ()  # what it may be about, the likeliest first
+    filed_by: str = ""  # the account that said what it is about; "": the bot guessed
+    asks: tuple[Ask, ...] = ()  # helpers who were asked
+    waves: int = 0  # how often helpers were asked, since it waits for a human
+    deadline: datetime | None = None  # when staff is tagged, while helpers are still asked
     notes: tuple[str, ...] = field(default=())  # for staff, on the card
 
 
@@ -195,7 +252,7 @@ def answers_of(ticket: Ticket) -> tuple[Reply, ...]:
     others = tuple(
         reply
         for reply in ticket.replies
-        if reply.author.account != ticket.asker.account and not reply.deleted
+        if reply.author.account != ticket.asker.account and not (reply.deleted or reply.barred)
     )
     return tuple(reply for reply in others if reply.answers) or others
 
@@ -203,6 +260,14 @@ def answers_of(ticket: Ticket) -> tuple[Reply, ...]:
 def reply_of(ticket: Ticket, message: str) -> Reply | None:
     """The reply *message*, unless it was deleted."""
     return next((r for r in ticket.replies if r.message == message and not r.deleted), None)
+
+
+def with_reply(ticket: Ticket, reply: Reply) -> Ticket:
+    """The ticket with *reply* as it is now."""
+    return replace(
+        ticket,
+        replies=tuple(reply if r.message == reply.message else r for r in ticket.replies),
+    )
 
 
 def in_private(ticket: Ticket) -> bool:

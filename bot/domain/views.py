@@ -10,14 +10,16 @@ from dataclasses import replace
 
 from bot.domain import (
     acceptance_replies,
+    ask_replies,
     follower_replies,
     handoff_replies,
     replies,
     staff_replies,
     whisper_replies,
 )
+from bot.domain.asks import Ask, Way
 from bot.domain.effects import Post, Remove
-from bot.domain.identity import Conversation
+from bot.domain.identity import Conversation, direct
 from bot.domain.message import Message, Standing
 from bot.domain.policy import Policy
 from bot.domain.states import ENDED, Status
@@ -25,6 +27,7 @@ from bot.domain.ticket import Ending, Fate, Follower, Offer, Resolution, Ticket,
 
 CARD = "card:"  # a card stays where it is when a later one takes over
 PING = "ping:"
+ASK = "ask:"
 
 
 def shown(before: Ticket | None, after: Ticket, policy: Policy) -> tuple[Post | Remove, ...]:
@@ -71,6 +74,7 @@ def _views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
             message=handoff_replies.opening(ticket, ticket.handoff),
             room=(ticket.asker.account, ticket.handoff.by.account),
         )
+    yield from _for_helpers(ticket)
     yield from _for_staff(ticket, policy)
     for follower in ticket.followers:
         yield from _for_follower(ticket, follower)
@@ -137,7 +141,9 @@ def _afterword(ticket: Ticket, ended: Resolution) -> Message | None:
             reply = reply_of(ticket, ended.message)
             if reply is not None and reply.private and not ticket.private:
                 return replies.solved_in_private(reply)
-            return replies.answer_deleted(ticket) if reply is None else replies.solved_below(reply)
+            if reply is None:
+                return replies.answer_deleted(ticket)
+            return replies.solved_below(reply, ended)
         case Ending.STAFF:
             return replies.solved_by_staff(ticket, ended)
         case Ending.ASKER:
@@ -153,6 +159,27 @@ def _afterword(ticket: Ticket, ended: Resolution) -> Message | None:
 def _on_show(ticket: Ticket) -> Offer | None:
     fates = (Fate.SHOWN, Fate.SOLVED)
     return next((offer for offer in ticket.offers if offer.fate in fates), None)
+
+
+def _for_helpers(ticket: Ticket) -> Iterator[Post]:
+    """One message a wave in the thread, and one to each who is asked in private."""
+    waves: dict[int, list[Ask]] = {}
+    for ask in ticket.asks:
+        if ask.way is Way.MENTION and ask.wave:
+            waves.setdefault(ask.wave, []).append(ask)
+        elif ask.way is Way.DIRECT:
+            yield Post(
+                slot=f"{ASK}{ticket.number}:@{ask.account}",
+                to=direct(ticket.conversation.community, ask.account),
+                message=ask_replies.directly(ticket, ask),
+            )
+    for wave, asked in waves.items():
+        if any(ask.declined_at is None for ask in asked):  # else they all have seen it
+            yield Post(
+                slot=f"{ASK}{ticket.number}:{wave}",
+                to=ticket.conversation,
+                message=ask_replies.in_thread(ticket, asked),
+            )
 
 
 def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:

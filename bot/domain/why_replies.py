@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.domain.message import Block, Message, Strong
-from bot.domain.phrases import TITLE, message, percent, say, shorten, small, sureness
+from bot.domain.phrases import TITLE, joined, message, percent, say, shorten, small, sureness
 from bot.domain.replies import origin
 from bot.domain.ticket import Offer
 
@@ -35,7 +35,7 @@ def _words(offer: Offer) -> str:
         else "No word is the same: it fits by its meaning."
     )
     read = [f"“{written}” as “{meant}”" for written, meant in offer.repairs[:WORDS]]
-    return f"{fit} I read {_joined(read)}." if read else fit
+    return f"{fit} I read {joined(read)}." if read else fit
 
 
 def _second(offer: Offer, runner_up: Offer) -> str:
@@ -49,11 +49,7 @@ def _second(offer: Offer, runner_up: Offer) -> str:
 
 
 def _listed(words: Iterable[str]) -> str:
-    return _joined([f"“{word}”" for word in words][:WORDS])
-
-
-def _joined(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return joined([f"“{word}”" for word in words][:WORDS])
 
 
 def _scores(offer: Offer, runner_up: Offer | None) -> str:

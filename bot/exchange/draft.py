@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.entry import StoredEntry
+from bot.domain.topics import LONGEST_NAME
 
 IMPORTED = "import"  # who accepted an answer of which the file does not say it
 
@@ -27,6 +28,7 @@ class Draft:
     line: int
     id: str
     stated: Mapping[str, Any]  # fields of StoredEntry; what is missing is not spoken of
+    topic_name: str = ""  # of a topic that is stated by its id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,18 +40,28 @@ class Skipped:
     foreign: bool = False  # nothing says that it was meant as one
 
 
-def draft(line: int, stated: Mapping[str, Any], entry: str = "") -> Draft | Skipped:
+def draft(
+    line: int, stated: Mapping[str, Any], entry: str = "", topic_name: str = ""
+) -> Draft | Skipped:
     """The entry with the id *entry*, or one that goes by its question; or why it is none."""
     if not stated.get("question", "").strip():
         return Skipped(line=line, reason="no question")
     if not stated.get("answer", "").strip():
         return Skipped(line=line, reason="no answer")
-    texts = [entry, *(value for value in stated.values() if isinstance(value, str))]
+    topic = stated.get("topic", "")
+    if max(len(topic), len(topic_name)) > LONGEST_NAME:
+        return Skipped(line=line, reason=f"its topic is longer than {LONGEST_NAME} characters")
+    texts = [entry, topic_name, *(value for value in stated.values() if isinstance(value, str))]
     if any(map(_UNKEEPABLE.search, [*texts, *stated.get("phrasings", ())])):
         return Skipped(
             line=line, reason="holds a character that cannot be kept (NUL or half a one)"
         )
-    return Draft(line=line, id=entry or id_of(stated["question"]), stated=stated)
+    return Draft(
+        line=line,
+        id=entry or id_of(stated["question"]),
+        stated=stated,
+        topic_name=topic_name,
+    )
 
 
 def id_of(question: str) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from bot.domain.entry import StoredEntry
@@ -17,6 +18,9 @@ _ALT = "alt"  # as the further wordings of a question are called in files
 # As its fields are called in files: the wordings it goes by are one list there.
 _NAMES = {each.name: each.name for each in fields(StoredEntry)} | {"phrasings": _ALT}
 _LEARNT = ("learnt", "refused")  # from verdicts, which stay in their database
+_TOPIC_NAME = (
+    "topic_name"  # as the topic is called: its id says so only as long as nobody renames it
+)
 _TEXTS = (
     "question",
     "answer",
@@ -25,6 +29,7 @@ _TEXTS = (
     "accepted_by",
     "accepted_by_name",
     "verified_by_name",
+    "topic",
     "platform",
     "channel",
     "message",
@@ -35,13 +40,20 @@ class _WrongError(ValueError):
     """A value is not what its name promises."""
 
 
-def write(entry: StoredEntry) -> str:
-    """*entry* as a line, without its end; with every wording that it goes by."""
+def write(entry: StoredEntry, topics: Mapping[str, str] = MappingProxyType({})) -> str:
+    """*entry* as a line, without its end; with every wording that it goes by.
+
+    *topics*: names of those in use, by id. A topic that is not in use is left out.
+    """
     values = {
         name: _plain(getattr(entry, field))
         for field, name in _NAMES.items()
         if field not in _LEARNT
     }
+    name = topics.get(entry.topic)
+    values["topic"] = "" if name is None else entry.topic
+    if name is not None:
+        values[_TOPIC_NAME] = name
     return json.dumps({**values, _ALT: entry.wordings[1:]}, ensure_ascii=False)
 
 
@@ -73,7 +85,10 @@ def _read(row: Line) -> Draft | Skipped:
     if not isinstance(item, dict) or not isinstance(item.get("question"), str):
         return Skipped(line=row.number, reason='has no "question"', foreign=True)
     try:
-        return draft(row.number, _stated(item), _id(item.get("id")))
+        stated, name = _stated(item), item.get(_TOPIC_NAME)
+        if name is not None and not isinstance(name, str):
+            raise _WrongError(f'"{_TOPIC_NAME}" must be text')
+        return draft(row.number, stated, _id(item.get("id")), name or "")
     except _WrongError as error:
         return Skipped(line=row.number, reason=str(error))
 

@@ -1,4 +1,7 @@
-"""Markdown: a heading is a question, and the text below it the answer."""
+"""Markdown: a heading is a question, and the text below it the answer.
+
+A comment such as <!-- topic: Billing --> there says what it is about; nobody sees it on the page.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,6 +12,7 @@ from bot.exchange.lines import ROW_BYTES, Line
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*")
 _ANCHOR = re.compile(r"[ \t]*\{#[^}]*\}$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+_TOPIC = re.compile(r"[ \t]*<!--\s*topic:\s*(.*?)\s*-->[ \t]*", re.IGNORECASE)
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
 
 
@@ -20,6 +24,7 @@ class _Section:
         self.title = _ANCHOR.sub("", title).strip()
         self.body: list[str] = []
         self.size = 0
+        self.topic: str | None = None
 
     def add(self, text: str) -> None:
         self.size += len(text.encode())
@@ -35,7 +40,10 @@ class _Section:
             return Skipped(line=self.line, reason="is the page's title, no question")
         if self.size > ROW_BYTES:
             return Skipped(line=self.line, reason=f"is longer than {ROW_BYTES // 1000} kB")
-        return draft(self.line, {"question": self.title, "answer": answer})
+        stated = {"question": self.title, "answer": answer}
+        if self.topic is not None:
+            stated["topic"] = self.topic
+        return draft(self.line, stated)
 
 
 def read(rows: Iterable[Line]) -> Iterator[Draft | Skipped]:
@@ -62,7 +70,9 @@ def read(rows: Iterable[Line]) -> Iterator[Draft | Skipped]:
             level = 1 if "=" in text else 2
             heading = _Section(row.number - 1, level, body.pop())
         if heading is None:
-            if section is not None:
+            if section is not None and not fence and (found := _TOPIC.fullmatch(text)):
+                section.topic = found[1]
+            elif section is not None:
                 section.add(text)
             else:
                 before = [*before[-1:], text]

@@ -3,13 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from bot.domain.entry import StoredEntry
 from bot.exchange.draft import Draft, RefusedError, Skipped, draft
 from bot.exchange.lines import ROW_BYTES, Line
 
-HEADER = ("id", "question", "answer", "alternatives", "author")
+HEADER = ("id", "question", "answer", "alternatives", "author", "topic")
 
 _ALSO = {"alt": "alternatives", "alternative": "alternatives", "phrasings": "alternatives"}
 # What begins like this a spreadsheet may take for a formula. What has quotes before it gets one
@@ -18,8 +19,11 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")  # Excel takes the wide on
 _BREAK = re.compile(r"[\r\n]+")
 
 
-def write(entry: StoredEntry | None) -> str:
-    """*entry* as a row with its end; the header for None."""
+def write(entry: StoredEntry | None, topics: Mapping[str, str] = MappingProxyType({})) -> str:
+    """*entry* as a row with its end; the header for None.
+
+    *topics*: names of those in use, by id.
+    """
     if entry is None:
         cells: tuple[str, ...] = HEADER
     else:
@@ -27,7 +31,8 @@ def write(entry: StoredEntry | None) -> str:
         joined = "\n".join(alternatives)
         if len(alternatives) == 1 and "|" in joined:
             joined += "\n"  # says that | stands for itself
-        cells = (entry.id, entry.question, entry.answer, joined, entry.author_name)
+        topic = topics.get(entry.topic, "")
+        cells = (entry.id, entry.question, entry.answer, joined, entry.author_name, topic)
     out = io.StringIO()
     csv.writer(out).writerow([guard(cell) for cell in cells])
     return out.getvalue()
@@ -96,4 +101,6 @@ def _entry(line: int, cells: dict[str, str]) -> Draft | Skipped:
         stated["phrasings"] = tuple(text.strip() for text in each if text.strip())
     if "author" in cells:
         stated["author_name"] = cells["author"].strip()
+    if "topic" in cells:
+        stated["topic"] = cells["topic"].strip()
     return draft(line, stated, cells.get("id", "").strip())

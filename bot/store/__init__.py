@@ -1,32 +1,43 @@
 """The database. All SQL of the project is written in this package."""
 
+from bot.store.acceptances import Acceptances
+from bot.store.agenda import Agenda, DueLetter, DueLetters, DueStep
 from bot.store.alone import connect_alone
-from bot.store.credit import Difference
+from bot.store.audit_log import AuditLine, AuditLog
 from bot.store.cursors import Cursors
 from bot.store.embeddings import Embeddings
 from bot.store.engine import DatabaseAddressError, connect, sqlite_file, sqlite_version
+from bot.store.finding import OpenQuestion
 from bot.store.housekeeping import prune
 from bot.store.inbox import Inbox, Received
 from bot.store.installations import Installation, Installations, InstallStates
 from bot.store.judgements import Applied, Judgements
 from bot.store.known import Known
+from bot.store.ledger_check import Check, Difference, Sum
 from bot.store.playground import LoggedOp, PlaygroundLog
 from bot.store.promises import Audit, audit
-from bot.store.queues import Agenda, Delivery, DueStep, Outbox
+from bot.store.queues import Delivery, Outbox
 from bot.store.reports import Reports
 from bot.store.schema import SchemaError, at_head, migrate
 from bot.store.setups import Setups
-from bot.store.transaction import Conflict, OpenQuestion, Store, Transaction
+from bot.store.topic_pages import Past, TopicPages
+from bot.store.transaction import Conflict, Store, Transaction
 
 __all__ = [
+    "Acceptances",
     "Agenda",
     "Applied",
     "Audit",
+    "AuditLine",
+    "AuditLog",
+    "Check",
     "Conflict",
     "Cursors",
     "DatabaseAddressError",
     "Delivery",
     "Difference",
+    "DueLetter",
+    "DueLetters",
     "DueStep",
     "Embeddings",
     "Inbox",
@@ -38,12 +49,15 @@ __all__ = [
     "LoggedOp",
     "OpenQuestion",
     "Outbox",
+    "Past",
     "PlaygroundLog",
     "Received",
     "Reports",
     "SchemaError",
     "Setups",
     "Store",
+    "Sum",
+    "TopicPages",
     "Transaction",
     "at_head",
     "audit",

@@ -5,8 +5,11 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
+from bot.domain.blocks import Block, What
+from bot.domain.credits import Kind, Transfer
 from bot.domain.effects import Post
 from bot.domain.entry import StoredEntry
+from bot.domain.helpers import Helper
 from bot.domain.setup import Setup
 from bot.domain.ticket import Ticket
 from bot.domain.trouble import Health, Known
@@ -16,6 +19,7 @@ from knowledge.model import Band
 _TICKET = TypeAdapter(Ticket)
 _POST = TypeAdapter(Post)
 _SETUP = TypeAdapter(Setup)
+_HELPER = TypeAdapter(Helper)
 _KNOWN = TypeAdapter(tuple[Known, ...])
 
 
@@ -33,6 +37,14 @@ def post_to_json(post: Post) -> Any:
 
 def post_from_json(body: Any) -> Post:
     return _POST.validate_python(body, strict=False)
+
+
+def helper_to_json(helper: Helper) -> Any:
+    return _HELPER.dump_python(helper, mode="json")
+
+
+def helper_from_json(detail: Any) -> Helper:
+    return _HELPER.validate_python(detail, strict=False)
 
 
 def setup_to_json(setup: Setup) -> Any:
@@ -84,8 +96,45 @@ def entry_from_row(row: Row[Any]) -> StoredEntry:
         verified_by_name=row.verified_by_name,
         solved=row.solved,
         hidden=row.hidden,
+        topic=row.topic,
+        merged_into=row.merged_into,
         ticket=row.ticket,
         platform=row.platform,
         channel=row.channel,
         message=row.message,
+    )
+
+
+def block_from_row(row: Row[Any]) -> Block:
+    return Block(
+        id=row.id,
+        account=row.account,
+        name=row.name,
+        what=What(row.what),
+        reason=row.reason,
+        by=row.by,
+        by_name=row.by_name,
+        at=row.at,
+        revoked=row.revoked,
+        appeal=row.appeal,
+        lifted_at=row.lifted_at,
+        lifted_by_name=row.lifted_by_name,
+    )
+
+
+def transfer_from_row(row: Row[Any]) -> Transfer:
+    return Transfer(
+        account=row.account,
+        name=row.name,
+        amount=row.amount,
+        reason=row.reason,
+        award=row.award,
+        kind=Kind(row.kind),
+        count=row._mapping["count"],  # a row's own `count` is a method
+        topic=row.topic,
+        ticket=row.ticket,
+        entry=row.entry,
+        asker=row.asker,
+        at=row.at,
+        final_at=row.final_at,
     )

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.leases import LEASE
 from bot.store.platform_tables import inbox
-from bot.store.queues import LEASE
 from bot.store.transaction import Store
 
 

@@ -52,9 +52,15 @@ async def unjudge(db: AsyncConnection, community: str, gone: Unjudge) -> None:
 
 
 async def judged_entries(db: AsyncConnection, community: str) -> frozenset[str]:
-    """The entries that have any verdict."""
-    rows = await db.execute(select(verdicts.c.entry).filter_by(community=community).distinct())
-    return frozenset(row.entry for row in rows)
+    """The entries that have any verdict, or under which another one is found."""
+    judged = await db.scalars(select(verdicts.c.entry).filter_by(community=community).distinct())
+    merged = await db.scalars(
+        select(entries.c.merged_into)
+        .filter_by(community=community)
+        .where(entries.c.merged_into != "")
+        .distinct()
+    )
+    return frozenset((*judged, *merged))
 
 
 async def wordings(
@@ -62,11 +68,25 @@ async def wordings(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The wordings that *entry* has learnt beside the *written* ones, and those it is refused for.
 
-    `knowledge.phrasings` and `knowledge.refusals` say which.
+    `knowledge.phrasings` and `knowledge.refusals` say which. Learnt is also what others ask that
+    are found under it.
     """
+    others = await _merged(db, community, entry)
+    asked = tuple(dict.fromkeys(wording for wording in others if wording not in written))
     confirmed = await _said(db, community, entry, confirmed=True)
     refused = await _said(db, community, entry, confirmed=False)
-    return phrasings.learnt(written, confirmed, refused), refusals.standing(refused, confirmed)
+    learnt = phrasings.learnt((*written, *asked), confirmed, refused)
+    return (*asked, *learnt), refusals.standing(refused, confirmed)
+
+
+async def _merged(db: AsyncConnection, community: str, entry: str) -> list[str]:
+    """Every wording of the entries that are found under *entry*; theirs hold those under them."""
+    rows = await db.execute(
+        select(entries.c.question, entries.c.phrasings, entries.c.learnt)
+        .filter_by(community=community, merged_into=entry)
+        .order_by(entries.c.id)
+    )
+    return [word for row in rows for word in (row.question, *row.phrasings, *row.learnt)]
 
 
 async def relearn(db: AsyncConnection, community: str, entry: str) -> dict[str, list[str]]:

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.codes import VALID, Offered
 from bot.domain.effects import Belong, NoteTry, OfferCode, UseCode
 from bot.domain.members import Members
-from bot.store.tables import link_codes, link_tries, links, people
+from bot.store.joins import ACCOUNT, same
+from bot.store.people_tables import link_codes, link_tries, links, people
 from bot.store.upsert import upsert
 
 _own = links.alias("own")
@@ -22,11 +23,17 @@ def around(community: str, accounts: Iterable[str]) -> Select[tuple[str, str]]:
     """The linked accounts of whoever has one of *accounts*, each with its member, oldest first."""
     return (
         select(links.c.account, links.c.member)
-        .join(_own, (_own.c.community == links.c.community) & (_own.c.member == links.c.member))
+        .join(_own, same(_own, links, ("community", "member")))
         .where(_own.c.community == community, _own.c.account.in_(set(accounts)))
         .distinct()
         .order_by(links.c.account)
     )
+
+
+def everybody(community: str) -> Select[tuple[str, str]]:
+    """Every account that was ever linked, each with its member."""
+    query = select(links.c.account, links.c.member).filter_by(community=community)
+    return query.order_by(links.c.account)
 
 
 async def members(db: AsyncConnection, community: str, accounts: Iterable[str]) -> Members:
@@ -42,11 +49,7 @@ async def offered(
     row = (
         await db.execute(
             select(link_codes.c.account, func.coalesce(people.c.name, "").label("name"))
-            .outerjoin(
-                people,
-                (people.c.community == link_codes.c.community)
-                & (people.c.account == link_codes.c.account),
-            )
+            .outerjoin(people, same(people, link_codes, ACCOUNT))
             .where(
                 link_codes.c.community == community,
                 link_codes.c.digest == digest,

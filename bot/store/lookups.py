@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from bot.domain.members import Members
 from bot.domain.pages import TicketLine
+from bot.domain.sla import due_of
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
 from bot.store import closed, links
@@ -33,6 +34,10 @@ class Lookups:
         """Every account of the member who has *account*."""
         rows = await self._all(links.around(community, [account]))
         return Members({row.account: row.member for row in rows}).accounts(account)
+
+    async def _members(self, community: str) -> dict[str, str]:
+        """The member whose it is of every account that was ever linked."""
+        return {row.account: row.member for row in await self._all(links.everybody(community))}
 
     async def ticket(self, community: str, number: int) -> Ticket | None:
         """The ticket as it is now."""
@@ -101,7 +106,7 @@ def line_of(ticket: Ticket) -> TicketLine:
         status=ticket.status,
         asker_name=ticket.asker.name,
         opened_at=ticket.opened_at,
-        due=ticket.step.due if ticket.step else None,
+        due=due_of(ticket),
         claimed_by=ticket.claim.by.name if ticket.claim and ticket.status in LIVE else "",
         conversation=ticket.conversation,
         message=ticket.message,

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.effects import Post, Remove
 from bot.store.codec import post_to_json
-from bot.store.tables import outbox, posts
+from bot.store.outbox_tables import outbox, posts
 
 _SHOWN = (
     select(posts)

@@ -6,11 +6,14 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from bot.store.helper_tables import letters
+from bot.store.outbox_tables import outbox
 from bot.store.platform_tables import inbox
-from bot.store.tables import outbox, tickets
+from bot.store.tables import tickets
 from bot.store.transaction import Store
 
 LATE = timedelta(seconds=60)  # a step may be this late before it is a fault
+LETTER_LATE = timedelta(minutes=10)  # the same for a letter, for which nobody waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +21,7 @@ class Audit:
     """What is not as it should be; all zero when all is well."""
 
     overdue_steps: int  # due more than a minute ago and not done
+    overdue_letters: int  # due more than ten minutes ago and not written
     stuck_messages: int  # not sent for a minute after they could have been
     parked_messages: int  # given up on
     stuck_requests: int  # not worked off a minute after a platform sent them
@@ -26,13 +30,16 @@ class Audit:
     @property
     def well(self) -> bool:
         """Whether promises are kept now. What is parked needs a person but blocks nothing."""
-        return not (self.overdue_steps or self.stuck_messages or self.stuck_requests)
+        return not (
+            self.overdue_steps or self.overdue_letters or self.stuck_messages or self.stuck_requests
+        )
 
 
 async def audit(store: Store, now: datetime) -> Audit:
     """What is not as it should be, in all communities."""
     late = now - LATE
     overdue = select(func.count()).select_from(tickets).where(tickets.c.due < late)
+    unwritten = select(func.count()).select_from(letters).where(letters.c.due < now - LETTER_LATE)
     outgoing = select(func.count()).select_from(outbox)
     stuck = outgoing.filter_by(state="pending").where(
         func.coalesce(outbox.c.not_before, outbox.c.created_at) < late,
@@ -50,6 +57,7 @@ async def audit(store: Store, now: datetime) -> Audit:
 
         return Audit(
             overdue_steps=await count(overdue),
+            overdue_letters=await count(unwritten),
             stuck_messages=await count(stuck),
             parked_messages=await count(outgoing.filter_by(state="parked")),
             stuck_requests=await count(waiting),

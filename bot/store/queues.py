@@ -1,19 +1,18 @@
-"""Work that workers share: rows are leased, and a fence keeps out who outlived a lease."""
+"""The outbox as a queue that workers share: rows are leased, and a fence keeps out the late."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import bindparam, case, delete, exists, func, not_, or_, select, tuple_, update
 
 from bot.domain.effects import Post
 from bot.domain.identity import Conversation
-from bot.domain.states import StepName
 from bot.store.codec import post_from_json
-from bot.store.tables import UtcDateTime, outbox, posts, tickets
+from bot.store.leases import LEASE
+from bot.store.outbox_tables import outbox, posts
+from bot.store.tables import UtcDateTime
 from bot.store.transaction import Store
-
-LEASE = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +30,6 @@ class Delivery:
     attempts: int  # this one included
     more: bool  # others wait behind it
     tried_at: datetime | None = None  # when it was first tried, its outcome unknown
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueStep:
-    """A ticket's next step whose time has come."""
-
-    community: str
-    ticket: int
-    step: StepName
-    due: datetime
-    fence: int
-    conversation: Conversation
 
 
 _AHEAD, _BEHIND = outbox.alias("ahead"), outbox.alias("behind")
@@ -201,67 +188,5 @@ class Outbox:
         async with self._engines.read.connect() as db:
             ready = func.coalesce(outbox.c.lease_until, outbox.c.not_before, outbox.c.created_at)
             query = select(ready).filter_by(state="pending").order_by(ready).limit(1)
-            at: datetime | None = await db.scalar(query)
-            return at
-
-
-_DUE = (
-    select(tickets.c.community, tickets.c.number)
-    .where(
-        tickets.c.due <= bindparam("now"),
-        or_(tickets.c.lease_until.is_(None), tickets.c.lease_until <= bindparam("now")),
-    )
-    .order_by(tickets.c.due, tickets.c.community, tickets.c.number)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
-
-
-class Agenda:
-    """The next steps of all tickets."""
-
-    def __init__(self, store: Store) -> None:
-        self._engines = store.engines
-
-    async def waits(self, now: datetime) -> bool:
-        """Whether a step is due; a look that locks nothing."""
-        async with self._engines.read.connect() as db:
-            return (await db.execute(_DUE, {"now": now, "most": 1})).first() is not None
-
-    async def lease(self, now: datetime, limit: int = 20) -> Sequence[DueStep]:
-        """Take up to *limit* due steps in hand, the longest overdue first."""
-        steps = []
-        async with self._engines.write.begin() as db:
-            for row in (await db.execute(_DUE, {"now": now, "most": limit})).all():
-                taken = (
-                    await db.execute(
-                        update(tickets)
-                        .filter_by(community=row.community, number=row.number)
-                        .values(lease_until=now + LEASE, fence=tickets.c.fence + 1)
-                        .returning(tickets)
-                    )
-                ).one()
-                steps.append(
-                    DueStep(
-                        community=taken.community,
-                        ticket=taken.number,
-                        step=StepName(taken.step),
-                        due=taken.due,
-                        fence=taken.fence,
-                        conversation=Conversation(
-                            community=taken.community,
-                            platform=taken.platform,
-                            channel=taken.channel,
-                            thread=taken.detail["conversation"]["thread"],
-                        ),
-                    )
-                )
-        return steps
-
-    async def next_at(self) -> datetime | None:
-        """When the earliest step is due, or its lease runs out; None when nothing is planned."""
-        async with self._engines.read.connect() as db:
-            ready = func.coalesce(tickets.c.lease_until, tickets.c.due)
-            query = select(ready).where(tickets.c.due.is_not(None)).order_by(ready).limit(1)
             at: datetime | None = await db.scalar(query)
             return at

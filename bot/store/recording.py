@@ -1,8 +1,5 @@
 """The writing half of a transaction: an event, its tickets and its effects, all or nothing."""
 
-from datetime import datetime
-from typing import Any
-
 from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,41 +8,48 @@ from bot.domain.decision import Decision
 from bot.domain.effects import (
     Belong,
     Configure,
+    DropLetter,
     Effect,
+    FileEntry,
+    Helping,
     Judge,
+    KeepBlock,
+    KeepHelper,
+    KeepTopic,
     Learn,
+    Lift,
+    Log,
+    Merge,
+    MoveLetter,
+    NoteAsk,
     NoteHealth,
     NoteTry,
     OfferCode,
+    PlanLetter,
     Post,
     Publish,
     Remove,
+    Suspend,
     Tally,
     Unjudge,
     Unlearn,
     UseCode,
+    Verify,
     Withdraw,
 )
 from bot.domain.entry import StoredEntry
 from bot.domain.events import Event
-from bot.domain.identity import Actor, Conversation
-from bot.domain.states import ENDED
+from bot.domain.identity import Actor
 from bot.domain.ticket import Ticket
-from bot.store import learning, links, outgoing
-from bot.store.codec import health_to_json, setup_to_json, ticket_to_json
+from bot.store import audit_log, learning, links, outgoing, paying, saving
+from bot.store.blocking import Fairness
+from bot.store.codec import health_to_json, setup_to_json
+from bot.store.helping import Helpers
 from bot.store.keeping import Keeping
+from bot.store.letters import Letters
+from bot.store.people_tables import people
 from bot.store.platform_tables import health, setups
-from bot.store.tables import (
-    communities,
-    entries,
-    journal,
-    ledger,
-    lessons,
-    messages,
-    overtakes,
-    people,
-    tickets,
-)
+from bot.store.tables import entries, journal, lessons, overtakes
 from bot.store.upsert import upsert
 from knowledge.text import normalise
 
@@ -56,6 +60,9 @@ class Recording(Keeping):
     def __init__(self, connection: AsyncConnection, community: str) -> None:
         super().__init__(connection, community)
         self._loaded: dict[int, Ticket] = {}  # as they were read, by number
+        self.helpers = Helpers(connection, community)
+        self.letters = Letters(connection, community)
+        self.fairness = Fairness(connection, community)
 
     async def record(self, event: Event, decision: Decision) -> None:
         """Write the event, the tickets and every effect."""
@@ -85,70 +92,24 @@ class Recording(Keeping):
             await upsert(
                 self._db,
                 overtakes,
-                self._at(event.conversation, decision.overtake.message),
+                saving.message_key(self._community, event.conversation, decision.overtake.message),
                 text=decision.overtake.text,
                 at=decision.overtake.at,
             )
         number = decision.tickets[0].number if decision.tickets else None
         for effect in decision.effects:
-            await self._perform(effect, number, event.at)
+            await self._perform(effect, number, event)
 
     async def _save(self, ticket: Ticket) -> None:
         before = self._loaded.get(ticket.number)
-        if before is None:
-            await self._db.execute(
-                update(communities)
-                .filter_by(community=self._community)
-                .values(tickets=ticket.number)
-            )
-        ended = ticket.resolution if ticket.status in ENDED else None
-        values: dict[str, Any] = {
-            "platform": ticket.conversation.platform,
-            "channel": ticket.conversation.channel,
-            "asker": ticket.asker.account,
-            "private": ticket.private,
-            "opened_at": ticket.opened_at,
-            "text": ticket.text,
-            "status": ticket.status.value,
-            "ending": ended.ending.value if ended else None,
-            "first_human_at": ticket.first_human_at,
-            "escalated_at": ticket.escalated_at,
-            "ended_at": ended.at if ended else None,
-            "step": ticket.step.name.value if ticket.step else None,
-            "due": ticket.step.due if ticket.step else None,
-            "lease_until": None,
-            "detail": ticket_to_json(ticket),
-        }
-        if before is None:
-            await self._db.execute(
-                insert(tickets).values(
-                    community=self._community,
-                    number=ticket.number,
-                    fence=0,
-                    **values,
-                )
-            )
-        elif ticket != before:
-            await self._db.execute(
-                update(tickets)
-                .filter_by(community=self._community, number=ticket.number)
-                .values(**values)
-            )
-        known = {} if before is None else _refs(before)
-        for (conversation, message), (author, at) in _refs(ticket).items():
-            if (conversation, message) not in known:
-                await upsert(
-                    self._db,
-                    messages,
-                    self._at(conversation, message),
-                    ticket=ticket.number,
-                    thread=conversation.thread,
-                    author=author,
-                    at=at,
-                )
+        await saving.save(self._db, self._community, before, ticket)
         self._loaded[ticket.number] = ticket
 
-    async def _perform(self, effect: Effect, ticket: int | None, at: datetime) -> None:
+    async def _perform(self, effect: Effect, ticket: int | None, event: Event) -> None:
+        at = event.at
+        if isinstance(effect, Helping):
+            await self._perform_helping(effect, event)
+            return
         match effect:
             case Post():
                 about = effect.about or ticket
@@ -203,20 +164,22 @@ class Recording(Keeping):
             case Belong() | OfferCode() | UseCode() | NoteTry():
                 await links.write(self._db, self._community, effect, at)
             case Transfer():
-                await self._db.execute(
-                    insert(ledger).values(
-                        community=self._community,
-                        account=effect.account,
-                        name=effect.name,
-                        amount=effect.amount,
-                        reason=effect.reason,
-                        ticket=effect.ticket,
-                        entry=effect.entry,
-                        asker=effect.asker,
-                        at=effect.at,
-                        final_at=effect.final_at,
-                    )
-                )
+                await paying.book(self._db, self._community, effect)
+
+    async def _perform_helping(self, effect: Helping, event: Event) -> None:
+        match effect:
+            case KeepHelper() | NoteAsk():
+                await self.helpers.write(effect, event.at)
+            case PlanLetter() | MoveLetter() | DropLetter():
+                await self.letters.write(effect, event.at)
+            case KeepTopic(topic=topic):
+                await self.keep_topic(topic)
+            case FileEntry() | Verify() | Merge():
+                await self.amend(effect)
+            case Suspend() | Lift() | KeepBlock():
+                await self.fairness.write(effect, event.at)
+            case Log():
+                await audit_log.write(self._db, self._community, effect, event.key, event.at)
 
     async def _publish(self, effect: Publish) -> None:
         await self.put_entry(
@@ -224,6 +187,7 @@ class Recording(Keeping):
                 id=effect.entry,
                 question=effect.question,
                 answer=effect.answer,
+                topic=effect.topic,
                 author=effect.author.account,
                 author_name=effect.author.name,
                 accepted_by=effect.accepted_by.account,
@@ -235,26 +199,3 @@ class Recording(Keeping):
                 message=effect.message,
             )
         )
-
-    def _at(self, conversation: Conversation, message: str) -> dict[str, object]:
-        return {
-            "community": self._community,
-            "platform": conversation.platform,
-            "channel": conversation.channel,
-            "message": message,
-        }
-
-
-def _refs(ticket: Ticket) -> dict[tuple[Conversation, str], tuple[str, datetime]]:
-    """Every message of a person that belongs to *ticket*, with its author and time."""
-    if ticket.whisper:
-        return {}  # it was asked with a command
-    room = ticket.handoff.room if ticket.handoff is not None else None
-    opened = {(room, room.thread): ("", ticket.opened_at)} if room is not None else {}
-    return {
-        **opened,
-        (ticket.conversation, ticket.message): (ticket.asker.account, ticket.opened_at),
-        **{(r.conversation, r.message): (r.author.account, r.at) for r in ticket.replies},
-        **{(f.conversation, f.message): (f.asker.account, f.at) for f in ticket.followers},
-        **{(r.conversation, r.message): (ticket.asker.account, r.at) for r in ticket.repeats},
-    }

@@ -5,17 +5,23 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from bot.domain.blocks import Block
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
+from bot.domain.helpers import Helper
 from bot.domain.identity import Conversation
 from bot.domain.pages import TicketPage
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
+from bot.domain.topics import Topic, in_use
 from bot.store import lessons
-from bot.store.codec import entry_from_row, ticket_from_json
+from bot.store.codec import block_from_row, entry_from_row, ticket_from_json
 from bot.store.credit import Credit
+from bot.store.helper_tables import blocks
+from bot.store.helping import Helpers
 from bot.store.lookups import line_of
-from bot.store.tables import communities, entries, listed, tickets
+from bot.store.tables import communities, entries, listed, tickets, told
+from bot.store.topics import Topics
 from knowledge.model import Entry
 
 
@@ -50,7 +56,7 @@ class Reports(Credit):
         self, community: str, revision: int
     ) -> tuple[int, Sequence[Entry], Sequence[Entry]]:
         """As `entries_after`, but only what matching needs: the newest, the shown, the hidden."""
-        names = ("id", "question", "phrasings", "learnt", "answer", "refused")
+        names = ("id", "question", "phrasings", "learnt", "answer", "refused", "topic")
         columns = (entries.c[name] for name in names)
         rows = await self._all(
             select(*columns, entries.c.hidden, entries.c.revision)
@@ -68,6 +74,7 @@ class Reports(Credit):
                     phrasings=(row.question, *row.phrasings, *row.learnt),
                     answer=row.answer,
                     refused=tuple(row.refused),
+                    topic=row.topic,
                 )
             )
         return (rows[-1].revision if rows else revision), shown, hidden
@@ -80,6 +87,23 @@ class Reports(Credit):
             .order_by(entries.c.accepted_at, entries.c.id)
         )
         return [entry_from_row(row) for row in rows]
+
+    async def topics(self, community: str) -> Sequence[Topic]:
+        """What questions can be about, by name."""
+        async with self._engine.connect() as db:
+            known = await Topics(db, community).known()
+        return in_use(known)
+
+    async def helper(self, community: str, account: str) -> Helper | None:
+        """How *account* wants to be asked; None if it never said anything about that."""
+        async with self._engine.connect() as db:
+            return await Helpers(db, community).helper(account)
+
+    async def blocked(self, community: str) -> Sequence[Block]:
+        """Who is blocked now, the latest first."""
+        query = select(blocks).filter_by(community=community, lifted_at=None)
+        rows = await self._all(query.order_by(blocks.c.at.desc(), blocks.c.id))
+        return [block_from_row(row) for row in rows]
 
     async def tickets_of(self, community: str, account: str, limit: int = 10) -> TicketPage:
         """What the member who has *account* asked, the newest first."""
@@ -96,7 +120,7 @@ class Reports(Credit):
             .filter_by(community=community)
             .where(tickets.c.status.in_([s.value for s in LIVE - {Status.ANSWERED}]), listed)
         )
-        return await self._page(waiting.order_by(tickets.c.due, tickets.c.number), limit)
+        return await self._page(waiting.order_by(told, tickets.c.number), limit)
 
     async def _page(self, query: Select[Any], limit: int) -> TicketPage:
         total = await self._all(select(func.count()).select_from(query.order_by(None).subquery()))

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    case,
     func,
 )
 from sqlalchemy.engine import Dialect
@@ -92,8 +93,10 @@ tickets = Table(
     Column("ended_at", UtcDateTime),
     Column("step", String),
     Column("due", UtcDateTime),
+    Column("deadline", UtcDateTime),  # when staff is told, while helpers are asked
     Column("lease_until", UtcDateTime),  # a worker has the step in hand until then
     Column("fence", Integer, nullable=False, default=0),  # grows with every lease
+    Column("topic", String, nullable=False, default=""),
     Column("detail", JSON, nullable=False),  # the whole Ticket
     # An open question has a next step and an ended one has none: nothing can be forgotten.
     CheckConstraint(
@@ -104,11 +107,15 @@ tickets = Table(
     Index(None, "due"),
     Index(None, "community", "status"),
     Index(None, "community", "asker"),
+    Index(None, "community", "topic"),
 )
 
 # Whether people see it in a list: what was asked in private, by command, is nobody's but its
 # asker's, in the answer to the command.
 listed = func.coalesce(tickets.c.detail["whisper"].as_string(), "") == ""
+
+# The date that people were told of. A wave is none: while helpers are asked it is the deadline.
+told = case((tickets.c.step == "ask", tickets.c.deadline), else_=tickets.c.due)
 
 # Which ticket a message of a person belongs to.
 messages = Table(
@@ -173,11 +180,14 @@ entries = Table(
     Column("solved", Integer, nullable=False),  # people it helped
     Column("hidden", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),  # of the community, when it changed last
+    Column("topic", String, nullable=False, default=""),
+    Column("merged_into", String, nullable=False, default=""),  # the entry that says the same
     Column("ticket", Integer),  # where it comes from
     Column("platform", String, nullable=False),
     Column("channel", String, nullable=False),
     Column("message", String, nullable=False),
     Index(None, "community", "revision"),
+    Index(None, "community", "merged_into"),
 )
 
 # What people said of matches: what wordings, refusals and calibrations are learnt from.
@@ -233,94 +243,22 @@ ledger = Table(
     Column("name", String, nullable=False),
     Column("amount", Integer, nullable=False),
     Column("reason", String, nullable=False),
+    Column("award", String, nullable=False),  # the reason of the award that the line is about
+    Column("kind", String, nullable=False),
+    Column("count", Integer, nullable=False),  # of awards: -1 where one is taken back
+    Column("topic", String, nullable=False),
     Column("ticket", Integer, nullable=False),
     Column("entry", String, nullable=False),
     Column("asker", String, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("final_at", UtcDateTime, nullable=False),
     UniqueConstraint("community", "account", "reason"),
-)
-
-# Who is who, as they were called when they last did something.
-people = Table(
-    "people",
-    metadata,
-    Column("community", String, primary_key=True),
-    Column("account", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("role", String, nullable=False),
-)
-
-# Accounts of one person: those with the same member. What they earned counts together. An
-# account that was parted keeps its row, with itself as the member.
-links = Table(
-    "links",
-    metadata,
-    Column("community", String, primary_key=True),
-    Column("account", String, primary_key=True),
-    Column("member", String, nullable=False),  # one of the accounts
-    Column("at", UtcDateTime, nullable=False),
-    Index(None, "community", "member"),
-)
-
-# Codes that link another account to the one that asked for them; each works once.
-link_codes = Table(
-    "link_codes",
-    metadata,
-    Column("community", String, primary_key=True),
-    Column("digest", String, primary_key=True),  # of the code
-    Column("account", String, nullable=False),
-    Column("ends", UtcDateTime, nullable=False),
-    Index(None, "community", "account"),
-)
-
-# Codes that did not work: who gave too many lately has to wait.
-link_tries = Table(
-    "link_tries",
-    metadata,
-    Column("community", String, primary_key=True),
-    Column("key", String, primary_key=True),  # of the event
-    Column("account", String, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Index(None, "community", "account", "at"),
-)
-
-# What the bot shows: one row a slot, with the platform's id once it was posted.
-posts = Table(
-    "posts",
-    metadata,
-    Column("community", String, primary_key=True),
-    Column("slot", String, primary_key=True),
-    Column("platform", String, nullable=False),
-    Column("channel", String, nullable=False),
-    Column("thread", String, nullable=False),
-    Column("ticket", Integer),
-    Column("message", String),  # NULL: not posted
-    Column("generation", Integer, nullable=False),  # grows when a removed slot is filled again
-    Column("removed", Boolean, nullable=False),
-    Index(None, "community", "platform", "channel", "message"),
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("id", Serial, primary_key=True),
-    Column("community", String, nullable=False),
-    Column("slot", String, nullable=False),
-    Column("lane", String, nullable=False),  # rows of one lane are delivered in their order
-    Column("platform", String, nullable=False),
-    Column("remove", Boolean, nullable=False),
-    Column("generation", Integer, nullable=False),  # of the slot, when this was decided
-    Column("body", JSON),  # the Post; NULL in a removal
-    Column("urgent", Boolean, nullable=False),
-    Column("state", String, nullable=False),  # pending | sent | parked
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("not_before", UtcDateTime),  # NULL: at once, whatever the platform's clock said
-    Column("attempts", Integer, nullable=False),
-    Column("tried_at", UtcDateTime),  # for the first time; counts once attempts is above 1
-    Column("lease_until", UtcDateTime),
-    Column("fence", Integer, nullable=False),
-    Column("error", Text, nullable=False),
-    Index(None, "state", "lane", "id"),
-    Index(None, "community", "slot", "state"),
+    Index(None, "community", "account", "award"),
+    Index(None, "community", "at", "account", "amount"),
+    # Everything that boards, sums and `why` read of a line: its row need not be looked up.
+    Index(
+        "ix_ledger_boards",
+        *("community", "account", "asker", "kind", "count", "amount", "at", "topic"),
+        *("ticket", "entry", "final_at"),
+    ),
 )

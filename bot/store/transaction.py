@@ -1,75 +1,42 @@
 """`Store` opens transactions; a `Transaction` sees one community and is alone in it."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.codes import Codes
-from bot.domain.credits import Paid
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
 from bot.domain.identity import Conversation
 from bot.domain.members import Members
 from bot.domain.overtaking import Overtake
-from bot.domain.states import LIVE, Status
-from bot.domain.ticket import Ticket
+from bot.domain.ranks import Standing
 from bot.domain.trouble import Health
 from bot.store import closed, lessons, links
-from bot.store.codec import entry_from_row, health_from_row, ticket_from_json
+from bot.store.codec import entry_from_row, health_from_row
 from bot.store.engine import Engines
+from bot.store.finding import MESSAGE, Finding, by
 from bot.store.platform_tables import health
-from bot.store.recording import Recording
-from bot.store.tables import (
-    communities,
-    entries,
-    journal,
-    ledger,
-    listed,
-    messages,
-    overtakes,
-    posts,
-    tickets,
-)
-
-DAY = timedelta(days=1)
-LARGEST = 2**31  # what the column of a ticket's number holds; whatever is beyond is forged
-WITH_PEOPLE = (Status.OPEN, Status.ESCALATED, Status.CLAIMED, Status.SNOOZED)
-
-
-def _by(table: Table, *names: str) -> list[ColumnElement[bool]]:
-    """The table's columns of these names, each equal to the parameter of its name."""
-    return [table.c[name] == bindparam(name) for name in names]
-
+from bot.store.saving import message_key
+from bot.store.standing import HELPED, standing_of
+from bot.store.tables import communities, entries, journal, ledger, overtakes, tickets
 
 # What every event asks for, built once: building a query takes longer than running it.
-_MESSAGE = ("community", "platform", "channel", "message")
-_TURN = select(communities.c.community).where(*_by(communities, "community")).with_for_update()
-_SEEN = select(journal.c.key).where(*_by(journal, "community", "key"))
-_TICKET = select(tickets.c.detail).where(*_by(tickets, "community", "number"))
-_TICKET_OF_MESSAGE = select(messages.c.ticket).where(*_by(messages, *_MESSAGE))
-_TICKET_OF_POST = select(posts.c.ticket).where(*_by(posts, *_MESSAGE))
-_OVERTAKE = select(overtakes).where(*_by(overtakes, *_MESSAGE))
+_TURN = select(communities.c.community).where(*by(communities, "community")).with_for_update()
+_SEEN = select(journal.c.key).where(*by(journal, "community", "key"))
+_OVERTAKE = select(overtakes).where(*by(overtakes, *MESSAGE))
 
 
 class Conflict(Exception):
     """Another transaction inserted the same event first; try once more."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
-    """A question that people are working on."""
-
-    ticket: int
-    text: str
-
-
-class Transaction(Recording):
+class Transaction(Finding):
     """One community's turn: until it ends no other transaction of the community goes on."""
 
     async def seen(self, key: str) -> bool:
@@ -82,115 +49,18 @@ class Transaction(Recording):
         query = select(communities.c.tickets).filter_by(community=self._community)
         return int(await self._db.scalar(query) or 0) + 1
 
-    async def ticket(self, number: int) -> Ticket | None:
-        if not 0 < number < LARGEST:
-            return None
-        detail = await self._db.scalar(_TICKET, {"community": self._community, "number": number})
-        if detail is None:
-            return None
-        ticket = self._loaded[number] = ticket_from_json(detail)
-        return ticket
+    async def entries(self, ids: Iterable[str], *, merged: bool = False) -> dict[str, StoredEntry]:
+        """Those of *ids* that are kept, not hidden, and were said where everybody can read it.
 
-    async def ticket_of(self, at: Conversation, message: str) -> Ticket | None:
-        """The ticket that *message* (a person's or the bot's) in *at*'s channel belongs to."""
-        where = self._at(at, message)
-        for query in (_TICKET_OF_MESSAGE, _TICKET_OF_POST):
-            number = await self._db.scalar(query, where)
-            if number is not None:
-                return await self.ticket(number)
-        return None
-
-    async def ticket_in_thread(self, at: Conversation) -> Ticket | None:
-        """The newest ticket that people talk about in *at*'s thread."""
-        number = await self._db.scalar(
-            select(messages.c.ticket)
-            .filter_by(
-                community=self._community,
-                platform=at.platform,
-                channel=at.channel,
-                thread=at.thread,
-            )
-            .order_by(messages.c.ticket.desc())
-            .limit(1)
-        )
-        return None if number is None else await self.ticket(number)
-
-    async def slot_of(self, at: Conversation, message: str) -> str:
-        """The slot that the bot's *message* shows; "" if it is none of the bot's."""
-        query = select(posts.c.slot).filter_by(
-            community=self._community, platform=at.platform, channel=at.channel, message=message
-        )
-        return await self._db.scalar(query) or ""
-
-    async def latest(
-        self,
-        askers: tuple[str, ...],
-        statuses: Iterable[Status],
-        *,
-        at: Conversation | None = None,
-        since: datetime | None = None,
-    ) -> Ticket | None:
-        """The newest ticket of one of *askers* in one of *statuses*, in *at*'s channel if given.
-
-        Never one that was asked in private, by command.
+        With *merged* also those that are found under another one: where they are shown, they stay.
         """
-        query = (
-            select(tickets.c.number)
-            .filter_by(community=self._community)
-            .where(tickets.c.asker.in_(askers))
-            .where(tickets.c.status.in_([status.value for status in statuses]), listed)
-            .order_by(tickets.c.number.desc())
-            .limit(1)
-        )
-        if at is not None:
-            query = query.filter_by(platform=at.platform, channel=at.channel)
-        if since is not None:
-            query = query.where(tickets.c.opened_at >= since)
-        number = await self._db.scalar(query)
-        return None if number is None else await self.ticket(number)
-
-    async def helped_beside(self, author: str, at: Conversation, since: datetime) -> Ticket | None:
-        """The ticket that *author* answered last in *at*'s channel itself, in no thread.
-
-        None where they asked it or wait for its answer: what they write there is their own.
-        """
-        number = await self._db.scalar(
-            select(messages.c.ticket)
-            .filter_by(
-                community=self._community,
-                platform=at.platform,
-                channel=at.channel,
-                author=author,
-            )
-            .where(messages.c.at >= since, messages.c.thread == messages.c.message)
-            .order_by(messages.c.at.desc())
-            .limit(1)
-        )
-        ticket = None if number is None else await self.ticket(number)
-        if ticket is None:
-            return None
-        askers = {ticket.asker.account, *(each.asker.account for each in ticket.followers)}
-        return None if author in askers else ticket
-
-    async def open_questions(self, limit: int = 500) -> Sequence[OpenQuestion]:
-        """What people are working on in public now, oldest first."""
-        rows = await self._db.execute(
-            select(tickets.c.number, tickets.c.text)
-            .filter_by(community=self._community, private=False)
-            .where(tickets.c.status.in_([status.value for status in WITH_PEOPLE]))
-            .order_by(tickets.c.number)
-            .limit(limit)
-        )
-        return [OpenQuestion(row.number, row.text) for row in rows]
-
-    async def entries(self, ids: Iterable[str]) -> dict[str, StoredEntry]:
-        """Those of *ids* that are kept, not hidden, and were said where everybody can read it."""
         if not (wanted := list(ids)):
             return {}
         rows = await self._db.execute(
             select(entries)
-            .filter_by(community=self._community, hidden=False)
+            .filter_by(community=self._community)
             .where(entries.c.id.in_(wanted))
+            .where(~entries.c.hidden | (entries.c.merged_into != "") & merged)
         )
         shut = closed.places(await self._db.execute(closed.query(self._community)))
         return {
@@ -203,25 +73,14 @@ class Transaction(Recording):
         row = (await self._db.execute(query)).one_or_none()
         return Health() if row is None else health_from_row(row)
 
-    async def carded(self) -> tuple[Ticket, ...]:
-        """Open tickets that staff has a card of."""
-        rows = await self._db.execute(
-            select(tickets.c.detail)
-            .filter_by(community=self._community)
-            .where(tickets.c.status.in_([status.value for status in LIVE]))
-            .order_by(tickets.c.number)
-        )
-        live = [ticket_from_json(row.detail) for row in rows]
-        self._loaded |= {ticket.number: ticket for ticket in live if ticket.cards}
-        return tuple(ticket for ticket in live if ticket.cards)
-
     async def hearing(self, at: Conversation) -> Hearing:
         """What *at*'s channel has learned so far."""
         return await lessons.hearing(self._db, at, "")
 
     async def overtake(self, at: Conversation, message: str) -> Overtake | None:
         """The edit or deletion that came before the message itself."""
-        row = (await self._db.execute(_OVERTAKE, self._at(at, message))).one_or_none()
+        where = message_key(self._community, at, message)
+        row = (await self._db.execute(_OVERTAKE, where)).one_or_none()
         return None if row is None else Overtake(message=message, text=row.text, at=row.at)
 
     async def members(self, accounts: Iterable[str]) -> Members:
@@ -235,28 +94,20 @@ class Transaction(Recording):
             tries=await links.tries(self._db, self._community, account, at),
         )
 
-    async def paid(
-        self, *, askers: tuple[str, ...], helpers: tuple[str, ...], entry: str, at: datetime
-    ) -> Paid:
-        """What the caps of the pair and of *entry* have used up in the 24 hours before *at*.
+    async def helped(self, accounts: Collection[str]) -> int:
+        """How many people's questions *accounts*, those of one member, have solved."""
+        query = (
+            select(func.coalesce(func.sum(ledger.c.count), 0))
+            .filter_by(community=self._community)
+            .where(ledger.c.account.in_(accounts))
+            .where(ledger.c.kind.in_(HELPED))
+        )
+        return int(await self._db.scalar(query) or 0)
 
-        A pair is two members: *askers* and *helpers* are all their accounts.
-        """
-        recent = and_(ledger.c.community == self._community, ledger.c.at > at - DAY)
-        # An undone award counts for nothing: its reversal has the same account, asker and entry.
-        sign = func.sum(func.sign(ledger.c.amount))
-        pair = await self._db.scalar(
-            select(sign).where(
-                recent,
-                ledger.c.asker.in_(askers),
-                ledger.c.account.in_(helpers),
-                ledger.c.reason.like("%accepted:%"),
-            )
-        )
-        reuse = await self._db.scalar(
-            select(sign).where(recent, ledger.c.entry == entry, ledger.c.reason.like("%reused:%"))
-        )
-        return Paid(pair=int(pair or 0), reuse=int(reuse or 0))
+    async def standing(self, account: str, at: datetime, half_life: timedelta) -> Standing:
+        """What the help of the member who has *account* amounts to."""
+        accounts = (await self.members([account])).accounts(account)
+        return await standing_of(self._db, self._community, accounts, at, half_life)
 
     async def holds(self, number: int, fence: int) -> bool:
         """Whether *fence* is the newest lease of the ticket's step."""

@@ -9,11 +9,14 @@ from typing import Any
 from rich.table import Table as Shown
 
 from tests.benchmarks import targets
+from tests.benchmarks.community.runs import COLUMNS
+from tests.benchmarks.community.ways import WAYS
 from tests.benchmarks.results import Results, Row
 from tests.benchmarks.rivals import METHODS
 from tests.benchmarks.sets import SAMPLE
 
 BEGIN, END = "<!-- make bench begins -->", "<!-- make bench ends -->"
+COMMUNITY_PICTURE = "community.svg"
 NONE = "–"
 TARGET = "target"
 _MEASURES = ("r1", "auroc", "c_at_p95", "c_at_p90")
@@ -27,6 +30,7 @@ class Table:
     note: str
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
+    picture: str = ""  # a file beside the page
 
 
 def tables(results: Results) -> Iterator[Table]:
@@ -38,6 +42,10 @@ def tables(results: Results) -> Iterator[Table]:
         yield _costs(results)
     if results.parts["events"]:
         yield _events(results)
+    if results.parts["boards"]:
+        yield _boards(results)
+    if results.parts["community"]:
+        yield _community(results)
 
 
 def in_terminal(table: Table) -> Shown:
@@ -68,6 +76,8 @@ def write(file: Path, results: Results, *, picture: str) -> None:
         parts.append(f"**{table.title}.** {table.note}")
         lines = (table.header, ["---"] * len(table.header), *table.rows)
         parts.append("\n".join(f"| {' | '.join(line)} |" for line in lines))
+        if table.picture:
+            parts.append(f"![{table.title}]({table.picture})")
     body = "\n\n".join(parts)
     file.write_text(f"{before}{BEGIN}\n{body}\n{END}{after}", encoding="utf-8")
 
@@ -185,6 +195,46 @@ def _events(results: Results) -> Table:
         f" database. {_when(results.parts['events'])}",
         ("database", "bare commits /s", "questions /s", "chatter /s"),
         rows,
+    )
+
+
+def _boards(results: Results) -> Table:
+    names = ("floor", "board", "topic", "why", "last_page", "ranks")
+    rows = [
+        [row["database"], *(f"{row[f'{name}_ms']:.1f}" for name in names)]
+        for row in results.parts["boards"]
+    ]
+    limit = _at_most(targets.BOARDS)
+    rows.append([TARGET, "", limit, limit, limit, limit, ""])
+    return Table(
+        "Boards and why",
+        "Milliseconds, median, with 100,000 lines of 200 helpers, 20 topics and 5,000 questions in"
+        " the ledger. Floor: the sum of all its points, by the database alone. Board: this month"
+        " and all time. Why: of the helper with most lines, about a quarter of all. Ranks: of"
+        f" everybody, with a half-life; a job in the background. {_when(results.parts['boards'])}",
+        ("database", "floor", "board", "of a topic", "why", "its last page", "ranks"),
+        rows,
+    )
+
+
+def _community(results: Results) -> Table:
+    by_way = {row["way"]: row for row in results.parts["community"]}
+    found = {way: by_way[way] for way in WAYS if way in by_way}
+    size = next(iter(found.values()))
+    rows = [
+        [WAYS[way].label, *(form.format(**row) for form in COLUMNS.values())]
+        for way, row in found.items()
+    ]
+    return Table(
+        "Asking helpers",
+        f"A simulated community: {size['helpers']} helpers, {size['questions']:,.0f} questions,"
+        f" {size['days']} days, mean of {size['seeds']} seeds; the real bot on a clock of its own."
+        " Pings for each question that a helper answered; minutes to the first answer, staff's"
+        " too; in time: before staff is tagged. What is assumed of people, and may be otherwise:"
+        " tests/benchmarks/community/people.py.",
+        ("way", *COLUMNS),
+        rows,
+        picture=COMMUNITY_PICTURE,
     )
 
 

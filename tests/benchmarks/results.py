@@ -12,11 +12,14 @@ Row = Mapping[str, Any]
 
 # What tells the rows of one part apart.
 _KEYS = {
+    "boards": ("database",),
+    "community": ("way",),
     "events": ("database",),
     "quality": ("set", "typos", "method"),
     "speed": ("entries", "method"),
 }
 PARTS = tuple(_KEYS)
+LONG = frozenset({"community"})  # parts of an hour or so: only measured when they are named
 
 
 class Results:

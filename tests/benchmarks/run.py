@@ -1,6 +1,7 @@
 """Our figures beside what one would take instead, in one run: `make bench`.
 
-Measures quality, speed and events, prints tables, and writes docs/benchmarks.md and its picture.
+Measures quality, speed, events and boards, prints tables, writes docs/benchmarks.md and a picture;
+with --parts community how helpers are asked, which takes an hour or two.
 What is not measured again stays as it was, if it was measured on the same machine.
 """
 
@@ -8,6 +9,7 @@ import argparse
 import os
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -22,9 +24,14 @@ from rich.progress import (
 
 from bot.cli.errors import OperatorError
 from knowledge import models
-from tests.benchmarks import events, plot, quality, report, speed
+from tests.benchmarks import boards, events, plot, quality, report, speed
+from tests.benchmarks.community import picture
+from tests.benchmarks.community.figures import Figures
+from tests.benchmarks.community.people import Assumptions
+from tests.benchmarks.community.runs import Size, average, measure_all
+from tests.benchmarks.community.ways import WAYS
 from tests.benchmarks.corpus import Corpus
-from tests.benchmarks.results import PARTS, Results
+from tests.benchmarks.results import LONG, PARTS, Results
 from tests.benchmarks.rivals import METHODS
 from tests.benchmarks.sets import KnowledgeBase, knowledge_bases, texts
 
@@ -55,6 +62,13 @@ def main() -> None:
             for row in events.measure():
                 results.add("events", row)
             progress.advance(task)
+        if "boards" in arguments.parts:
+            task = progress.add_task("reading boards", total=1)
+            for row in boards.measure():
+                results.add("boards", row)
+            progress.advance(task)
+        if "community" in arguments.parts:
+            _community(results, arguments, progress)
     _show(results, arguments)
 
 
@@ -67,7 +81,16 @@ def _arguments() -> argparse.Namespace:
         help="a folder of sets with kb*.jsonl and queries.jsonl",
     )
     parser.add_argument("--sizes", type=_sizes, default="1k,10k,100k", help="like 1k,10k,100k,1m")
-    parser.add_argument("--parts", type=_parts, default=",".join(PARTS), help=", ".join(PARTS))
+    parser.add_argument(
+        "--parts",
+        type=_parts,
+        default=",".join(part for part in PARTS if part not in LONG),
+        help=", ".join(PARTS),
+    )
+    parser.add_argument(
+        "--community", type=_size, default=Size(), help="helpers, questions, days: 200,5000,90"
+    )
+    parser.add_argument("--seeds", type=int, default=1, help="of the community, from 1 on")
     parser.add_argument("--docs", type=Path, default=DOCS, help="where benchmarks.md is")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON instead")
     return parser.parse_args()
@@ -88,6 +111,14 @@ def _sizes(text: str) -> list[int]:
         ]
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text} is no list like 1k,10k,1m") from error
+
+
+def _size(text: str) -> Size:
+    try:
+        helpers, questions, days = (int(number) for number in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no list like 200,5000,90") from error
+    return Size(helpers=helpers, questions=questions, days=days)
 
 
 def _parts(text: str) -> list[str]:
@@ -128,6 +159,18 @@ def _speed(
             progress.advance(task)
 
 
+def _community(results: Results, arguments: argparse.Namespace, progress: Progress) -> None:
+    size, seeds = arguments.community, range(1, arguments.seeds + 1)
+    task = progress.add_task("asking helpers", total=len(WAYS) * len(seeds))
+    found: dict[str, list[Figures]] = {way: [] for way in WAYS}
+    for way, _, figures in measure_all(list(WAYS), size, seeds, Assumptions(), os.cpu_count() or 1):
+        found[way].append(figures)
+        progress.advance(task)
+    for way, of_way in found.items():
+        row = {"way": way, "seeds": len(seeds), **asdict(size), **average(of_way)}
+        results.add("community", row)
+
+
 def _say(progress: Progress, task: TaskID, label: str) -> None:
     """What is going on: beside the bar, or a line where there is none."""
     progress.update(task, description=label)
@@ -138,6 +181,8 @@ def _say(progress: Progress, task: TaskID, label: str) -> None:
 def _show(results: Results, arguments: argparse.Namespace) -> None:
     (arguments.docs / "benchmarks.json").write_text(results.as_json(), encoding="utf-8")
     plot.draw(results, arguments.docs / "benchmarks.svg")
+    if results.parts["community"]:
+        picture.draw(results.parts["community"], arguments.docs / report.COMMUNITY_PICTURE)
     report.write(arguments.docs / "benchmarks.md", results, picture="benchmarks.svg")
     if arguments.json:
         sys.stdout.write(results.as_json())

@@ -21,3 +21,5 @@ SPEED = {
 }
 # MB by number of entries.
 MEMORY = {"ours": {10_000: 260.0}, "words": {10_000: 130.0}}
+# ms of a board or a page of `why`.
+BOARDS = 100.0

@@ -103,14 +103,15 @@ async def test_a_customer_cannot_do_what_staff_can(demo: Served, open_page: Open
 async def test_the_first_steps_lead_through_the_whole_loop(
     demo: Served, open_page: OpenPage
 ) -> None:
-    """Five taps: answered, queued, answered by a helper, accepted, staff called."""
+    """Six taps: answered, a helper asked, answered by her, accepted, staff called, topics."""
     page = await open_page(demo.url)
     seen = {
         1: in_thread(page, "has helped"),
-        2: in_thread(page, QUEUED),
+        2: in_thread(page, "@Priya Nair"),
         3: in_thread(page, "Company details"),
         4: in_thread(page, "Thank you"),
         5: page.locator("#messages .message.pinging"),
+        6: page.locator("#messages .message.private").filter(has_text="you follow it"),
     }
 
     for number, sight in seen.items():

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from bot.auditor import describe
 from bot.store import Inbox, Received, Store, audit, connect, prune
+from bot.store.leases import LEASE
 from bot.store.platform_tables import inbox
-from bot.store.queues import LEASE
 from bot.store.transaction import take_turn
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from bot.platform import ChatPlatform, Refused
 from bot.store import PlaygroundLog, Store
 from tests import slack_server
 from tests.discord_server import DiscordServer, pointed_at
-from tests.scenarios.chat import FakePlatform
+from tests.scenarios.fake_platform import FakePlatform
 from tests.slack_wire.sending.outbound import COMMUNITY as SLACK_COMMUNITY
 from tests.slack_wire.sending.outbound import at, outbound
 from tests.wire.living import COMMUNITY as DISCORD_COMMUNITY
@@ -29,14 +30,19 @@ NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
 class Stage:
-    """A platform, a place on it, and how many messages of the bot were ever posted there."""
+    """A platform, a place and a person on it, and how many messages the bot ever posted there."""
 
     def __init__(
-        self, platform: ChatPlatform, place: Conversation, posted: Callable[[], Awaitable[int]]
+        self,
+        platform: ChatPlatform,
+        place: Conversation,
+        posted: Callable[[], Awaitable[int]],
+        person: str = "ann",
     ) -> None:
         self.platform = platform
         self.place = place
         self.posted = posted
+        self.person = replace(place, channel=f"@{person}", thread="")
         self.closing = AsyncExitStack()  # what the platform runs on
 
     async def send(self, words: str, key: str) -> str:
@@ -101,7 +107,7 @@ async def on_discord(store: Store) -> Stage:
         channel=str(town.help.id),
         thread=str(message.id),
     )
-    stage = Stage(bot.platform, place, posted)
+    stage = Stage(bot.platform, place, posted, str(town.ann.id))
     stage.closing = closing
     return stage
 
@@ -123,7 +129,7 @@ async def on_slack(store: Store) -> Stage:
     async def posted() -> int:
         return len(server.posted)
 
-    stage = Stage(bot.platform, at(channel, message.ts), posted)
+    stage = Stage(bot.platform, at(channel, message.ts), posted, ann.id)
     stage.closing = closing
     return stage
 
@@ -178,6 +184,19 @@ async def test_taking_back_twice_is_no_error(stage: Stage) -> None:
 
     await stage.platform.delete(stage.place, shown)
 
+    assert await stage.posted() == 1
+
+
+async def test_somebody_is_written_to_directly(stage: Stage) -> None:
+    """A post to a person is one message by its key, too, and can be changed and taken back."""
+    letter = Post(slot="letter", to=stage.person, message=note("hello"))
+    shown = await stage.platform.send(letter, key="key-1")
+
+    again = await stage.platform.send(letter, key="key-1")
+    await stage.platform.edit(replace(letter, message=note("goodbye")), shown)
+    await stage.platform.delete(stage.person, shown)
+
+    assert again == shown
     assert await stage.posted() == 1
 
 

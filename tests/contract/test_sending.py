@@ -13,8 +13,9 @@ from bot.domain.phrases import note
 from bot.platform import TryLater
 from bot.relay import IN_FLIGHT, Relay
 from bot.store import Store
-from bot.store.queues import LEASE
-from tests.scenarios.chat import COMMUNITY, START, Chat, FakePlatform
+from bot.store.leases import LEASE
+from tests.scenarios.chat import COMMUNITY, START, Chat
+from tests.scenarios.fake_platform import FakePlatform
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from bot.domain.message import Action
 from bot.domain.phrases import note
 from bot.domain.states import Status
 from bot.store import Agenda, Cursors, Outbox, Reports, Store, audit
-from bot.store.queues import LEASE
+from bot.store.leases import LEASE
 from bot.store.tables import metadata
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, START, Chat
 from tests.scenarios.test_loop import ANSWER, QUESTION, solve

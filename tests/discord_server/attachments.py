@@ -23,6 +23,7 @@ def _new(ids: Snowflakes, file: dict[str, Any]) -> dict[str, Any]:
         "id": id_,
         "filename": file["filename"],
         "size": file.get("size", 0),
+        "description": file.get("description"),
         "url": url,
         "proxy_url": url,
     }

@@ -5,6 +5,7 @@ from typing import Any
 from tests.discord_server import errors
 from tests.discord_server.components import (
     BUTTON,
+    GALLERY,
     NEW,
     ROW,
     SECTION,
@@ -20,7 +21,7 @@ LINK = 5
 CONTENT, NONCE = 2000, 25
 EMBEDS, EMBED_TOTAL = 10, 6000
 EMBED_LIMITS = {"title": 256, "description": 4096}
-COMPONENTS, COMPONENT_TEXT, CUSTOM_ID = 40, 4000, 100
+COMPONENTS, COMPONENT_TEXT, CUSTOM_ID, ALT = 40, 4000, 100, 256
 
 
 def check_message(message: dict[str, Any], path: str = "") -> None:
@@ -43,6 +44,7 @@ def check_message(message: dict[str, Any], path: str = "") -> None:
         raise errors.too_long(f"{at}nonce", NONCE)
     _check_embeds(embeds, f"{at}embeds")
     _check_components(components, f"{at}components", is_new=is_new)
+    _check_pictures(components, message.get("attachments") or [], f"{at}components")
     if not (content.strip() or embeds or components or message.get("attachments")):
         raise errors.empty_message()
 
@@ -101,6 +103,21 @@ def _check_components(components: list[dict[str, Any]], path: str, *, is_new: bo
         raise errors.invalid(
             path, "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated"
         )
+
+
+def _check_pictures(
+    components: list[dict[str, Any]], attached: list[dict[str, Any]], path: str
+) -> None:
+    """What a gallery shows is attached to the message."""
+    there = {f"attachment://{file.get('filename')}" for file in attached}
+    galleries = [part for part in walk(components) if part["type"] == GALLERY]
+    for item in (item for part in galleries for item in part["items"]):
+        if len(item.get("description") or "") > ALT:
+            raise errors.too_long(f"{path}.items.description", ALT)
+        if item["media"]["url"].startswith("attachment:") and item["media"]["url"] not in there:
+            raise errors.invalid(
+                path, "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", "no such attachment"
+            )
 
 
 def _check_component(part: dict[str, Any], path: str, *, is_new: bool) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-ROW, BUTTON, SELECT, TEXT_INPUT, SECTION, TEXT, CONTAINER = 1, 2, 3, 4, 9, 10, 17
+ROW, BUTTON, SELECT, TEXT_INPUT, SECTION, TEXT, GALLERY, CONTAINER = 1, 2, 3, 4, 9, 10, 12, 17
 SELECTS = {SELECT, 5, 6, 7, 8}
-NEW = {SECTION, TEXT, 11, 12, 13, 14, CONTAINER}  # only with the flag COMPONENTS_V2
+NEW = {SECTION, TEXT, 11, GALLERY, 13, 14, CONTAINER}  # only with the flag COMPONENTS_V2
 
 
 def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

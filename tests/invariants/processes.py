@@ -44,6 +44,7 @@ class Bot:
 
     address: str
     folder: Path
+    settings: str = SETTINGS
     port: int = field(default_factory=free_port)
     _process: asyncio.subprocess.Process | None = None
 
@@ -54,7 +55,7 @@ class Bot:
     async def start(self) -> None:
         """Start it and wait until it answers."""
         settings = self.folder / f"{self.port}.toml"
-        settings.write_text(SETTINGS.format(port=self.port))
+        settings.write_text(self.settings.format(port=self.port))
         errors = (self.folder / f"{self.port}.log").open("ab")
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,

@@ -1,17 +1,21 @@
-"""A chat platform that behaves, and a bot on it: what the scenarios are played on."""
+"""A bot on a chat platform, and the people there: what the scenarios are played on."""
 
 import asyncio
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.event import listen, remove
 
 from bot.clock import ManualClock
-from bot.domain.effects import Post
+from bot.domain.asking import refiled
+from bot.domain.credits import Transfer
+from bot.domain.decision import Decision
+from bot.domain.effects import KeepHelper
 from bot.domain.events import (
     ActionPressed,
     CommandGiven,
@@ -23,15 +27,17 @@ from bot.domain.events import (
     ReactionRemoved,
     RoomOpened,
 )
+from bot.domain.helpers import Helper
 from bot.domain.identity import Actor, Conversation, Role
-from bot.domain.message import Action, Message, plain
+from bot.domain.message import Action
 from bot.domain.policy import Matching, Policy
-from bot.platform import Inbox, PlatformError, Refused
+from bot.domain.topics import Topic
 from bot.relay import Relay
 from bot.service import Service
 from bot.store import Reports, Store
 from bot.timers import Timers
 from knowledge.models import NONE
+from tests.scenarios.fake_platform import FakePlatform, Shown
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 COMMUNITY = "acme"
@@ -52,71 +58,6 @@ RAJ = Actor(account="fake:raj", name="Raj", role=Role.HELPER)
 SAM = Actor(account="fake:sam", name="Sam", role=Role.STAFF)
 MIA = Actor(account="fake:mia", name="Mia", role=Role.STAFF)
 ROBO = Actor(account="fake:robo", name="Robo", role=Role.BOT)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """One message of the bot, as it stands in the chat."""
-
-    id: str
-    to: Conversation
-    message: Message
-    only: str = ""
-    room: tuple[str, ...] = ()
-    edits: int = 0
-
-    @property
-    def text(self) -> str:
-        return plain(self.message)
-
-    @property
-    def labels(self) -> list[str]:
-        return [button.label for button in self.message.buttons]
-
-
-@dataclass(slots=True)
-class FakePlatform:
-    """Keeps what the bot shows. The same key is the same message; `troubles` fail sends."""
-
-    shown: dict[str, Shown] = field(default_factory=dict)
-    by_key: dict[str, str] = field(default_factory=dict)
-    sends: list[str] = field(default_factory=list)  # keys, one for each message really posted
-    notified: list[tuple[str, ...]] = field(default_factory=list)  # pings of new messages
-    deleted: list[str] = field(default_factory=list)
-    troubles: list[PlatformError | OSError] = field(default_factory=list)
-    lose_replies: int = 0  # the message is posted, but its sender never hears so
-    _ids: "itertools.count[int]" = field(default_factory=itertools.count)
-
-    async def run(self, inbox: Inbox) -> None:
-        raise Refused("the scenarios hand in their events themselves")
-
-    async def send(self, post: Post, *, key: str, tried_at: datetime | None = None) -> str:
-        if self.troubles:
-            raise self.troubles.pop(0)
-        if key not in self.by_key:
-            number = f"bot{next(self._ids)}"
-            self.by_key[key] = number
-            self.sends.append(key)
-            self.notified.append(post.message.pings)
-            self.shown[number] = Shown(
-                id=number, to=post.to, message=post.message, only=post.only, room=post.room
-            )
-        if self.lose_replies:
-            self.lose_replies -= 1
-            raise ConnectionResetError("the reply was lost")
-        return self.by_key[key]
-
-    async def edit(self, post: Post, message_id: str) -> None:
-        if self.troubles:
-            raise self.troubles.pop(0)
-        if message_id not in self.shown:
-            raise Refused("no such message")
-        was = self.shown[message_id]
-        self.shown[message_id] = replace(was, message=post.message, edits=was.edits + 1)
-
-    async def delete(self, to: Conversation, message_id: str) -> None:
-        self.shown.pop(message_id, None)
-        self.deleted.append(message_id)
 
 
 class Chat:
@@ -294,6 +235,55 @@ class Chat:
             )
         )
         return self.reply_to(key)
+
+    async def helps(self, who: Actor, *topics: str, **habits: Any) -> None:
+        """Somebody wants to be asked about *topics*, which there are from then on."""
+        helper = Helper(account=who.account, name=who.name, topics=topics, **habits)
+        async with self.store.begin(self.community) as tx:
+            for topic in topics:
+                await tx.topics.keep(Topic(id=topic, name=topic.capitalize()))
+            await tx.helpers.write(KeepHelper(helper=helper), self.clock.now())
+
+    async def file(self, topic: str, ticket: int = 1) -> None:
+        """The question is about *topic* now."""
+        event = CommandGiven(
+            key=f"file:{next(self._ids)}",
+            at=self.clock.now(),
+            conversation=self.at("help"),
+            actor=SAM,
+            command="tag",
+        )
+        async with self.store.begin(self.community) as tx:
+            before = await tx.ticket(ticket)
+            assert before is not None
+            after = refiled(before, replace(before, topic=topic), event.at)
+            await tx.record(event, Decision(tickets=(after,)))
+
+    async def solved(self, who: Actor, topic: str, times: int = 1) -> None:
+        """Somebody had answers on *topic* accepted, before this journey begins."""
+        for _ in range(times):
+            number = next(self._ids)
+            paid = Transfer(
+                account=who.account,
+                name=who.name,
+                amount=15,
+                reason=f"accepted:{1000 + number}:1",
+                topic=topic,
+                ticket=1000 + number,
+                entry="",
+                asker=CID.account,
+                at=START - timedelta(days=9),
+                final_at=START - timedelta(days=7),
+            )
+            event = CommandGiven(
+                key=f"solved:{number}",
+                at=self.clock.now(),
+                conversation=self.at("help"),
+                actor=who,
+                command="help",
+            )
+            async with self.store.begin(self.community) as tx:
+                await tx.record(event, Decision(effects=(paid,)))
 
     async def hand_in(self, event: Event) -> None:
         await self.service.handle(event)

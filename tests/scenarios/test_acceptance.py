@@ -114,8 +114,7 @@ async def test_not_yet(chat: Chat) -> None:
     await chat.press(ANN, Action.NOT_YET)
 
     (ticket,) = await chat.reports.tickets(COMMUNITY)
-    assert ticket.step is not None
-    assert ticket.step.due == START + ticket.limits.first_response
+    assert ticket.deadline == START + ticket.limits.first_response
     assert not chat.has("proposal:1")
 
 

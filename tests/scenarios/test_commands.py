@@ -87,7 +87,7 @@ async def test_board(chat: Chat) -> None:
 
     said = await chat.command(HANA, "/board")
 
-    assert "1. Hana (you) · 30 points · helped 2 people" in said
+    assert "1. Hana (you) · 30 points · helped 1 person" in said
     assert "Sam" not in said
     assert RAJ.name not in said
 

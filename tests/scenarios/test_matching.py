@@ -78,8 +78,7 @@ async def test_not_my_question(library: Chat) -> None:
 
     (ticket,) = await library.reports.tickets(COMMUNITY)
     assert ticket.status is Status.OPEN
-    assert ticket.step is not None
-    assert ticket.step.due == START + ticket.limits.first_response
+    assert ticket.deadline == START + ticket.limits.first_response
     assert "Open Settings" not in library.slot("ack:1").text
     assert "ur team is told" in library.slot("ack:1").text
     await library.press(ANN, Action.CLOSE)

@@ -3,7 +3,8 @@
 ALL_SCOPES = frozenset(
     {
         "app_mentions:read", "channels:history", "channels:join", "channels:manage",
-        "channels:read", "chat:write", "chat:write.public", "commands", "groups:history",
+        "channels:read", "chat:write", "chat:write.public", "commands", "files:write",
+        "groups:history",
         "groups:read", "groups:write", "im:history", "im:read", "im:write", "mpim:history",
         "mpim:read", "mpim:write", "reactions:read", "reactions:write", "team:read",
         "usergroups:read", "users:read",
@@ -25,6 +26,8 @@ METHODS: dict[str, tuple[str, ...]] = {
     "users.conversations": tuple(READ.values()),
     "users.info": ("users:read",),
     "users.list": ("users:read",),
+    "files.getUploadURLExternal": ("files:write",),
+    "files.completeUploadExternal": ("files:write",),
     "reactions.add": ("reactions:write",),
     "reactions.remove": ("reactions:write",),
     "team.info": ("team:read",),

@@ -57,6 +57,7 @@ class SlackServer:
         self._port = self._runner.addresses[0][1]
         self.sockets.url = f"ws://127.0.0.1:{self._port}/link"
         self.world.response_urls.base = f"http://127.0.0.1:{self._port}/commands/"
+        self.world.files.base = f"http://127.0.0.1:{self._port}/upload/v1/"
         return self
 
     async def __aexit__(

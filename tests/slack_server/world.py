@@ -5,6 +5,7 @@ from tests.slack_server.asking import Asking
 from tests.slack_server.delivery.courier import Courier
 from tests.slack_server.errors import ApiError
 from tests.slack_server.events import Events
+from tests.slack_server.files import Files
 from tests.slack_server.ids import Ids
 from tests.slack_server.installing import Installing
 from tests.slack_server.keeping import Keeping
@@ -37,6 +38,7 @@ class World:
         self.installing = Installing(self)
         self.views = Views(self)
         self.response_urls = ResponseUrls(self)
+        self.files = Files(self)
         self.asking = Asking(self)
 
     def workspace(self, name: str, *, id: str = "", installed: bool = True) -> Workspace:  # noqa: A002

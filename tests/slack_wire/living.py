@@ -24,8 +24,8 @@ from bot.policies import Policies
 from bot.relay import Relay
 from bot.service import Service
 from bot.store import Reports, Store
+from bot.store.outbox_tables import outbox
 from bot.store.platform_tables import inbox
-from bot.store.tables import outbox
 from bot.timers import Timers
 from knowledge.models import NONE
 from tests import slack_server as fake

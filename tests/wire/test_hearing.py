@@ -304,3 +304,37 @@ async def test_a_question_that_the_bot_posted_for_somebody_is_theirs(town: Town,
     assert (event.message, event.text) == (str(asked.id), text)
     assert (event.actor.account, event.actor.role) == (f"discord:{town.sam.id}", Role.STAFF)
     assert event.addressed
+
+
+async def test_a_thumb_on_a_reply_in_a_thread(town: Town, bot: Bot) -> None:
+    """It is heard plainly, whatever its tone, and not heard where nobody asks."""
+    other = town.guild.text_channel("off-topic")
+    asked = await town.help.say(town.ann, QUESTION)
+    thread = await eventually(lambda: asked.started, "a thread on the question")
+    reply = await thread.say(town.ben, "Ask for a new mail.")
+
+    await town.ann.react(await other.say(town.ben, "lunch?"), "👍")
+    await town.ann.react(reply, "👍🏽")
+    added = await heard(bot, ReactionAdded)
+    await town.ann.unreact(reply, "👍🏽")
+    taken_back = await heard(bot, ReactionRemoved)
+
+    assert (added.emoji, added.message) == (taken_back.emoji, taken_back.message)
+    assert (added.emoji, added.message) == ("👍", str(reply.id))
+    assert added.conversation.thread == str(thread.id)
+
+
+async def test_taking_a_thumb_back_repeats_no_check_mark(town: Town, bot: Bot) -> None:
+    """Each is counted by itself: a mark that stays is the same event when it is read again."""
+    said = await town.help.say(town.ben, "Ask for a new mail.")
+    await town.ann.react(said)
+    first = await heard(bot, ReactionAdded)
+    await town.ann.react(said, "👍")
+    await town.ann.unreact(said, "👍")
+    await heard(bot, ReactionRemoved)
+
+    await town.ann.react(said, "☑️")
+    second = await heard(bot, ReactionAdded, times=3)
+
+    assert first.key.endswith(":✅:0")
+    assert second.key.endswith(":☑️:0")

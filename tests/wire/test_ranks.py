@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from adapters.discord.servers import Servers
 from adapters.discord.upkeep.ranks import MOST, Ranks
+from bot.domain.ranks import Standing
 from bot.policies import Policies
 from bot.store import Store
 from tests.discord_server import Can, Role
@@ -23,6 +24,7 @@ class Rig:
     bot: Bot
     ranks: Ranks
     points: dict[str, int] = field(default_factory=dict)
+    bad: dict[str, int] = field(default_factory=dict)  # answers that did not help
 
     async def round(self, **points: int) -> int:
         """Set *points* by name, and return how many requests it took to follow."""
@@ -41,13 +43,21 @@ async def following(town: Town, store: Store, medals: dict[Role, int]) -> AsyncI
     settings = replace(town.settings, servers={COMMUNITY: server})
     servers = Servers(settings.servers, Policies({COMMUNITY: town.policy()}, store))
     points: dict[str, int] = {}
+    bad: dict[str, int] = {}
 
-    async def balances(community: str) -> dict[str, int]:
-        return dict(points)
+    async def standings(community: str) -> dict[str, Standing]:
+        return {who: Standing(points=n, good=5, bad=bad.get(who, 0)) for who, n in points.items()}
 
     async with living(town, store, settings=settings) as bot:
-        ranks = Ranks(servers, balances, town.clock, client=lambda: bot.platform.client, pace=QUICK)
-        yield Rig(town, bot, ranks, points)
+        ranks = Ranks(
+            servers,
+            standings,
+            town.clock,
+            ratio=lambda community: 0.5,
+            client=lambda: bot.platform.client,
+            pace=QUICK,
+        )
+        yield Rig(town, bot, ranks, points, bad)
 
 
 async def test_roles_follow_credit(town: Town, store: Store) -> None:
@@ -66,6 +76,23 @@ async def test_roles_follow_credit(town: Town, store: Store) -> None:
     assert reached == ({"Medal"}, {"Medal", "Staff"})
     assert near == {"Medal"}
     assert (town.ann.role_names, town.sam.role_names) == (set(), {"Staff"})
+
+
+async def test_points_alone_earn_no_role(town: Town, store: Store) -> None:
+    """It comes with points and ratio, and goes with the ratio."""
+    medal = town.guild.role("Medal")
+    async with following(town, store, {medal: 100}) as rig:
+        rig.bad[f"discord:{town.ann.id}"] = 6
+        await rig.round(ann=1000)
+        poor = town.ann.role_names
+        rig.bad.clear()
+        await rig.round()
+        good = town.ann.role_names
+        rig.bad[f"discord:{town.ann.id}"] = 9
+        await rig.round()
+
+    assert (poor, good) == (set(), {"Medal"})
+    assert town.ann.role_names == set()
 
 
 async def test_only_changes_are_looked_up(town: Town, store: Store) -> None:

@@ -9,7 +9,7 @@ from aiohttp import ServerDisconnectedError
 from bot.domain.effects import Post
 from bot.domain.events import RoomOpened
 from bot.domain.identity import Conversation
-from bot.domain.message import Message, Paragraph, Quote, Standing
+from bot.domain.message import Message, Paragraph, Person, Quote, Standing
 from bot.domain.phrases import note
 from bot.platform import Refused, TryLater
 from bot.store import Store
@@ -239,3 +239,21 @@ async def test_a_posts_tags_follow_its_question(town: Town, bot: Bot) -> None:
     await bot.platform.edit(saying(standing(Standing.CLOSED), there), shown)
 
     assert (opened, solved, post.tag_names) == (["Linux", "Open"], ["Linux", "SOLVED"], ["Linux"])
+
+
+async def test_several_helpers_are_pinged_and_nobody_else(town: Town, bot: Bot) -> None:
+    """Those whom the message asks, named in it or not; others are named without a ping."""
+    _, there = await asked(town)
+    kim = town.guild.member("Kim")
+    ann, ben, sam = (
+        Person(account=f"discord:{who.id}", name=who.name) for who in (town.ann, town.ben, town.sam)
+    )
+    elsewhere = "slack:U1A"  # another account of somebody, which Discord does not know
+    words = Paragraph(spans=(ben, ": can you help ", ann, "? ", sam, " is away. @everyone"))
+    message = Message(
+        blocks=(words,), pings=(ben.account, f"discord:{kim.id}", ben.account, elsewhere)
+    )
+
+    await bot.platform.send(saying(message, there), key="k")
+
+    assert town.server.posted[-1].pings == Pings(users=frozenset({town.ben.id, kim.id}))

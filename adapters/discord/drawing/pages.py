@@ -14,14 +14,15 @@ ROOM = TEXT - 500  # characters of a quote; the bot's own words need some as wel
 
 
 def pages(message: Message, look: Look) -> Sequence[StaticView]:
-    """All of *message*; its buttons are under the last part."""
+    """All of *message*; its picture and its buttons are in the last part."""
     for at, block in enumerate(message.blocks):
         parts = full(block.text, look, ROOM) if isinstance(block, Quote) else ()
         if len(parts) > 1:
             before, after = message.blocks[:at], message.blocks[at + 1 :]
-            shown = [render(replace(message, blocks=before, buttons=()), look)] if before else []
+            bare = replace(message, blocks=before, buttons=(), chart=None)
+            shown = [render(bare, look)] if before else []
             shown += [_part(text) for text in parts]
-            if after or message.buttons:
+            if after or message.buttons or message.chart:
                 shown += pages(replace(message, blocks=after), look)
             return shown
     return [render(message, look)]

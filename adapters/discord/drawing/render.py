@@ -7,8 +7,10 @@ from discord import ui
 
 from adapters.discord.drawing.custom_id import encode
 from adapters.discord.drawing.escape import escape_name
+from adapters.discord.drawing.files import ADDRESS, ALT
 from adapters.discord.drawing.look import Look
 from adapters.discord.drawing.texts import texts
+from adapters.picture import alt
 from bot.domain.message import Action, Button, Message
 from bot.domain.phrases import shorten
 
@@ -36,7 +38,10 @@ class StaticView(ui.LayoutView):
 
 
 def render(message: Message, look: Look) -> StaticView:
-    """*message* as it is sent, together with `spans.allowed_mentions` of the same message."""
+    """*message* as it is sent, together with `spans.allowed_mentions` of the same message.
+
+    Its picture, if it has one, goes along with it: see `files`.
+    """
     view = StaticView(timeout=None)
     offered = [button for button in message.buttons if button.action is Action.SHOW]
     others = [button for button in message.buttons if button.action is not Action.SHOW]
@@ -45,6 +50,9 @@ def render(message: Message, look: Look) -> StaticView:
     items: list[ui.Item[StaticView]] = [ui.TextDisplay(text) for text in said]
     if offered:  # between what asks and what happens if none of them fits
         items[1:1] = [_suggestion(button, look) for button in offered]
+    if message.chart is not None:
+        words = alt(message.chart, ALT)
+        items.append(ui.MediaGallery(discord.MediaGalleryItem(ADDRESS, description=words)))
     items += _rows(others, look)
     tagged = any(look.role(name) is not None for name in message.pings)
     view.add_item(ui.Container(*items, accent_colour=TAGGED if tagged else None))

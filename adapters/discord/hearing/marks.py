@@ -1,4 +1,4 @@
-"""Reactions, of which only check marks mean anything: heard, or found on what is read later."""
+"""Check marks and thumbs, which alone mean anything: heard, or found on what is read later."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,14 +11,14 @@ from adapters.discord.hearing import translate
 from adapters.discord.hearing.people import People
 from adapters.discord.hearing.place import Place
 from adapters.discord.hearing.positions import Positions
+from adapters.marks import HELPFUL, meant
 from bot.clock import Clock
 from bot.domain.identity import Actor
-from bot.domain.presses import CHECK_MARKS
 from bot.platform import Inbox
 
 
 class Marks:
-    """Hands check marks in. A second one by the same person differs from the first by a count."""
+    """Hands marks in. A second one by the same person differs from the first by a count."""
 
     def __init__(
         self,
@@ -40,9 +40,11 @@ class Marks:
         self, client: Client, place: Place, reaction: discord.RawReactionActionEvent
     ) -> None:
         """Hand in a mark that was just added or taken back."""
-        emoji = str(reaction.emoji)
-        if emoji not in CHECK_MARKS or (client.user and reaction.user_id == client.user.id):
+        emoji = meant(str(reaction.emoji))
+        if emoji is None or (client.user and reaction.user_id == client.user.id):
             return  # it means nothing, and nobody is looked up for it
+        if emoji == HELPFUL and not self._follows(place):
+            return  # people give thumbs everywhere; where nobody asks none is for an answer
         user = reaction.member or await self._user(client, place, reaction.user_id)
         if user is None or user.bot:
             return
@@ -55,8 +57,8 @@ class Marks:
     async def found(self, client: Client, place: Place, message: discord.Message) -> None:
         """Hand in the marks on a message that is read later."""
         for reaction in message.reactions:
-            emoji = str(reaction.emoji)
-            if emoji not in CHECK_MARKS:
+            emoji = meant(str(reaction.emoji))
+            if emoji is None:
                 continue
             with suppress(discord.NotFound):  # the message was deleted since it was read
                 async for user in reaction.users():
@@ -72,20 +74,20 @@ class Marks:
         return await client.fetch_user(user)
 
     async def _added(self, place: Place, message: int, emoji: str, actor: Actor) -> None:
-        round_ = self._round(place, message, actor)
+        round_ = self._round(place, message, emoji, actor)
         now = self._clock.now()
         await self._inbox(translate.reacted(message, emoji, place, actor, now, round_=round_))
 
     async def _taken_back(self, place: Place, message: int, emoji: str, actor: Actor) -> None:
-        round_ = self._round(place, message, actor)
+        round_ = self._round(place, message, emoji, actor)
         if self._follows(place):  # else anybody's marks on anything were counted for ever
             # Written first: with an old count the next mark would pass for the one before.
-            counter = names.taken_back(message, actor.account)
+            counter = names.taken_back(message, emoji, actor.account)
             self._positions.advance(place.community, counter, round_ + 1)
             await self._positions.flush()
         now = self._clock.now()
         await self._inbox(translate.unreacted(message, emoji, place, actor, now, round_=round_))
 
-    def _round(self, place: Place, message: int, actor: Actor) -> int:
-        counter = names.taken_back(message, actor.account)
+    def _round(self, place: Place, message: int, emoji: str, actor: Actor) -> int:
+        counter = names.taken_back(message, emoji, actor.account)
         return self._positions.of(place.community, counter) or 0

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from adapters.discord.servers import PLATFORM
+from adapters.marks import HELPFUL
 from bot.store import Cursors, Store
 
 _DIRECT, _THREADS, _TAKEN_BACK = "direct:", "threads:", "taken-back:"
@@ -71,6 +72,7 @@ def threads(channel_id: int) -> str:
     return f"{_THREADS}{channel_id}"
 
 
-def taken_back(message: int, account: str) -> str:
-    """… and how often somebody took a check mark back."""
-    return f"{_TAKEN_BACK}{message}:{account}"
+def taken_back(message: int, emoji: str, account: str) -> str:
+    """… and how often somebody took a mark back: check marks together, thumbs by themselves."""
+    thumb = f":{HELPFUL}" if emoji == HELPFUL else ""
+    return f"{_TAKEN_BACK}{message}:{account}{thumb}"

@@ -3,57 +3,33 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
 
 import discord
 import structlog
 from discord import ui
 
+from adapters.discord.drawing.files import ALT, files
 from adapters.discord.drawing.render import StaticView
+from adapters.discord.interacting.handles import Handle, Kind, read
+from adapters.picture import Picture, pictured
 from bot.clock import Clock
 from bot.domain.effects import Post
 from bot.platform import Refused, TryLater
 
-LIFE = timedelta(minutes=15)  # of an interaction's token
 GRACE = timedelta(seconds=10)  # from the inbox's return until "thinking…" ends
 NOTED = "Noted."  # in place of it: what was asked is recorded, and there is nothing to say
 BUSY = timedelta(seconds=5)
 
-Kind = Literal["command", "press"]
 Draw = Callable[[discord.Client, Post], Sequence[ui.LayoutView]]
 """What a private post looks like, in one message or in several."""
 
 _GONE = frozenset({10008, 10015, 10062, 50027})  # message, webhook, interaction, its token
+_PASSING = frozenset({429, *range(500, 600)})  # statuses that say nothing of what was sent
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Handle:
-    """What is needed to answer one interaction; as a string it goes through the domain."""
-
-    application: int
-    heard: int  # seconds since 1970
-    kind: Kind
-    token: str
-
-    def __str__(self) -> str:
-        return f"{self.application}/{self.heard}/{self.kind}/{self.token}"
-
-    @property
-    def ends(self) -> datetime:
-        return datetime.fromtimestamp(self.heard, UTC) + LIFE
-
-
-def read(handle: str) -> Handle | None:
-    """The handle that *handle* is the string of; None if it is none."""
-    match handle.split("/", 3):
-        case [application, heard, ("command" | "press") as kind, token] if token:
-            return Handle(int(application), int(heard), kind, token)
-        case _:
-            return None
 
 
 @dataclass(slots=True)
@@ -75,24 +51,31 @@ class Answers:
         self._placeholders: dict[Handle, _Placeholder] = {}
         self._renewed: dict[str, Handle] = {}  # by message: the newest token that reaches it
 
-    def handle(self, interaction: discord.Interaction) -> str:
-        """The handle of *interaction*, which was heard just now."""
-        command = interaction.type is discord.InteractionType.application_command
+    def handle(self, interaction: discord.Interaction, *, changes: bool = False) -> str:
+        """The handle of *interaction*, which was heard just now.
+
+        With *changes* the answer takes the place of the private message that bears the button.
+        """
+        seen = interaction.message
+        private = seen is not None and seen.flags.ephemeral
+        kind: Kind = "change" if changes and private else "press"
+        if interaction.type is discord.InteractionType.application_command:
+            kind = "command"
         heard = Handle(
             interaction.application_id,
             int(self._clock.now().timestamp()),
-            "command" if command else "press",
+            kind,
             interaction.token,
         )
-        seen = interaction.message
-        if seen is not None and seen.flags.ephemeral:
+        if seen is not None and private:
             self._renewed[str(seen.id)] = heard
         return str(heard)
 
     async def answer(self, handle: str, post: Post) -> str:
         """Show *post* to who interacted; the message's id, good for `update` and `remove`.
 
-        The first answer to a command takes the place of "thinking…". Raises Refused when the
+        The first answer to a command takes the place of "thinking…", and that to a press of what
+        only changes its own message the place of that. Raises Refused when the
         token has run out or Discord will not take it, TryLater, or what the connection raises.
         """
         to = read(handle)
@@ -100,11 +83,16 @@ class Answers:
             raise Refused("there is no interaction that this could answer in private")
         if self._clock.now() >= to.ends:
             raise Refused("a private answer is possible for 15 minutes; they are over")
-        first, *more = self._drawn(post)
+        message, picture = await pictured(post.message, ALT)
         with _refusals():
-            shown = await self._first(to, first, post.slot)
-            for view in more:
-                await self._follow_up(to, view)
+            try:
+                shown = await self._show(to, replace(post, message=message), picture)
+            except discord.HTTPException as error:
+                if picture is None or error.code in _GONE or error.status in _PASSING:
+                    raise
+                log.warning("Discord takes no picture; only its words are sent", error=str(error))
+                words = replace(message, chart=None)
+                shown = await self._show(to, replace(post, message=words), None)
         return f"{to}/{shown.id}"
 
     async def update(self, message: str, post: Post) -> None:
@@ -112,9 +100,11 @@ class Answers:
         number, to = self._reach(message)
         if to is None:
             return
-        view = self._drawn(post)[0]
+        content, picture = await pictured(post.message, ALT)
+        first, *more = self._drawn(replace(post, message=content))
+        shown = [] if more else files(picture)
         with _refusals(gone_is_fine=True):
-            await self._again(to).followup.edit_message(number, view=view)
+            await self._again(to).followup.edit_message(number, view=first, attachments=shown)
 
     async def remove(self, message: str) -> None:
         """Take a private message back, if it can be reached still."""
@@ -130,7 +120,10 @@ class Answers:
         if to is None:
             return
         try:
-            await self._first(to, _sentence(sentence), "say")
+            if to.kind == "change":  # what it is about stays
+                await self._follow_up(to, _sentence(sentence))
+            else:
+                await self._first(to, _sentence(sentence), "say")
         except Exception:
             log.exception("a private sentence was not delivered")
 
@@ -162,22 +155,38 @@ class Answers:
         except Exception:
             log.exception("a placeholder stays that says the bot is thinking")
 
-    async def _first(self, to: Handle, view: ui.LayoutView, slot: str) -> discord.Message:
+    async def _show(self, to: Handle, post: Post, picture: Picture | None) -> discord.Message:
+        """Show all parts of *post*; the first of them."""
+        first, *more = self._drawn(post)
+        shown = await self._first(to, first, post.slot, None if more else picture)
+        for view in more:
+            await self._follow_up(to, view, picture if view is more[-1] else None)
+        return shown
+
+    async def _first(
+        self, to: Handle, view: ui.LayoutView, slot: str, picture: Picture | None = None
+    ) -> discord.Message:
         if to.kind == "press":  # the original is the message with the button
-            return await self._follow_up(to, view)
+            return await self._follow_up(to, view, picture)
         place = self._placeholders.setdefault(to, _Placeholder())
         async with place.lock:
             if place.slot in (None, slot):
                 place.slot = slot
                 try:
-                    return await self._again(to).edit_original_response(view=view)
+                    return await self._again(to).edit_original_response(
+                        view=view, attachments=files(picture)
+                    )
                 except discord.NotFound as error:
                     if error.code != 10008:
                         raise
-        return await self._follow_up(to, view)
+        return await self._follow_up(to, view, picture)
 
-    async def _follow_up(self, to: Handle, view: ui.LayoutView) -> discord.Message:
-        return await self._again(to).followup.send(view=view, ephemeral=True, wait=True)
+    async def _follow_up(
+        self, to: Handle, view: ui.LayoutView, picture: Picture | None = None
+    ) -> discord.Message:
+        return await self._again(to).followup.send(
+            view=view, files=files(picture), ephemeral=True, wait=True
+        )
 
     def _drawn(self, post: Post) -> Sequence[ui.LayoutView]:
         return self._draw(self._connected(), post)

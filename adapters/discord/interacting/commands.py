@@ -1,6 +1,5 @@
-"""The bot's commands as Discord's slash commands, each with the options that it takes."""
+"""Slash commands: how one is made and handed in, and the shapes that most of them have."""
 
-from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import discord
@@ -23,9 +22,16 @@ Note = app_commands.Range[str, 1, LONGEST_NOTE]
 
 DESCRIPTION = 100  # characters
 WHICH = "The question's number. Without it: the question of this thread, or your latest"
+DOES = frozenset(ACTIONS) | {  # something, and do not only show it
+    Command.TOPICS,
+    Command.HELPING,
+    Command.APPEAL,
+    Command.TOPIC,
+    Command.MERGE,
+    Command.BLOCK,
+    Command.UNBLOCK,
+}
 HANDLES_THREADS = discord.Permissions(manage_threads=True)
-
-Give = Callable[..., Any]
 
 
 class Commands:
@@ -34,21 +40,7 @@ class Commands:
     def __init__(self, callers: Callers, reception: Reception, completion: Completion) -> None:
         self._callers = callers
         self._reception = reception
-        self._completion = completion
-
-    def all(self) -> Iterator[SlashCommand]:
-        """Every command, for a server."""
-        for word, build in BUILD.items():
-            yield build(self, word)
-
-    def for_members(self) -> Iterator[SlashCommand]:
-        """What can be done in direct messages."""
-        for word, build in BUILD.items():
-            if word not in STAFF_ONLY:
-                command = build(self, word)
-                command.allowed_contexts = app_commands.AppCommandContext(dm_channel=True)
-                command.allowed_installs = app_commands.AppInstallationType(guild=True)
-                yield command
+        self.completion = completion
 
     async def give(
         self,
@@ -76,7 +68,7 @@ class Commands:
             )
 
         # A list that nobody will see need not be made.
-        await self._reception.take(interaction, event, even_late=word in ACTIONS)
+        await self._reception.take(interaction, event, even_late=word in DOES)
 
     def plain(self, word: Command) -> SlashCommand:
         """A word that says it all."""
@@ -84,7 +76,7 @@ class Commands:
         async def callback(interaction: discord.Interaction) -> None:
             await self.give(interaction, word)
 
-        return _command(word, callback)
+        return made(word, callback)
 
     def asking(self, word: Command) -> SlashCommand:
         """A word and a question."""
@@ -94,8 +86,8 @@ class Commands:
         async def callback(interaction: discord.Interaction, question: Question) -> None:
             await self.give(interaction, word, question)
 
-        command = _command(word, callback)
-        command.autocomplete("question")(self._completion.questions)
+        command = made(word, callback)
+        command.autocomplete("question")(self.completion.questions)
         return command
 
     def with_a_code(self, word: Command) -> SlashCommand:
@@ -108,7 +100,7 @@ class Commands:
         async def callback(interaction: discord.Interaction, code: Code = "") -> None:
             await self.give(interaction, word, code)
 
-        return _command(word, callback)
+        return made(word, callback)
 
     def about(self, word: Command) -> SlashCommand:
         """A word and a ticket."""
@@ -118,7 +110,7 @@ class Commands:
         async def callback(interaction: discord.Interaction, number: Number | None = None) -> None:
             await self.give(interaction, word, line(number))
 
-        return self._with_tickets(word, callback)
+        return self.with_tickets(word, callback)
 
     def for_a_span(self, word: Command) -> SlashCommand:
         """A word, a ticket and a length of time."""
@@ -132,8 +124,8 @@ class Commands:
         ) -> None:
             await self.give(interaction, word, line(number, span))
 
-        command = self._with_tickets(word, callback)
-        command.autocomplete("span")(self._completion.spans)
+        command = self.with_tickets(word, callback)
+        command.autocomplete("span")(self.completion.spans)
         return command
 
     def with_a_note(self, word: Command) -> SlashCommand:
@@ -149,7 +141,7 @@ class Commands:
         ) -> None:
             await self.give(interaction, word, line(number, note))
 
-        return self._with_tickets(word, callback)
+        return self.with_tickets(word, callback)
 
     def to_somebody(self, word: Command) -> SlashCommand:
         """A word, somebody and a ticket."""
@@ -165,12 +157,14 @@ class Commands:
         ) -> None:
             await self.give(interaction, word, line(number), member)
 
-        return self._with_tickets(word, callback)
+        return self.with_tickets(word, callback)
 
-    def _with_tickets(self, word: Command, callback: Any) -> SlashCommand:
-        command = _command(word, callback)
-        offer: Any = self._completion.tickets(word)  # the library's types know only text
-        command.autocomplete("number")(offer)
+    def with_tickets(self, word: Command, callback: Any, *options: str) -> SlashCommand:
+        """The command *word*, of which *options*, or else "number", offer tickets."""
+        command = made(word, callback)
+        offer: Any = self.completion.tickets(word)  # the library's types know only text
+        for option in options or ("number",):
+            command.autocomplete(option)(offer)
         return command
 
 
@@ -186,7 +180,8 @@ def line(number: int | None, rest: str = "") -> str:
     return rest
 
 
-def _command(word: Command, callback: Any) -> SlashCommand:
+def made(word: Command, callback: Any) -> SlashCommand:
+    """The slash command *word*, which does *callback*; staff's are hidden from all others."""
     command: SlashCommand = app_commands.Command(
         name=locale_str(word.value), description=locale_str(described(word)), callback=callback
     )
@@ -199,24 +194,3 @@ def described(word: Command) -> str:
     """What the command is for."""
     text = EXPLAINED[word]
     return f"{text[0].upper()}{text[1:]}"[:DESCRIPTION]
-
-
-BUILD: Mapping[Command, Callable[[Commands, Command], SlashCommand]] = {
-    Command.ASK: Commands.asking,
-    Command.HELP: Commands.plain,
-    Command.TICKETS: Commands.plain,
-    Command.CREDIT: Commands.plain,
-    Command.WHY: Commands.plain,
-    Command.BOARD: Commands.plain,
-    Command.LINK: Commands.with_a_code,
-    Command.UNLINK: Commands.plain,
-    Command.CLOSE: Commands.about,
-    Command.REOPEN: Commands.about,
-    Command.QUEUE: Commands.plain,
-    Command.CLAIM: Commands.about,
-    Command.RELEASE: Commands.about,
-    Command.SNOOZE: Commands.for_a_span,
-    Command.RESOLVE: Commands.with_a_note,
-    Command.ASSIGN: Commands.to_somebody,
-    Command.PRIVATE: Commands.about,
-}

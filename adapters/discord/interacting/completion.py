@@ -1,4 +1,4 @@
-"""What is offered while somebody types: stored questions, and the tickets that they may see."""
+"""What is offered while somebody types: stored questions, topics, the tickets they may see."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, TypeVar
@@ -19,6 +19,22 @@ from bot.store import Reports
 IN_TIME = 2  # seconds; Discord waits for 3
 LONGEST = 100  # characters of a choice
 SPANS = ("30m", "1h", "4h", "1d", "3d", "7d")
+HABITS = (
+    "mention",
+    "direct",
+    "digest",
+    "off",
+    "daily 3",
+    "quiet 22:00-07:00 Europe/Berlin",
+    "snooze 7d",
+    "letters on",
+    "board off",
+)
+NONE_OR_ALL = ("all", "none")  # of the topics
+LAST = "last"  # the board of the month before this one
+MOST = 25  # choices
+AFTER = frozenset({Command.REOPEN, Command.VERIFY, Command.MERGE})  # about what is ended
+KNOWING = frozenset({Role.HELPER, Role.STAFF})
 
 _STATES = {
     Status.NEW: "open",
@@ -58,7 +74,7 @@ class Completion:
         return await self._soon(interaction, look)
 
     def tickets(self, command: Command) -> Numbers:
-        """The tickets that *command* could be about: one's own, or all if it is for staff."""
+        """The tickets that *command* could be about: one's own, or all that one may handle."""
 
         async def offer(
             interaction: discord.Interaction, typed: str
@@ -74,22 +90,59 @@ class Completion:
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Some lengths of time; what is typed counts all the same."""
-        wanted = typed.strip()
-        offered = [wanted, *SPANS] if wanted else SPANS
-        shown = dict.fromkeys(one[:LONGEST] for one in offered if one.startswith(wanted))
-        return [app_commands.Choice(name=one, value=one) for one in shown]
+        return _with_typed(typed, SPANS)
+
+    async def habits(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Some ways to be asked; what is typed counts all the same."""
+        return _with_typed(typed, HABITS)
+
+    async def topics(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """The community's topics."""
+
+        async def look(caller: Caller) -> list[app_commands.Choice[str]]:
+            return _like(typed, await self._topics(caller))
+
+        return await self._soon(interaction, look)
+
+    async def boards(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Last month, and the topics that have boards."""
+
+        async def look(caller: Caller) -> list[app_commands.Choice[str]]:
+            return _like(typed, [LAST, *await self._topics(caller)])
+
+        return await self._soon(interaction, look)
+
+    async def wishes(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Topics after those that are typed already; what is typed counts all the same."""
+        before, comma, _ = typed.rpartition(",")
+        head = f"{before.strip()}, " if comma else ""
+
+        async def look(caller: Caller) -> list[app_commands.Choice[str]]:
+            named = [*await self._topics(caller), *(() if comma else NONE_OR_ALL)]
+            return _with_typed(typed, [f"{head}{topic}" for topic in named if topic not in before])
+
+        return await self._soon(interaction, look)
+
+    async def _topics(self, caller: Caller) -> list[str]:
+        return [topic.name for topic in await self._reports.topics(caller.community)]
 
     async def _tickets(self, caller: Caller, command: Command, typed: str) -> Iterable[TicketLine]:
-        if command not in STAFF_ONLY:
-            return await self._reports.tickets_like(
-                caller.community,
-                typed,
-                ENDED if command is Command.REOPEN else LIVE,
-                asker=caller.actor.account,
-            )
-        if caller.actor.role is not Role.STAFF:
+        wanted, role = ENDED if command in AFTER else LIVE, caller.actor.role
+        if command in STAFF_ONLY and role is not Role.STAFF:
             return ()
-        return await self._reports.tickets_like(caller.community, typed, LIVE)
+        if command in STAFF_ONLY or (command is Command.TAG and role in KNOWING):
+            return await self._reports.tickets_like(caller.community, typed, wanted)
+        return await self._reports.tickets_like(
+            caller.community, typed, wanted, asker=caller.actor.account
+        )
 
     async def _soon(
         self, interaction: discord.Interaction, look: Callable[[Caller], Awaitable[list[T]]]
@@ -106,6 +159,21 @@ class Completion:
         self, interaction: discord.Interaction, look: Callable[[Caller], Awaitable[list[T]]]
     ) -> list[T]:
         return await look(await self._callers.caller(interaction))
+
+
+def _with_typed(typed: str, offered: Iterable[str]) -> list[app_commands.Choice[str]]:
+    """What of *offered* begins as what is *typed* does, and that itself before it."""
+    wanted = typed.strip()
+    found = (one for one in offered if one.casefold().startswith(wanted.casefold()))
+    shown = dict.fromkeys(one[:LONGEST] for one in ([wanted, *found] if wanted else found))
+    return [app_commands.Choice(name=one, value=one) for one in shown][:MOST]
+
+
+def _like(typed: str, offered: Iterable[str]) -> list[app_commands.Choice[str]]:
+    """What of *offered* holds what is *typed*."""
+    wanted = typed.strip().casefold()
+    found = [one[:LONGEST] for one in offered if wanted in one.casefold()]
+    return [app_commands.Choice(name=one, value=one) for one in found][:MOST]
 
 
 def _choice(line: TicketLine) -> app_commands.Choice[int]:

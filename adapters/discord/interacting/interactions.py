@@ -7,6 +7,7 @@ import structlog
 from discord import app_commands
 
 from adapters.discord.hearing.people import People
+from adapters.discord.interacting import offered
 from adapters.discord.interacting.answers import Answers
 from adapters.discord.interacting.callers import Callers, Declined
 from adapters.discord.interacting.commands import Commands
@@ -93,11 +94,11 @@ class Interactions:
 
     def _fill(self, commands: Commands, menus: Menus) -> None:
         guilds = [discord.Object(int(guild)) for guild in self._servers.communities]
-        for command in commands.all():
+        for command in offered.on_servers(commands):
             self.tree.add_command(command, guilds=guilds)
         for menu in menus.all():
             self.tree.add_command(menu, guilds=guilds)
-        for command in commands.for_members():
+        for command in offered.in_direct_messages(commands):
             self.tree.add_command(command)
 
     async def _heard(self, interaction: discord.Interaction) -> None:

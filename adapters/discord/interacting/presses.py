@@ -12,10 +12,11 @@ from adapters.discord.interacting.forms import ASKS, filled, form
 from adapters.discord.interacting.publishing import Publishing
 from adapters.discord.interacting.reception import Reception, taken, tell
 from bot.domain.events import ActionPressed
-from bot.domain.message import Action
+from bot.domain.message import PERSONAL, Action
 from bot.domain.ticket import Ticket
 from bot.store import Reports
 
+ABOUT_TOPICS = frozenset({Action.FOLLOW, Action.UNFOLLOW, Action.TOPIC})
 OURS = re.compile(r"aw[0-9]*:.*", re.DOTALL)
 OUTDATED = (
     "That was not done: this button is from another version of me. "
@@ -92,14 +93,18 @@ class Presses:
                 target=target,
             )
 
-        await self._reception.take(interaction, event)
+        await self._reception.take(interaction, event, changes=press.action in PERSONAL)
 
     async def _argument(self, community: str, press: Pressed) -> str:
-        """What the press is about, found among what the ticket holds if it is a digest."""
+        """What the press is about, found among topics or what the ticket holds if a digest."""
         if not press.digest:
             return press.argument
-        ticket = await self._reports.ticket(community, press.ticket)
-        argument = None if ticket is None else press.argument_of(_arguments(ticket))
+        if press.action in ABOUT_TOPICS:
+            candidates = [topic.id for topic in await self._reports.topics(community)]
+        else:
+            ticket = await self._reports.ticket(community, press.ticket)
+            candidates = [] if ticket is None else _arguments(ticket)
+        argument = press.argument_of(candidates)
         if argument is None:
             raise Declined(NO_MORE)
         return argument

@@ -36,13 +36,19 @@ class Reception:
         return self._answers.handle(interaction)
 
     async def take(
-        self, interaction: discord.Interaction, read: Read, *, even_late: bool = True
+        self,
+        interaction: discord.Interaction,
+        read: Read,
+        *,
+        even_late: bool = True,
+        changes: bool = False,
     ) -> None:
         """Acknowledge *interaction*, then hand in what *read* makes of it.
 
-        With *even_late* that is also done when nobody can be answered any more.
+        With *even_late* that is also done when nobody can be answered any more. *changes*: as of
+        `Answers.handle`.
         """
-        handle = self.handle(interaction)
+        handle = self._answers.handle(interaction, changes=changes)
         in_time = await acknowledged(interaction)
         if not in_time and not even_late:
             return

@@ -18,6 +18,7 @@ from adapters.discord.errors import (
     NO_ACCESS,
     NO_PERMISSION,
     NOT_STARTED,
+    OPENING_TOO_FAST,
     SOON,
 )
 from adapters.discord.patience import within
@@ -100,6 +101,8 @@ class Calls:
         if error.status == 401 or (error.status == 403 and not error.code):
             # Without a code it is not Discord itself that refuses, but its shield.
             return TryLater(self._breakers.refused(EVERYWHERE, self._now()), why)
+        if error.code == OPENING_TOO_FAST:
+            return TryLater(LATER, why)
         if error.status == 429:
             theirs = "Via" in error.response.headers  # or it is the shield's, for this address
             return self._close(place if theirs else EVERYWHERE, _retry_after(error))

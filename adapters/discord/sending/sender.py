@@ -9,20 +9,25 @@ from typing import Any, TypeVar
 import discord
 
 from adapters.discord.client import Client
+from adapters.discord.drawing.files import ALT, files
 from adapters.discord.drawing.looks import Looks
 from adapters.discord.drawing.render import render
 from adapters.discord.drawing.spans import allowed_mentions
-from adapters.discord.errors import ARCHIVED, SOON, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
+from adapters.discord.errors import SOON, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from adapters.discord.hearing import positions as names
 from adapters.discord.hearing.positions import Positions
 from adapters.discord.pace import Pace
 from adapters.discord.sending import tags
+from adapters.discord.sending.awake import awake
 from adapters.discord.sending.breaker import Place
 from adapters.discord.sending.calls import Calls
+from adapters.discord.sending.persons import is_person, opened_with
+from adapters.discord.sending.pictures import attachable
 from adapters.discord.sending.rooms import opened, room, ticket_of
 from adapters.discord.sending.threads import Target, check_server, number, target
 from adapters.discord.sending.traces import posted_before
 from adapters.discord.servers import Servers
+from adapters.picture import pictured
 from bot.clock import Clock
 from bot.domain.effects import Post
 from bot.domain.identity import Conversation
@@ -61,10 +66,15 @@ class Sender:
         self._calls: dict[str, Calls] = {}  # by community
 
     async def send(self, post: Post, *, key: str, tried_at: datetime | None) -> str:
-        """Post *post*, and return the id of the message."""
+        """Post *post*, and return the message's id; of a person's, with the conversation's."""
         client, guild = self._there(post.to)
 
         async def work() -> str:
+            if is_person(post.to):
+                direct = await opened_with(client, post.to)
+                sent = await self._say(client, direct, post, key=key, tried_at=tried_at)
+                self._follow(post.to.community, direct.id, sent)
+                return f"{direct.id}/{sent}"
             goal = await target(guild, post.to)
             sent = await self._say(client, goal, post, key=key, tried_at=tried_at)
             if guild is not None and goal.id != number(post.to.channel):
@@ -100,7 +110,8 @@ class Sender:
         """Write *post* where *goal* says, unless it stands there already."""
         channel = client.get_partial_messageable(goal.id, guild_id=goal.guild)
         look = self._looks.of(client, post.to)
-        view = render(post.message, look)
+        message, picture = await pictured(attachable(client, goal, post.message), ALT)
+        view = render(message, look)
         if tried_at is not None and self._clock.now() - tried_at > REMEMBERED and client.user:
             found = await posted_before(channel, client.user.id, view, tried_at)
             if found is not None:
@@ -111,19 +122,27 @@ class Sender:
                 message_id=goal.answers, channel_id=goal.id, fail_if_not_exists=False
             )
         mentions = allowed_mentions(post.message, look)
-        message: discord.Message = await channel.send(
+        if picture is not None:
+            options["files"] = files(picture)
+        sent: discord.Message = await channel.send(
             view=view, nonce=nonce(key), allowed_mentions=mentions, **options
         )
-        return message.id
+        return sent.id
 
     async def edit(self, post: Post, message_id: str) -> None:
         """Have the message show *post* from now on."""
         room, _, _ = message_id.rpartition("/")
         client, guild = self._there(post.to, room=room)
 
+        content, picture = await pictured(post.message, ALT)
+
         async def change(message: discord.PartialMessage) -> None:
-            view = render(post.message, self._looks.of(client, post.to))
-            await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+            view = render(content, self._looks.of(client, post.to))
+            await message.edit(
+                view=view,
+                attachments=files(picture),
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
 
         async def work() -> None:
             if not await self._wherever(client, guild, post.to, message_id, change):
@@ -152,8 +171,20 @@ class Sender:
 
     def is_direct(self, to: Conversation) -> bool:
         """Whether *to* is a conversation of one person with the bot."""
+        if is_person(to):
+            return True
         name = names.channel(number(to.channel), direct=True)
         return self._positions.of(to.community, name) is not None
+
+    def _follow(self, community: str, channel: int, sent: int) -> None:
+        """What is written back is about *community*, unless they were talking with the bot before.
+
+        It is read later, too, if the bot is away then.
+        """
+        name = names.channel(channel, direct=True)
+        known = self._servers.communities.values()
+        if all(self._positions.of(each, name) is None for each in known):
+            self._positions.begin(community, name, sent)
 
     async def _wherever(
         self,
@@ -171,7 +202,7 @@ class Sender:
                 number(id_), guild_id=guild.id if guild else None
             )
             try:
-                await _awake(
+                await awake(
                     guild, number(id_), channel.get_partial_message(number(message)), change
                 )
             except discord.NotFound as gone:
@@ -208,31 +239,6 @@ class Sender:
         if calls is None:
             calls = self._calls[to.community] = Calls(self._clock.now, self._pace.request)
         return await calls.call(Place(channel=to.channel, thread=room or to.thread), work)
-
-
-async def _awake(
-    guild: discord.Guild | None,
-    thread: int,
-    message: discord.PartialMessage,
-    change: Callable[[discord.PartialMessage], Awaitable[None]],
-) -> None:
-    """Do *change*, also in a thread that is archived; it is archived again afterwards.
-
-    Neither notifies anybody, and who had put the thread away does not find it in the list again.
-    """
-    try:
-        await change(message)
-    except discord.HTTPException as error:
-        if error.code != ARCHIVED or guild is None:
-            raise
-        found = await guild.fetch_channel(thread)
-        if not isinstance(found, discord.Thread):
-            raise
-        if found.locked and not found.permissions_for(guild.me).manage_threads:
-            raise Refused("the thread is locked, and the bot may not manage threads") from error
-        await found.edit(archived=False)
-        await change(message)
-        await found.edit(archived=True)
 
 
 async def _tag(client: Client, guild: discord.Guild | None, post: Post) -> None:

@@ -33,6 +33,8 @@ def _said(parts: Any) -> Iterator[str]:
         case list():
             for part in parts:
                 yield from _said(part)
+        case {"type": 12}:
+            pass  # a picture: where it is Discord says
         case dict():
             yield from (_STYLE.sub(r"<t:\1>", str(parts[key])) for key in _SAYS if parts.get(key))
             for value in parts.values():

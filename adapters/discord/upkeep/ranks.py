@@ -1,7 +1,7 @@
-"""Reward roles follow credit: given at their points, withdrawn when much of them is lost."""
+"""Reward roles follow credit: given and withdrawn as `bot.domain.ranks` says."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -15,48 +15,22 @@ from adapters.discord.patience import within
 from adapters.discord.servers import PLATFORM, Servers
 from adapters.discord.upkeep.diagnosis import assignable
 from bot.clock import Clock
+from bot.domain.ranks import Standing, due, levels
 
 MOST = 30  # members that are looked up in one round
 ALL = timedelta(hours=6)  # between rounds of everybody: who came back, who lost a role by hand
 
-Balances = Callable[[str], Awaitable[Mapping[str, int]]]
-"""The points of every account of a community."""
+Standings = Callable[[str], Awaitable[Mapping[str, Standing]]]
+"""What the help of every account of a community amounts to."""
 
 log = structlog.get_logger()
-
-
-def due(points: int, ranks: Mapping[str, int], held: Collection[str]) -> frozenset[str]:
-    """The roles of *ranks* that somebody with *points* shall have who has *held*.
-
-    A role stays down to 90% of its points: a taken back acceptance and the next good answer
-    would make it come and go in front of everybody otherwise.
-    """
-    return frozenset(
-        role
-        for role, needed in ranks.items()
-        if points >= needed or (role in held and _is_near(points, needed))
-    )
-
-
-def standing(points: int, ranks: Mapping[str, int]) -> tuple[int, ...]:
-    """Where *points* are at each of *ranks*: 2 reached, 1 near, 0 below.
-
-    While that is the same nobody's roles change.
-    """
-    return tuple(
-        2 if points >= needed else int(_is_near(points, needed)) for needed in ranks.values()
-    )
-
-
-def _is_near(points: int, needed: int) -> bool:
-    return points * 10 >= needed * 9
 
 
 @dataclass(slots=True)
 class _Course:
     """How far the members of one server are compared."""
 
-    settled: dict[int, tuple[int, ...]]  # by user: the standing by which the roles were set
+    settled: dict[int, tuple[int, ...]]  # by user: the levels by which the roles were set
     waiting: dict[int, None] = field(default_factory=dict)  # of the round of everybody, in order
     begun_at: datetime | None = None  # that round
     order: object = None  # of the server's roles, when it began
@@ -69,15 +43,18 @@ class Ranks:
     def __init__(
         self,
         servers: Servers,
-        balances: Balances,
+        standings: Standings,
         clock: Clock,
         *,
+        ratio: Callable[[str], float],
         client: Callable[[], Client | None],
         pace: Pace | None = None,
     ) -> None:
+        """*ratio*: the least share of good answers in a community, for any of the roles."""
         self._servers = servers
-        self._balances = balances
+        self._standings = standings
         self._clock = clock
+        self._ratio = ratio
         self._client = client
         self._pace = pace or Pace()
         self._courses: dict[str, _Course] = {}
@@ -95,21 +72,23 @@ class Ranks:
             await asyncio.sleep(self._pace.ranks.total_seconds())
 
     async def round(self, community: str) -> None:
-        """Compare those whose standing has changed, then some of everybody."""
+        """Compare those whose levels have changed, then some of everybody."""
         ranks, client = self._servers.ranks(community), self._client()
         guild = client.get_guild(self._servers.guild_of(community)) if client else None
         if not ranks or guild is None or guild.unavailable or guild.me is None:
             return
-        balances = await self._balances(community)
-        points = {user: n for account, n in balances.items() if (user := _user(account))}
-        now = {user: standing(n, ranks) for user, n in points.items()}
+        standings = await self._standings(community)
+        stand = {user: each for account, each in standings.items() if (user := _user(account))}
+        ratio = self._ratio(community)
+        now = {user: levels(each, ranks, ratio) for user, each in stand.items()}
         course = self._courses.setdefault(community, _Course(settled=dict(now)))
-        self._begin(course, guild, ranks, points)
-        nothing = standing(0, ranks)
+        self._begin(course, guild, ranks, stand)
+        nothing = levels(Standing(), ranks, ratio)
         changed = [user for user in now if course.settled.get(user, nothing) != now[user]]
         for user in islice(dict.fromkeys((*changed, *course.waiting)), MOST):
-            if user in points:
-                settling = _settle(guild, user, points[user], ranks, course.refused)
+            if user in stand:
+                rewards = _Rewards(ranks, ratio, course.refused)
+                settling = _settle(guild, user, stand[user], rewards)
                 await within(self._pace.request, settling)
                 course.settled[user] = now[user]
             course.waiting.pop(user, None)
@@ -119,7 +98,7 @@ class Ranks:
         course: _Course,
         guild: discord.Guild,
         ranks: Mapping[str, int],
-        points: Mapping[int, int],
+        users: Iterable[int],
     ) -> None:
         """Begin a round of everybody if it is time, or if the order of the roles has changed."""
         order = (
@@ -128,33 +107,43 @@ class Ranks:
         )
         now = self._clock.now()
         if course.begun_at is None or order != course.order or now >= course.begun_at + ALL:
-            course.waiting |= dict.fromkeys(points)
+            course.waiting |= dict.fromkeys(users)
             course.begun_at, course.order = now, order
             course.refused.clear()
 
 
-async def _settle(
-    guild: discord.Guild, user: int, points: int, ranks: Mapping[str, int], refused: set[int]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Rewards:
+    """The roles that there are to give."""
+
+    roles: Mapping[str, int]  # each with its points
+    ratio: float  # that every one of them needs
+    refused: set[int]  # that cannot be given now
+
+
+async def _settle(guild: discord.Guild, user: int, standing: Standing, rewards: _Rewards) -> None:
     """Have *user* hold the roles that are due; one that the bot cannot give is left."""
     try:
         member = await guild.fetch_member(user)
     except discord.NotFound:
         return
-    held = {str(role.id) for role in member.roles} & ranks.keys()
-    wanted = due(points, ranks, held)
+    held = {str(role.id) for role in member.roles} & rewards.roles.keys()
+    wanted = due(standing, rewards.roles, rewards.ratio, held)
     for id_ in sorted(held ^ wanted):
         role = guild.get_role(int(id_))
-        if role is None or role.id in refused or not _may_give(role, guild.me):
+        if role is None or role.id in rewards.refused or not _may_give(role, guild.me):
             continue  # the check of the server tells staff why
-        reason = f"{points} points; this role is given at {ranks[id_]}"
+        reason = (
+            f"{standing.points:.0f} points, {standing.ratio:.0%} of answers helped;"
+            f" this role is given at {rewards.roles[id_]} and {rewards.ratio:.0%}"
+        )
         try:
             if id_ in wanted:
                 await member.add_roles(role, reason=reason)
             else:
                 await member.remove_roles(role, reason=reason)
         except discord.Forbidden:
-            refused.add(role.id)
+            rewards.refused.add(role.id)
             log.warning("Discord does not let the bot give a role", role=role.id, guild=guild.id)
         except discord.NotFound:
             return  # the member, or the role, is gone

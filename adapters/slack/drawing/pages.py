@@ -13,13 +13,16 @@ PAGE = 6000  # size of one
 PIECES = 30  # in a message: each makes a block at most
 
 
-def pages(message: Message, look: Look, mark: str = "") -> list[Rendered]:
-    """All of *message*; its buttons are under the last part. *mark*: as of `render`."""
+def pages(message: Message, look: Look, mark: str = "", file: str = "") -> list[Rendered]:
+    """All of *message*; its picture and its buttons are in the last part.
+
+    *mark* and *file*: as of `render`.
+    """
     *first, last = _filled(_broken(message, look))
     bare = replace(message, buttons=())
     return [
         *(assemble(said, bare, look, mark) for said in first),
-        assemble(last, message, look, mark),
+        assemble(last, message, look, mark, file),
     ]
 
 

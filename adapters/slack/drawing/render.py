@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from adapters.picture import alt
 from adapters.slack.drawing.action_id import encode
 from adapters.slack.drawing.cut import LEAST, parts
 from adapters.slack.drawing.elements import Element, text
@@ -19,6 +20,7 @@ LABEL = 75  # characters on a button
 OWN = 4500  # size of all that the bot says in a message: with quotes and blocks below 13,422
 QUOTES = 5000  # size of all quotes in a message
 QUOTE = 3000  # size of one
+ALT = 1000  # characters of the words for a picture; Slack takes 2,000
 SHORTENED = "… shortened, as it is too long for one message"
 
 
@@ -29,14 +31,28 @@ class Rendered:
     blocks: list[Element]
     text: str  # what notifications show of it, at most 300 characters
 
+    @property
+    def has_picture(self) -> bool:
+        return any(_shows_file(block) for block in self.blocks)
 
-def render(message: Message, look: Look, mark: str = "") -> Rendered:
-    """*message* as it is sent. With *mark* every block's id is "{mark}:{its place}"."""
-    return assemble(_fitted([*pieces(message, look)]), message, look, mark)
+    @property
+    def words_alone(self) -> list[Element]:
+        """The blocks without the picture."""
+        return [block for block in self.blocks if not _shows_file(block)]
 
 
-def assemble(said: Iterable[Piece], message: Message, look: Look, mark: str) -> Rendered:
-    """*said*, and below it the buttons of *message*."""
+def render(message: Message, look: Look, mark: str = "", file: str = "") -> Rendered:
+    """*message* as it is sent. With *mark* every block's id is "{mark}:{its place}".
+
+    *file* is the id of its picture, where that can be shown.
+    """
+    return assemble(_fitted([*pieces(message, look)]), message, look, mark, file)
+
+
+def assemble(
+    said: Iterable[Piece], message: Message, look: Look, mark: str, file: str = ""
+) -> Rendered:
+    """*said*, and below it the picture and the buttons of *message*."""
     said = [*said]
     numbered = [*enumerate(message.buttons)]
     offered = [(n, button) for n, button in numbered if button.action is Action.SHOW]
@@ -46,6 +62,7 @@ def assemble(said: Iterable[Piece], message: Message, look: Look, mark: str) -> 
         for at in range(0, len(others), ROW)
     ]
     shown = [*blocks(said)]
+    rows = [*_picture(message, file), *rows]
     room = BLOCKS - len(offered) - len(rows)
     if len(shown) > room:
         shown = [*shown[: room - 1], *blocks([_NOTE])]
@@ -75,6 +92,19 @@ def _fitted(said: list[Piece]) -> Iterator[Piece]:
         elif own >= 0:
             own -= piece.size
             yield piece if own >= 0 else _NOTE
+
+
+def _picture(message: Message, file: str) -> Iterator[Element]:
+    if message.chart is not None and file:
+        yield {
+            "type": "image",
+            "slack_file": {"id": file},
+            "alt_text": alt(message.chart, ALT),
+        }
+
+
+def _shows_file(block: Element) -> bool:
+    return "slack_file" in block
 
 
 def _button(place: int, button: Button, look: Look) -> Element:

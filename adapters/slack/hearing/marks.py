@@ -1,4 +1,4 @@
-"""Check marks, the only reactions that mean anything: heard, or found on what is read later."""
+"""Check marks and thumbs, which alone mean anything: heard, or found on what is read later."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ SETTLED = timedelta(minutes=1)  # what changed so shortly before a reading may n
 
 
 class Marks:
-    """Hands check marks in. A second one by the same person differs from the first by a count."""
+    """Hands marks in. A second one by the same person differs from the first by a count."""
 
     def __init__(
         self, directory: Directory, positions: Mapping[str, Positions], clock: Clock

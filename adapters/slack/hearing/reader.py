@@ -75,6 +75,7 @@ class Reader:
     async def _history(self, channel: str, **options: str | int | bool) -> AsyncSlackResponse:
         client = await self._clients.of(self._community)
         given = {key: value for key, value in options.items() if value not in ("", False)}
+        # The SDK's parameters have a type each, and one mapping cannot say so.
         return await ask(client.conversations_history(channel=channel, **given))  # type: ignore[arg-type]
 
     async def _replies(

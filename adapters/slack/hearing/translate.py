@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+from adapters.marks import HELPFUL
 from adapters.slack.hearing.place import Place
 from adapters.slack.hearing.shape import Json, identifier, mapping, text
 from adapters.slack.hearing.wording import NOBODY, Names, addressed, wording
@@ -24,6 +25,8 @@ _MARKS = {
     "white_check_mark": "✅",
     "heavy_check_mark": "✔️",
     "ballot_box_with_check": "☑️",
+    "+1": HELPFUL,
+    "thumbsup": HELPFUL,
 }
 
 
@@ -115,7 +118,7 @@ def deleted(ts: str, thread: str, place: Place, at: datetime) -> MessageDeleted:
 
 
 def mark(reaction: str) -> str | None:
-    """The check mark that Slack's *reaction* is, such as "white_check_mark"; None if it is none."""
+    """What Slack's *reaction* is to the rules, such as "white_check_mark"; None: nothing."""
     return _MARKS.get(reaction.split("::")[0])
 
 

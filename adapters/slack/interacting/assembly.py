@@ -61,6 +61,7 @@ def assemble(
         policies=policies,
         clock=clock,
     )
+    private.home = home.publish
     setting_up = SettingUp(
         clients=clients,
         directory=directory,

@@ -3,7 +3,7 @@
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.interacting import setup_form
+from adapters.slack.interacting import home_commands, setup_form
 from adapters.slack.interacting.answers import SORRY, Answers
 from adapters.slack.interacting.bodies import text, user_of
 from adapters.slack.interacting.callers import Callers, Declined, memo_of
@@ -60,6 +60,8 @@ class SlackDesk:
             log.warning("Slack says no to what somebody did", error=str(error)[:300])
             said = SORRY
         remembered = memo_of(request)
+        if not said and _answers_on_home(request):
+            return  # with what the rules say
         if remembered is not None and remembered.home:
             await self._home.publish(community, user_of(request), remembered.channel, said)
         elif said:
@@ -91,3 +93,8 @@ def _saves(request: Request) -> bool:
         request.kind is Kind.FORM
         and text(request.body, "view", "callback_id") == setup_form.CALLBACK
     )
+
+
+def _answers_on_home(request: Request) -> bool:
+    given = home_commands.read(request)
+    return given is not None and given[0] in home_commands.CHANGES

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack.clients import Clients
 from adapters.slack.errors import said
-from adapters.slack.interacting import forms, setup_form, shortcuts
+from adapters.slack.interacting import forms, home_commands, setup_form, shortcuts
 from adapters.slack.interacting.answers import SORRY, Answers
 from adapters.slack.interacting.bodies import action_of, part, text, user_of
 from adapters.slack.interacting.callers import Callers, Declined, checked, memo_of
@@ -77,6 +77,8 @@ class SlackFront:
                 return not sets_up(request)
             case Kind.SHORTCUT:
                 return text(request.body, "callback_id") in shortcuts.OURS
+            case Kind.PRESS if home_commands.read(request) is not None:
+                return True
             case Kind.PRESS:
                 press = press_of(request)
                 return press is not None and press.action not in ASKS

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.slack.interacting import memo
+from adapters.slack.interacting import home_helping, memo
 from adapters.slack.interacting.blocks import plain
+from adapters.slack.interacting.home_helping import Helping
 from adapters.slack.interacting.memo import Memo
-from bot.domain import list_replies
+from bot.domain import board_replies, credit_replies, list_replies
+from bot.domain.blocks import Block
 from bot.domain.message import Action, Button, Message, Moment, Span, Strong
 from bot.domain.pages import BoardPage, CreditPage, TicketLine, TicketPage
 from bot.domain.phrases import TITLE, message, place, say, shorten, small
@@ -15,6 +17,7 @@ from bot.domain.states import Status
 
 ASK, SETUP = "aw_home_ask", "aw_home_setup"  # action ids
 MOST = 100  # blocks
+SAID = 2000  # characters; Slack takes 3,000
 OWN, WAITING, LINES = 10, 15, 5  # lines that are shown
 
 HOW = (
@@ -26,7 +29,7 @@ NO_CREDIT = (
     "No credit yet. When an answer of yours is accepted you earn some; "
     "answer a question that you know about."
 )
-NO_BOARD = "Nobody has earned credit in the last 30 days. The first accepted answer starts it."
+NO_BOARD = "Nobody has earned credit this month. The first accepted answer starts it."
 NOTHING_WAITS = "Nothing waits for the team."
 
 
@@ -39,6 +42,8 @@ class Shown:
     credit: CreditPage
     board: BoardPage
     queue: TicketPage | None = None  # for staff
+    helping: Helping | None = None  # for who may help
+    blocked: Sequence[Block] | None = None  # for staff
     manages: bool = False
     said: str = ""  # a sentence about what was just pressed
 
@@ -57,20 +62,22 @@ def sections(shown: Shown) -> Iterator[Section]:
         yield Section(title="What waits for the team", messages=_queue(shown.queue))
     yield Section(title="Your open questions", messages=_own(shown.open))
     yield Section(title="Your credit", messages=_credit(shown.credit))
-    yield Section(title="Who helped most in the last 30 days", messages=_board(shown))
+    yield Section(title="Who helped most this month", messages=_board(shown))
 
 
 def view(shown: Shown, drawn: Sequence[tuple[str, Sequence[Any]]], channel: str) -> dict[str, Any]:
     """The tab; *drawn* has the blocks of each section by its title, in order."""
     blocks: list[Any] = []
     if shown.said:
-        blocks.append(_words(shown.said))
+        blocks.append(_words(shorten(shown.said, SAID)))
     blocks.append(_words(HOW))
     asking = [_button("Ask a question", ASK, primary=True)]
     if shown.manages:
         asking.append(_button("Set up", SETUP))
     blocks.append({"type": "actions", "elements": asking})
-    for title, under in drawn:
+    first = 0 if shown.queue is None else 1  # what waits comes before it
+    whole = (*drawn[:first], *_of_helping(shown), *drawn[first:], *_of_blocks(shown))
+    for title, under in whole:
         blocks += [{"type": "header", "text": plain(title)}, *under]
     remembered = Memo(channel=channel, home=True)
     return {
@@ -78,6 +85,16 @@ def view(shown: Shown, drawn: Sequence[tuple[str, Sequence[Any]]], channel: str)
         "private_metadata": memo.write(remembered),
         "blocks": _named(blocks[:MOST]),
     }
+
+
+def _of_helping(shown: Shown) -> Iterator[tuple[str, Sequence[Any]]]:
+    if shown.helping is not None:
+        yield home_helping.TITLE, [*home_helping.helping(shown.helping)]
+
+
+def _of_blocks(shown: Shown) -> Iterator[tuple[str, Sequence[Any]]]:
+    if shown.blocked is not None:
+        yield home_helping.BLOCKED, [*home_helping.blocked(shown.blocked)]
 
 
 def _queue(page: TicketPage) -> Sequence[Message]:
@@ -141,21 +158,14 @@ def _title(line: TicketLine, *, linked: bool) -> tuple[Span, ...]:
 def _credit(page: CreditPage) -> Sequence[Message]:
     if not page.lines:
         return (message(say(NO_CREDIT)),)
-    people = "person" if page.helped == 1 else "people"
-    sums = [say(Strong(text=f"{page.total} points"), f" · you have helped {page.helped} {people}")]
-    if page.pending:
-        sums.append(small(*list_replies.fresh(page)))
-    latest = CreditPage(
-        total=page.total, pending=page.pending, helped=page.helped, lines=page.lines[:LINES]
-    )
-    return message(*sums), message(*list_replies.why(latest).blocks[1:])
+    sums = message(*credit_replies.sums(page))
+    return sums, message(*credit_replies.lines(page.lines[:LINES]))
 
 
 def _board(shown: Shown) -> Sequence[Message]:
     if not shown.board.month:
         return (message(say(NO_BOARD)),)
-    month = BoardPage(month=(), ever=shown.board.month)  # as one list, without its title
-    return (message(*list_replies.board(month, shown.account).blocks[1:]),)
+    return (message(*board_replies.ranked(shown.board.month, shown.account)),)
 
 
 def _more(number: int) -> Sequence[Message]:

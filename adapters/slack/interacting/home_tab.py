@@ -9,8 +9,10 @@ from adapters.slack.directory import Directory
 from adapters.slack.drawing.looks import Looks
 from adapters.slack.drawing.render import render
 from adapters.slack.interacting.home import Shown, sections, view
+from adapters.slack.interacting.home_helping import Helping
 from bot.clock import Clock
-from bot.domain.identity import Role
+from bot.domain.helpers import Helper
+from bot.domain.identity import Actor, Role
 from bot.domain.states import LIVE
 from bot.policies import Policies
 from bot.store import Reports
@@ -72,6 +74,19 @@ class HomeTab:
                 community, now, with_staff=policy.credits.staff_on_board, viewer=account
             ),
             queue=await self._reports.queue(community) if staff else None,
+            helping=await self._helping(community, actor),
+            blocked=await self._reports.blocked(community) if staff else None,
             manages=manages,
             said=said,
+        )
+
+    async def _helping(self, community: str, actor: Actor) -> Helping | None:
+        """How *actor* is asked; None for who helps nobody here."""
+        if actor.role in (Role.GUEST, Role.BOT):
+            return None
+        known = await self._reports.helper(community, actor.account)
+        return Helping(
+            community=community,
+            topics=await self._reports.topics(community),
+            helper=known or Helper(account=actor.account, name=actor.name),
         )

@@ -1,7 +1,11 @@
 """Buttons and their forms: read what they say, and what it means."""
 
+import re
+from dataclasses import replace
+
 from adapters.slack.drawing.action_id import Pressed, decode
-from adapters.slack.interacting import forms
+from adapters.slack.handles import encode
+from adapters.slack.interacting import forms, home_commands
 from adapters.slack.interacting.bodies import action_of, part, text
 from adapters.slack.interacting.callers import STRANGER, Callers, Declined, checked, memo_of
 from adapters.slack.interacting.forms import ASKS, QUESTION
@@ -10,8 +14,9 @@ from adapters.slack.receiving.request import Request
 from adapters.slack.sending.private import Private
 from bot.domain.commands import Command
 from bot.domain.events import ActionPressed, CommandGiven, MessagePosted
-from bot.domain.message import Action
+from bot.domain.message import PERSONAL, Action
 
+_MARKED = re.compile(r"(?P<mark>[0-9a-f]{24}):[0-9]{1,3}", re.ASCII)
 HIGHEST = 999_999_999  # number of a question
 
 
@@ -25,16 +30,26 @@ class Presses:
 
     async def pressed(
         self, request: Request, community: str, outdated: str
-    ) -> tuple[ActionPressed | MessagePosted, ...]:
+    ) -> tuple[ActionPressed | CommandGiven | MessagePosted, ...]:
         """What a button means. Raises Declined, also with *outdated*, or what may pass."""
+        given = home_commands.read(request)
+        if given is not None:
+            caller = await self._callers.caller(request, community)
+            if given[0] in home_commands.CHANGES:
+                shown = replace(self._callers.handle(request), home=True)
+                caller = replace(caller, handle=encode(shown))
+            return (caller.commands(*given),)
         press = press_of(request)
         if press is None:
             raise Declined(outdated)
         checked(community, press.community)
         caller = await self._callers.caller(request, community)
-        mark = mark_of(request)
-        if mark:
-            self._private.renew(mark, self._callers.handle(request))
+        handle, mark = self._callers.handle(request), mark_of(request)
+        if mark and is_ephemeral(request):
+            self._private.renew(mark, handle)
+        if mark and press.action in PERSONAL:
+            changed = replace(handle, changes=text(request.body, "container", "message_ts"))
+            caller = replace(caller, handle=encode(changed))
         event = caller.presses(press.action, ticket=press.ticket, argument=press.argument)
         if press.action is Action.PUBLISH:
             return await self._publishing.events(caller, event, press.ticket)
@@ -73,9 +88,13 @@ def press_of(request: Request) -> Pressed | None:
 
 def mark_of(request: Request) -> str:
     """Which private message of the bot the button stands in; "" if it is none."""
-    if part(request.body, "container").get("is_ephemeral") is not True:
-        return ""
-    return text(action_of(request), "block_id").rpartition(":")[0]
+    found = _MARKED.fullmatch(text(action_of(request), "block_id"))
+    return found["mark"] if found is not None else ""
+
+
+def is_ephemeral(request: Request) -> bool:
+    """Whether the button stands in a message that Slack itself does not keep."""
+    return part(request.body, "container").get("is_ephemeral") is True
 
 
 def _decoded(action_id: str, value: str) -> Pressed | None:

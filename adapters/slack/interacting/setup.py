@@ -208,6 +208,7 @@ class SettingUp:
         try:
             client = await self._clients.of(community)
             async with asyncio.timeout(self._pace.prompt):
+                # Slack alone knows when the modal is there: nothing here could set an event.
                 while not await _updated(client, saving_name(request), shown):  # noqa: ASYNC110
                     await asyncio.sleep(AGAIN)
         except Exception as error:  # noqa: BLE001 it is only shown

@@ -7,7 +7,10 @@ from adapters.slack.interacting.bodies import LONGEST
 from bot.domain.commands import Command
 
 SETUP = "setup"
-WORDS = frozenset({*(command.value for command in Command), "link", "unlink"})
+WORDS = frozenset(command.value for command in Command)
+
+# Words about somebody whom the line names.
+ABOUT_SOMEBODY = frozenset({Command.ASSIGN, Command.BLOCK, Command.UNBLOCK})
 
 _PERSON = re.compile(r"<@(?P<id>[UW][A-Z0-9]{1,20})(?:\|(?P<name>[^<>]{0,200}))?>")
 _REFERENCE = re.compile(r"<(?P<sign>[#!]?)(?P<to>[^<>|]{1,2000})(?:\|(?P<label>[^<>]{0,2000}))?>")
@@ -29,8 +32,8 @@ def read(line: str) -> Typed:
     line = line.strip()[:LONGEST]
     first, rest = [*line.split(maxsplit=1), "", ""][:2]
     word = first.lstrip("/").lower()
-    if word == Command.ASSIGN:
-        return _assigning(rest)
+    if word in ABOUT_SOMEBODY:
+        return _about_somebody(Command(word), rest)
     if word in WORDS or word == SETUP:
         return Typed(word=word, argument=plain(rest))
     if rest.strip() and not rest.strip().lstrip("#").isdigit():
@@ -45,16 +48,16 @@ def plain(written: str) -> str:
     return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
-def _assigning(rest: str) -> Typed:
-    word = Command.ASSIGN.value
+def _about_somebody(word: Command, rest: str) -> Typed:
     found = _PERSON.search(rest)
     if found is not None:
         left = f"{rest[: found.start()]} {rest[found.end() :]}"
-        return Typed(word=word, argument=" ".join(plain(left).split()), user=found["id"])
-    named = _NAMED.search(rest)
+        return Typed(word=word.value, argument=" ".join(plain(left).split()), user=found["id"])
+    named = _NAMED.search(rest) if word is Command.ASSIGN else None
     if named is not None:
-        return Typed(word=word, argument=plain(rest[: named.start()]), name=plain(named["name"]))
-    return Typed(word=word, argument=plain(rest))
+        before = plain(rest[: named.start()])
+        return Typed(word=word.value, argument=before, name=plain(named["name"]))
+    return Typed(word=word.value, argument=plain(rest))
 
 
 def _shown(found: re.Match[str]) -> str:

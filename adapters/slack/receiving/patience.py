@@ -11,6 +11,7 @@ class PatientProtocol(H11Protocol):
     Uvicorn's own ends with the first byte, and a connection that never says a word has none.
     """
 
+    # As in Uvicorn: asyncio.Protocol says BaseTransport, but a stream has a Transport.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.timeout_keep_alive_task = self.loop.call_later(

@@ -8,14 +8,17 @@ whether one was shown it is shown again. Its reader may see it twice; nobody wai
 Pages that were surely shown are not repeated. Direct messages come once, as all others do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.directory import USER
+from adapters.slack.drawing.look import Look
 from adapters.slack.drawing.pages import pages
-from adapters.slack.drawing.render import Rendered
+from adapters.slack.drawing.render import Rendered, render
 from adapters.slack.errors import NO_GROUP, NOT_THERE, code
 from adapters.slack.handles import Handle, read
 from adapters.slack.sending.calls import Call, Calls
@@ -25,10 +28,20 @@ from adapters.slack.sending.urls import Urls
 from adapters.slack.workspaces import PLATFORM, user_of
 from bot.domain.effects import Post
 from bot.domain.identity import Conversation
+from bot.domain.message import plain
 from bot.platform import Refused
 
 PREFIX = "private/"
+SIGN = "@"  # before who somebody is, in place of a channel
+OnHome = Callable[[str, str, str, str], Awaitable[None]]
+"""Draws the Home tab of a community's user, with their direct channel and a sentence on it."""
+
 KEPT = 1000  # private messages of which something is remembered
+
+
+def is_person(to: Conversation) -> bool:
+    """Whether *to* names somebody instead of a channel: "@U024BE7LH"."""
+    return to.channel.startswith(SIGN)
 
 
 def is_private(message_id: str) -> bool:
@@ -46,6 +59,7 @@ class Private:
         self._shown: dict[str, int] = {}  # by key: pages of an answer that is not complete
         self._renewed: dict[str, Handle] = {}  # by mark: the newest way to reach a message
         self._direct: dict[tuple[str, str], str] = {}  # conversations with the bot
+        self.home: OnHome | None = None  # who draws Home tabs sets it
 
     def renew(self, mark: str, handle: Handle) -> None:
         """A button was pressed in the message with *mark*: *handle* reaches it."""
@@ -60,9 +74,18 @@ class Private:
         user = user_of(post.only) or (handle.user if handle is not None else "")
         if not user:
             raise Refused("a private answer on Slack needs somebody who is on Slack")
-        drawn = pages(post.message, await self._sender.look(to.community, post.message), mark(key))
+        if handle is not None and handle.home and self.home is not None:
+            await self.home(to.community, user, handle.channel, plain(post.message))
+            return f"{PREFIX}{mark(key)}"
+        look = await self._sender.look(to.community, post.message)
+        drawn = pages(post.message, look, mark(key))
+        if handle is not None and handle.changes and len(drawn) == 1:
+            body = {"replace_original": True, **_content(drawn[0])}
+            if await self._urls.post(handle, body):
+                direct = to.channel.startswith("D")
+                return handle.changes if direct else f"{PREFIX}{mark(key)}"
         if to.channel.startswith("D") and to.channel == await self.direct(to.community, user):
-            return await self._directly(to, drawn, key, tried_at)
+            return await self._directly(to, await self._whole(post, look, key), key, tried_at)
         for number in range(self._shown.get(key, 0), len(drawn)):
             if not await self._privately(to, user, handle, drawn[number]):
                 place = Conversation(
@@ -70,17 +93,28 @@ class Private:
                     platform=PLATFORM,
                     channel=await self.direct(to.community, user),
                 )
-                id_ = await self._directly(place, drawn[number:], key, tried_at)
+                whole = await self._whole(post, look, key)
+                id_ = await self._directly(place, whole[number:], key, tried_at)
                 self._shown.pop(key, None)
                 return f"{place.channel}/{id_}"
             self._shown[key] = number + 1
         self._shown.pop(key, None)
         return f"{PREFIX}{mark(key)}"
 
+    async def write(self, post: Post, *, key: str, tried_at: datetime | None) -> str:
+        """Post *post* to whom its place names: the ids of the conversation and the message."""
+        user = post.to.channel.removeprefix(SIGN)
+        if not USER.fullmatch(user):
+            raise Refused(f"{user!r} is no id of somebody on Slack")
+        to = replace(post.to, channel=await self.direct(post.to.community, user), thread="")
+        drawn = await self._sender.drawn(to.community, post.message)
+        ts = await self._sender.write(to, drawn, key=key, tried_at=tried_at, urgent=post.urgent)
+        return f"{to.channel}/{ts}"
+
     async def update(self, post: Post, message_id: str) -> None:
         """Have an ephemeral message show *post*: possible once something was pressed in it."""
         name = message_id.removeprefix(PREFIX)
-        drawn = await self._sender.drawn(post.to.community, post.message, name)
+        drawn = render(post.message, await self._sender.look(post.to.community, post.message), name)
         await self._change(name, {"replace_original": True, **_content(drawn)})
 
     async def remove(self, message_id: str) -> None:
@@ -103,6 +137,11 @@ class Private:
                 raise Refused(f"Slack lets the bot not write to {user}: {code(error)}") from error
             known = self._direct[community, user] = str(answer["channel"]["id"])
         return known
+
+    async def _whole(self, post: Post, look: Look, key: str) -> Sequence[Rendered]:
+        """*post* with its picture, which an ephemeral message cannot hold."""
+        file = await self._sender.pictures.upload(post.to.community, post.message)
+        return pages(post.message, look, mark(key), file)
 
     async def _change(self, name: str, body: dict[str, Any]) -> None:
         if not await self._urls.post(self._renewed.get(name), body):

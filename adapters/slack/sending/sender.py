@@ -1,9 +1,11 @@
 """Posts, edits and takes back the bot's messages on Slack, each exactly once."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.drawing.look import Look
 from adapters.slack.drawing.looks import Looks
@@ -11,6 +13,7 @@ from adapters.slack.drawing.render import Rendered, render
 from adapters.slack.errors import MESSAGE_GONE, code
 from adapters.slack.pace import Pace
 from adapters.slack.sending.calls import Call, Calls
+from adapters.slack.sending.pictures import Pictures
 from adapters.slack.sending.slots import Slots
 from adapters.slack.sending.traces import Traces, metadata
 from adapters.slack.sending.tries import Tries
@@ -26,11 +29,19 @@ class Sender:
     """The bot's own messages in channels and direct conversations."""
 
     def __init__(
-        self, *, calls: Calls, traces: Traces, looks: Looks, clock: Clock, pace: Pace
+        self,
+        *,
+        calls: Calls,
+        traces: Traces,
+        looks: Looks,
+        pictures: Pictures,
+        clock: Clock,
+        pace: Pace,
     ) -> None:
         self._calls = calls
         self._traces = traces
         self._looks = looks
+        self.pictures = pictures
         self._clock = clock
         self._pace = pace
         self._slots = Slots(pace.gap)
@@ -73,11 +84,11 @@ class Sender:
         return await self._post(
             call,
             key,
+            drawn,
             {
                 **options,
                 "channel": to.channel,
                 "text": drawn.text,
-                "blocks": drawn.blocks,
                 "metadata": metadata(key),
                 "unfurl_links": False,
                 "unfurl_media": False,
@@ -88,12 +99,18 @@ class Sender:
         """Have the message show *post* from now on; nobody is notified."""
         channel, ts = _place(post.to, message_id)
         drawn = await self.drawn(post.to.community, post.message)
-        await self._calls.make(
-            Call(community=post.to.community, method="chat.update", channel=channel),
-            lambda client: client.chat_update(
-                channel=channel, ts=ts, text=drawn.text, blocks=drawn.blocks
-            ),
-        )
+        call = Call(community=post.to.community, method="chat.update", channel=channel)
+
+        async def show(blocks: list[Any], handled: Collection[str]) -> None:
+            await self._calls.make(
+                call,
+                lambda client: client.chat_update(
+                    channel=channel, ts=ts, text=drawn.text, blocks=blocks
+                ),
+                handled=handled,
+            )
+
+        await self.pictures.show(drawn, show)
 
     async def delete(self, to: Conversation, message_id: str) -> None:
         """Take the message back; one that is gone already is no error."""
@@ -128,9 +145,10 @@ class Sender:
         await self._calls.me(community)
         return await self._looks.of(community, message)
 
-    async def drawn(self, community: str, message: Message, mark: str = "") -> Rendered:
-        """How *message* looks. Raises as `Calls.make`."""
-        return render(message, await self.look(community, message), mark)
+    async def drawn(self, community: str, message: Message) -> Rendered:
+        """How *message* looks where it stays, with its picture. Raises as `Calls.make`."""
+        look = await self.look(community, message)
+        return render(message, look, file=await self.pictures.upload(community, message))
 
     def _queue(self, call: Call, key: str, tried_at: datetime | None, *, urgent: bool) -> None:
         """Raise TryLater until the message *key* may go into its channel, and no sooner twice."""
@@ -145,11 +163,19 @@ class Sender:
         if wait := self._slots.wait(channel, key, now, urgent=urgent):
             raise TryLater(wait, "another message goes into the channel first")
 
-    async def _post(self, call: Call, key: str, options: dict[str, Any]) -> str:
+    async def _post(self, call: Call, key: str, drawn: Rendered, options: dict[str, Any]) -> str:
         """Post it, and remember what became of it."""
+
+        async def show(blocks: list[Any], handled: Collection[str]) -> AsyncSlackResponse:
+            return await self._calls.make(
+                call,
+                lambda client: client.chat_postMessage(**options, blocks=blocks),
+                handled=handled,
+            )
+
         self._tries.begin(key, self._clock.now())
         try:
-            answer = await self._calls.make(call, lambda client: client.chat_postMessage(**options))
+            answer = await self.pictures.show(drawn, show)
         except PlatformError:
             self._tries.end(key)
             raise

@@ -80,7 +80,7 @@ def manifest(wish: Wish) -> dict[str, Any]:
                 {
                     "command": wish.command,
                     "description": "Ask the knowledge base, and everything else",
-                    "usage_hint": "ask [question] · help · tickets · credit · board",
+                    "usage_hint": "ask [question] · help · tickets · next · credit · board",
                     "should_escape": True,  # people and channels come with their ids
                     **({"url": f"{base}{paths.EVENTS}"} if base else {}),
                 }

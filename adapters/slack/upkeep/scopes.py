@@ -30,7 +30,8 @@ SCOPES = (
     Scope(name="mpim:history", why="to hear private conversations of the team with who asked"),
     Scope(name="mpim:read", why="to know who is in such a conversation"),
     Scope(name="mpim:write", why="to open such a conversation"),
-    Scope(name="reactions:read", why="to see ✅ on an answer"),
+    Scope(name="reactions:read", why="to see ✅ and 👍 on an answer"),
+    Scope(name="files:write", why="to show who helped most as a picture, beside the words"),
     Scope(name="users:read", why="to know people’s names, and who is a guest, a bot or an admin"),
     Scope(name="usergroups:read", why="to know who belongs to the team"),
 )

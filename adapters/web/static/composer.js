@@ -123,7 +123,9 @@ export class Composer {
       this.#choose((this.#chosen + step + many) % many);
     } else if (offering && (event.key === "Tab" || event.key === "Enter") && !event.shiftKey) {
       event.preventDefault();
-      this.#take(this.offers.children[this.#chosen].dataset.word);
+      const { word } = this.offers.children[this.#chosen].dataset;
+      if (event.key === "Enter" && this.box.value === `/${word}`) this.#submit(); // nothing to complete
+      else this.#take(word);
     } else if (event.key === "Enter" && !event.shiftKey && !byFinger.matches) {
       event.preventDefault();
       this.#submit();
@@ -141,7 +143,8 @@ export class Composer {
     const typed = /^\/([a-z-]*)$/.exec(this.box.value)?.[1];
     const staff = personOf(session.who).role === "staff";
     const fit = typed === undefined || this.#editing ? []
-      : commands.filter((command) => command.word.startsWith(typed) && (staff || !command.staff));
+      : commands.filter((command) => command.word.startsWith(typed) && (staff || !command.staff))
+        .sort((one, other) => (other.word === typed) - (one.word === typed));
     this.offers.hidden = !fit.length;
     if (!fit.length) return;
     this.offers.replaceChildren(...fit.map(({ word, hint, about }) =>

@@ -25,7 +25,7 @@ const STEPS = [
     },
   },
   {
-    title: "Ask something it doesn't", about: "Ravi has a problem with an invoice",
+    title: "Ask something it doesn't", about: "Ravi’s invoice is wrong; Priya is asked, who follows Billing",
     async run() {
       become("ravi", { channel: "billing", thread: "" });
       const { id } = await say({ who: "ravi", channel: "billing", text: UNKNOWN });
@@ -33,7 +33,7 @@ const STEPS = [
     },
   },
   {
-    title: "Answer as a helper", about: "Priya knows how",
+    title: "Answer as a helper", about: "Priya knows how to correct it",
     async run(page) {
       become("priya", { channel: "billing" });
       await page.settled();
@@ -62,6 +62,14 @@ const STEPS = [
       await pushTo("next");
       become("sam", { channel: "staff", thread: "" });
       toast("You are Sam from staff now. The question has arrived here.");
+    },
+  },
+  {
+    title: "Choose your topics", about: "What Jonas is asked about",
+    async run(page) {
+      become("jonas", { channel: "help", thread: "" });
+      await page.settled();
+      await say({ who: "jonas", channel: "help", text: "/topics" });
     },
   },
 ];

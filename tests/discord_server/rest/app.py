@@ -150,14 +150,18 @@ async def _body(request: web.Request) -> Any:
         return await request.text() or {}
     form = await request.post()
     body = parsed(str(form.get("payload_json", "{}")))
-    files = [
-        {"filename": part.filename, "size": len(part.file.read())}
+    files = {
+        part.name: {"filename": part.filename, "size": len(part.file.read())}
         for part in form.values()
         if isinstance(part, web.FileField)
-    ]
+    }
     data = body.get("data", body)  # a callback carries its message one level down
-    kept = [one for one in data.get("attachments") or [] if "filename" not in one]
-    data["attachments"] = kept + files
+    named = data.get("attachments") or []
+    kept = [one for one in named if "filename" not in one]
+    for one in named:
+        if (file := files.get(f"files[{one['id']}]")) is not None:
+            file["description"] = one.get("description")
+    data["attachments"] = [*kept, *files.values()]
     return body
 
 

@@ -37,6 +37,19 @@ def test_check_on_a_healthy_set_up() -> None:
     assert all(finding["remedy"] for finding in result["findings"] if finding["level"] != "ok")
 
 
+@pytest.mark.usefixtures("settings")
+def test_check_says_what_keeps_helpers_from_being_asked() -> None:
+    """Without topics nobody can follow any; with some, somebody has to."""
+    answerwell("migrate")
+    without = levels("there are no topics")
+
+    answerwell("topics", "add", "Billing: invoice, refund")
+
+    assert without == ["note"]
+    assert levels("there are no topics") == []
+    assert levels("nobody follows a topic") == ["note"]
+
+
 def test_check_lists_every_mistake() -> None:
     """Each mistake of the settings is a problem of its own."""
     Path("answerwell.toml").write_text("x = 1\n[log]\nlevel = 'loud'\n", encoding="utf-8")
@@ -127,9 +140,8 @@ def test_credits_of_nobody() -> None:
     board = as_json("credits", "--verify", "--json")
 
     assert made["version"]
-    assert board == {
-        "communities": [{"community": "acme", "month": [], "ever": [], "differences": []}]
-    }
+    nothing = {"awards": 0, "suspended": 0, "sums": [], "differences": []}
+    assert board == {"communities": [{"community": "acme", "month": [], "ever": [], **nothing}]}
     assert answerwell("credits", "--verify").exit_code == 0
 
 
@@ -152,7 +164,7 @@ def test_credits_add_up(settings: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
     assert well.exit_code == 0
     assert re.search(r"│ bo +│ 15 ", well.stdout)
-    assert "Every credit has its reason: no differences." in well.stdout
+    assert "Every credit has its reason: no differences. 1 awards" in well.stdout
     assert wrong.exit_code == 1
     (board,) = json.loads(wrong.stdout)["communities"]
     (difference,) = board["differences"]

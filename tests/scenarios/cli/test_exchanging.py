@@ -197,7 +197,7 @@ def test_export_for_a_spreadsheet() -> None:
     answerwell("export", "-o", "kb.csv")
 
     text = Path("kb.csv").read_text(encoding="utf-8")
-    assert "pay,How do I pay?,'=cash,Where is the till?,\n" in text.replace("\r\n", "\n")
+    assert "pay,How do I pay?,'=cash,Where is the till?,,\n" in text.replace("\r\n", "\n")
     assert as_json("import", "kb.csv", "--json")["unchanged"] == 2
 
 

@@ -15,8 +15,8 @@ from bot.config import load
 from tests.scenarios.cli.terminal import answerwell, levels
 
 COMMANDS = [
-    *("run", "demo", "init", "check", "migrate", "import", "export", "replay", "credits"),
-    *("evaluate", "detect", "tune", "key"),
+    *("run", "demo", "init", "check", "migrate", "import", "export", "replay", "credits", "audit"),
+    *("evaluate", "detect", "tune", "key", "fairness", "topics"),
 ]
 
 
@@ -74,7 +74,7 @@ def test_usage(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["run"], ["migrate"], ["credits"], ["export"], ["import", "kb.jsonl"]]
+    "arguments", [["run"], ["migrate"], ["credits"], ["audit"], ["export"], ["import", "kb.jsonl"]]
 )
 def test_without_settings(arguments: list[str]) -> None:
     """Without settings every command that needs them says in one line how to get some."""

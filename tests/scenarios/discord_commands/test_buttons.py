@@ -13,11 +13,12 @@ from adapters.discord.interacting.presses import NO_MORE, OUTDATED
 from adapters.discord.interacting.reception import SORRY
 from bot import seed
 from bot.domain.effects import Post
-from bot.domain.events import ActionPressed
+from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.identity import Role
-from bot.domain.message import Action
-from bot.domain.phrases import note
+from bot.domain.message import Action, Button
+from bot.domain.phrases import message, note, say
 from bot.domain.states import Status
+from bot.domain.topics import Topic
 from bot.platform import Refused
 from tests.scenarios.discord_commands.rig import Rig, Town, said
 
@@ -272,3 +273,56 @@ async def test_an_answer_after_the_token_is_refused(rig: Rig, acme: Town) -> Non
         await rig.interactions.answers.answer(rig.last.handle, post)
 
     assert said(result.response) == ""
+
+
+FOLLOW = Button(label="Follow", action=Action.FOLLOW, ticket=0, argument="billing")
+
+
+async def test_an_answer_takes_the_place_of_what_it_changes(rig: Rig, acme: Town) -> None:
+    """What is only about oneself is redrawn where it stands, and stays if that fails."""
+    ann, answers = acme.member(rig, "ann"), rig.interactions.answers
+    asked = await ann.slash(acme.help, "topics")
+    assert isinstance(rig.last, CommandGiven)
+    first = Post(
+        slot="one",
+        to=rig.last.conversation,
+        message=message(say("One."), buttons=(FOLLOW,)),
+        only="ann",
+        handle=rig.last.handle,
+    )
+    await answers.answer(first.handle, first)
+    assert asked.response is not None
+
+    result = await ann.click(asked.response, label="Follow")
+    await answers.say(pressed(rig).handle, SORRY)
+    await answers.answer(pressed(rig).handle, replace(first, slot="two", message=note("Two.")))
+
+    assert (pressed(rig).action, pressed(rig).ticket) == (Action.FOLLOW, 0)
+    assert said(asked.response) == "Two."
+    assert [said(one) for one in result.followups] == [SORRY]
+
+
+async def test_what_others_see_is_answered_beside_it(rig: Rig, acme: Town) -> None:
+    """A message that is not private stays as it is, whoever presses what is about themselves."""
+    ann, answers = acme.member(rig, "ann"), rig.interactions.answers
+    shown = await rig.show(acme, encode("acme", Action.FOLLOW, 0, "billing"))
+
+    result = await ann.click(shown, label="Press")
+    post = Post(slot="one", to=pressed(rig).conversation, message=note("Two."), only="ann")
+    await answers.answer(pressed(rig).handle, post)
+
+    assert [said(one) for one in result.followups] == ["Two."]
+    assert result.followups[0].ephemeral
+
+
+@pytest.mark.parametrize("action", [Action.FOLLOW, Action.TOPIC])
+async def test_a_topic_is_found_by_its_digest(rig: Rig, acme: Town, action: Action) -> None:
+    """Its id may be of letters that no custom id holds."""
+    ann = acme.member(rig, "ann")
+    async with rig.store.begin("acme") as tx:
+        await tx.topics.keep(Topic(id="größe", name="Größe"))
+    shown = await rig.show(acme, encode("acme", action, 0, "größe"))
+
+    await ann.click(shown, label="Press")
+
+    assert pressed(rig).argument == "größe"

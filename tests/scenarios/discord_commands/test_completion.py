@@ -10,6 +10,7 @@ from adapters.discord.interacting.completion import SPANS
 from bot import seed
 from bot.domain.durations import parse_duration
 from bot.domain.states import Status
+from bot.domain.topics import Kept, Topic
 from tests.scenarios.discord_commands.rig import Rig, Town
 
 Choices = list[tuple[str, object]]
@@ -111,3 +112,63 @@ async def test_a_broken_database_offers_nothing(rig: Rig, acme: Town) -> None:
 
     assert before != []
     assert found == []
+
+
+async def topics(rig: Rig, town: Town, *named: str) -> None:
+    """The community of *town* has these topics."""
+    async with rig.store.begin(town.name) as tx:
+        for name in named:
+            await tx.topics.keep(Topic(id=name.lower(), name=name))
+        await tx.topics.keep(Topic(id="gone", name="Gone", kept=Kept.GONE))
+
+
+@pytest.mark.parametrize(
+    ("word", "option", "text", "offered"),
+    [
+        ("tag", "topic", "", ["API keys", "Billing"]),
+        ("tag", "topic", "BILL", ["Billing"]),
+        ("board", "what", "", ["last", "API keys", "Billing"]),
+        ("board", "what", "key", ["API keys"]),
+        ("topics", "topics", "", ["API keys", "Billing", "all", "none"]),
+        ("topics", "topics", "bi", ["bi", "Billing"]),
+        ("topics", "topics", "Billing, a", ["Billing, a", "Billing, API keys"]),
+        ("helping", "change", "let", ["let", "letters on"]),
+    ],
+)
+async def test_topics_are_offered(
+    rig: Rig, acme: Town, word: str, option: str, text: str, offered: list[str]
+) -> None:
+    """Those in use, by name; where more than one may be typed, what was typed comes first."""
+    sam = acme.member(rig, "sam", acme.staff)
+    await topics(rig, acme, "Billing", "API keys")
+
+    found = await typed(sam, acme, word, option, text)
+
+    assert [name for name, _ in found] == offered
+
+
+async def test_topics_of_another_community_are_not(rig: Rig, acme: Town, rival: Town) -> None:
+    """Each community sees its own."""
+    ben = rival.member(rig, "ben")
+    await topics(rig, acme, "Billing")
+
+    assert await typed(ben, rival, "board", "what", "") == [("last", "last")]
+
+
+async def test_what_was_solved_is_offered_for_checking(rig: Rig, acme: Town) -> None:
+    """/verify and /merge are about what is ended; /tag, for a helper, about all that is open."""
+    ann, ben = acme.member(rig, "ann"), acme.member(rig, "ben", acme.helpers)
+    sam = acme.member(rig, "sam", acme.staff)
+    await rig.ask(acme, ann, "How do I log in?")
+    await rig.ask(acme, ann, "How do I pay by card?")
+    paid = await rig.reports.ticket("acme", 2)
+    assert paid is not None
+    await rig.keep(replace(paid, status=Status.CLOSED, step=None))
+
+    offered = [
+        await typed(sam, acme, "verify", "number", ""),
+        await typed(sam, acme, "merge", "into", ""),
+        await typed(ben, acme, "tag", "number", ""),
+    ]
+
+    assert [[value for _, value in found] for found in offered] == [[2], [2], [1]]

@@ -67,6 +67,69 @@ async def test_options_reach_the_rules(
     assert (request.number, request.rest) == (number, rest)
 
 
+@pytest.mark.parametrize(
+    ("word", "options", "line"),
+    [
+        ("next", {}, ""),
+        ("topics", {}, ""),
+        ("topics", {"topics": "billing api"}, "billing api"),
+        ("helping", {"change": "daily 3"}, "daily 3"),
+        ("board", {}, ""),
+        ("board", {"what": "last"}, "last"),
+        ("why", {"page": 2}, "2"),
+        ("why", {}, ""),
+        ("appeal", {"text": "It was not me."}, "It was not me."),
+        ("tag", {"number": 12, "topic": "billing"}, "12 billing"),
+        ("tag", {"topic": "billing"}, "billing"),
+        ("topic", {"change": "add Billing"}, "add Billing"),
+        ("verify", {"number": 12}, "12"),
+        ("merge", {"number": 12, "into": 7}, "12 7"),
+        ("merge", {"number": 12, "apart": True}, "12 apart"),
+        ("fairness", {}, ""),
+    ],
+)
+async def test_what_is_filled_in_is_what_others_type(
+    rig: Rig, acme: Town, word: str, options: dict[str, Any], line: str
+) -> None:
+    """Every command about helping says the same as its line on a platform where one types it."""
+    sam = acme.member(rig, "sam", acme.staff)
+
+    await sam.slash(acme.help, word, **options)
+
+    assert (given(rig).command, given(rig).argument) == (word, line)
+
+
+@pytest.mark.parametrize(
+    ("word", "options", "line"),
+    [
+        ("block", {"what": "asking", "reason": "Spam."}, "asking Spam."),
+        (
+            "block",
+            {"what": "helping", "reason": "Traded points.", "revoke": True},
+            "helping revoke Traded points.",
+        ),
+        (
+            "block",
+            {"what": "helping", "reason": "revoke this?"},
+            "helping “revoke this?”",
+        ),
+        ("unblock", {}, ""),
+        ("unblock", {"what": "asking"}, "asking"),
+    ],
+)
+async def test_who_is_blocked_comes_with_the_role_held_now(
+    rig: Rig, acme: Town, word: str, options: dict[str, Any], line: str
+) -> None:
+    """The person is the target; no reason is taken for the order to take points back."""
+    sam = acme.member(rig, "sam", acme.staff)
+    ben = acme.member(rig, "ben", acme.helpers)
+
+    await sam.slash(acme.help, word, person=ben, **options)
+
+    assert given(rig).argument == line
+    assert given(rig).target == rig.actor(ben, Role.HELPER)
+
+
 async def test_the_role_is_the_one_held_now(rig: Rig, acme: Town) -> None:
     """Who has lost the staff role since the bot started is no staff any more."""
     sees = acme.guild.create_role("Sees", permissions=discord.Permissions(manage_threads=True))

@@ -15,6 +15,7 @@ from tests.slack_server.web.app_methods import AppMethods
 from tests.slack_server.web.call import Call
 from tests.slack_server.web.chat import Chat
 from tests.slack_server.web.conversations import Conversations
+from tests.slack_server.web.files import FileMethods
 from tests.slack_server.web.pacing import Pacing
 from tests.slack_server.web.people import People
 
@@ -40,6 +41,7 @@ class WebApi:
             **self.conversations.methods,
             **People().methods,
             **Acting().methods,
+            **FileMethods().methods,
             **self._app.methods,
         }
 
@@ -47,6 +49,7 @@ class WebApi:
         """Serve it in *app*."""
         app.router.add_route("*", "/api/{method}", self.serve)
         app.router.add_post("/commands/{team}/{key}", self.serve_response_url)
+        app.router.add_post("/upload/v1/{file}", self.serve_upload)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One call."""
@@ -65,6 +68,18 @@ class WebApi:
             return {}
 
         return await self._answer(request, call, use)
+
+    async def serve_upload(self, request: web.Request) -> web.StreamResponse:
+        """What is in a file."""
+        call = Call(world=self._world, method="upload", args={})
+        data = await request.read()
+
+        def fill(call: Call) -> Json:
+            call.is_allowed = True
+            self._world.files.fill(request.match_info["file"], data)
+            return {}
+
+        return await self._answer(request, call, fill)
 
     async def _answer(self, request: web.Request, call: Call, do: Method) -> web.StreamResponse:
         self.calls.append(call)

@@ -32,6 +32,7 @@ class Chat:
             raise ApiError("not_in_channel")
         text, blocks = call.text("text"), call.json("blocks") or []
         check_message(text, blocks)
+        call.world.files.check(call.of.id, blocks)
         metadata = call.json("metadata")
         check_metadata(metadata)
         thread = self._thread(call)
@@ -102,6 +103,7 @@ class Chat:
         if blocks is None:  # they stay, and hide the text, until an empty list takes them away
             blocks = message.blocks
         check_message(text, blocks, is_edit=True)
+        call.world.files.check(call.of.id, blocks)
         metadata = call.json("metadata")
         check_metadata(metadata)
         call.world.posting.edit(

@@ -53,6 +53,22 @@ async def test_a_question_and_what_becomes_of_it_is_heard(town: Town, store: Sto
     assert deleted.conversation.thread == root.ts
 
 
+async def test_a_thumb_on_a_reply_is_heard_plainly(town: Town, store: Store) -> None:
+    """By whatever name and tone Slack knows it, also when it is taken back."""
+    async with listening(town, store) as bot:
+        root = await town.ann.says(town.help, "How do I export all invoices?")
+        reply = await town.sam.says(town.help, "use export", thread=root)
+        await town.ann.reacts(reply, "+1::skin-tone-3")
+        await town.ann.unreacts(reply, "+1::skin-tone-3")
+        await bot.quiet()
+
+    added, taken_back = bot.events[2:]
+    assert isinstance(added, ReactionAdded)
+    assert isinstance(taken_back, ReactionRemoved)
+    assert (added.emoji, added.message) == ("👍", reply.ts)
+    assert (taken_back.emoji, taken_back.message) == ("👍", reply.ts)
+
+
 async def test_no_bot_is_heard_whatever_it_does(
     town: Town, other: fake.Channel, store: Store
 ) -> None:

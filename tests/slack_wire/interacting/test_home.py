@@ -3,12 +3,20 @@
 from dataclasses import replace
 
 from adapters.slack.drawing.action_id import tag
-from adapters.slack.interacting import home
+from adapters.slack.interacting import home, home_helping
 from adapters.slack.interacting.callers import ELSEWHERE
+from adapters.slack.interacting.home_commands import action_id
+from bot.domain.blocks import Block, What
+from bot.domain.commands import Command
+from bot.domain.decision import Decision
+from bot.domain.effects import KeepBlock
+from bot.domain.events import ActionPressed, CommandGiven, MessageDeleted
+from bot.domain.message import Action
 from bot.domain.states import Status
+from bot.domain.topics import Topic
 from bot.store import Store
 from tests import slack_server as fake
-from tests.slack_wire.interacting.using import QUESTION, asked, said
+from tests.slack_wire.interacting.using import QUESTION, asked, forged, said
 from tests.slack_wire.living import COMMUNITY, Bot, Town, living
 from tests.waiting import eventually
 
@@ -33,7 +41,7 @@ async def test_who_has_nothing_yet_reads_what_to_do(bot: Bot) -> None:
     assert home.NONE_OPEN in tab.shown
     assert home.NO_CREDIT in tab.shown
     assert home.NO_BOARD in tab.shown
-    assert list(tab.buttons) == ["Ask a question"]
+    assert list(tab.buttons)[:2] == ["Ask a question", "A question for me"]
 
 
 async def test_only_ones_own_open_questions_are_shown(bot: Bot) -> None:
@@ -170,3 +178,95 @@ async def test_the_tab_of_a_workspace_shows_nothing_of_another(town: Town, store
         tab = await opened(town.ann)
 
         assert home.NONE_OPEN in tab.shown
+
+
+async def topics(bot: Bot, *named: str) -> None:
+    """The community has these topics."""
+    async with bot.store.begin(COMMUNITY) as tx:
+        for name in named:
+            await tx.topics.keep(Topic(id=name.lower(), name=name))
+
+
+def given(bot: Bot) -> list[tuple[str, str]]:
+    return [(event.command, event.argument) for event in bot.of(CommandGiven)]
+
+
+async def test_how_one_is_asked_is_changed_by_commands(bot: Bot) -> None:
+    """Menus and switches say what one could type, and the tab itself shows what was said to it."""
+    ann = bot.town.ann
+    await topics(bot, "Billing", "Login")
+    tab = await opened(ann)
+    before = tab.shown.splitlines()[0]
+
+    await ann.chooses(tab, action_id(Command.TOPICS), ["billing", "login"])
+    await ann.chooses(tab, action_id(Command.TOPICS), [])
+    await ann.chooses(tab, action_id(Command.HELPING, "way"), "direct")
+    await ann.presses(tab, "Leave the board")
+    await bot.quiet()
+    await eventually(lambda: tab.shown.splitlines()[0] != before, lambda: tab.shown)
+
+    assert given(bot) == [
+        ("topics", "billing, login"),
+        ("topics", "none"),
+        ("helping", "direct"),
+        ("helping", "board off"),
+    ]
+    assert ann.dm().messages == []
+
+
+async def test_a_question_is_asked_for_in_the_tab(bot: Bot) -> None:
+    """It is shown in the direct messages, where it can be read and linked."""
+    ann = bot.town.ann
+    tab = await opened(ann)
+
+    await ann.presses(tab, "A question for me")
+    await bot.quiet()
+
+    assert [event.action for event in bot.of(ActionPressed)] == [Action.NEXT]
+    assert len(ann.dm().messages) == 1
+
+
+async def test_staff_sees_who_is_blocked(bot: Bot) -> None:
+    """With the reason, and the way to where credit looks odd; nobody else sees any of it."""
+    town = bot.town
+    block = Block(
+        id="b",
+        account=f"slack:{town.ben.id}",
+        name="Ben",
+        what=What.HELPING,
+        reason="Traded points",
+        by=f"slack:{town.sam.id}",
+        by_name="Sam",
+        at=town.server.clock.now(),
+        appeal="It was not me",
+    )
+    event = MessageDeleted(
+        key="e",
+        at=block.at,
+        conversation=town.at(await town.ben.says(town.help, "hi")),
+        message="1",
+    )
+    async with bot.store.begin(COMMUNITY) as tx:
+        await tx.record(event, Decision(effects=(KeepBlock(block=block),)))
+
+    sams, bens = await opened(town.sam), await opened(town.ben)
+    await town.sam.presses(sams, "Where credit looks odd")
+    await bot.quiet()
+
+    assert "Ben · helping · by Sam · “Traded points”" in sams.shown
+    assert "They say: “It was not me”" in sams.shown
+    assert home_helping.BLOCKED not in bens.shown
+    assert given(bot) == [("fairness", "")]
+
+
+async def test_a_control_of_the_tab_gives_no_other_command(bot: Bot) -> None:
+    """What a control says is checked: nobody closes a question by a menu of helping."""
+    tab = await opened(bot.town.ann)
+    outcome = await bot.town.ann.presses(tab, "Leave the board")
+    await bot.quiet()
+    before = given(bot)
+
+    await forged(outcome, bot, actions=[{"action_id": "aw_home:close:", "value": "1"}])
+    await bot.quiet()
+
+    assert given(bot) == before

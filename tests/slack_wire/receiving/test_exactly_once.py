@@ -225,6 +225,6 @@ async def test_a_restart_goes_on(scene: Scene, monkeypatch: pytest.MonkeyPatch) 
 
 
 def _later(now: Any) -> Any:
-    from bot.store.queues import LEASE
+    from bot.store.leases import LEASE
 
     return lambda: now() + LEASE

@@ -12,6 +12,7 @@ from adapters.slack.drawing.looks import Looks
 from adapters.slack.pace import Pace
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.sending.calls import Calls
+from adapters.slack.sending.pictures import Pictures
 from adapters.slack.sending.private import Private
 from adapters.slack.sending.rooms import Rooms
 from adapters.slack.sending.sender import Sender
@@ -113,7 +114,14 @@ async def outbound(
         directory=Directory(clients, known),
         clock=clock,
     )
-    sender = Sender(calls=calls, traces=Traces(calls), looks=looks, clock=clock, pace=pace)
+    sender = Sender(
+        calls=calls,
+        traces=Traces(calls),
+        looks=looks,
+        pictures=Pictures(calls, clients, settings.api_url, pace),
+        clock=clock,
+        pace=pace,
+    )
     private = Private(sender=sender, calls=calls, urls=Urls(clients, settings.api_url, clock))
     platform = SlackPlatform(
         sender=sender,

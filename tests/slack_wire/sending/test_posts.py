@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.pace import Pace
 from adapters.slack.sending.traces import metadata
 from bot.clock import ManualClock
+from bot.domain.message import Message, Paragraph, Person
 from bot.platform import Refused, TryLater
 from bot.store import Store
 from tests import slack_server as fake
@@ -261,3 +262,28 @@ async def test_a_community_without_a_workspace_is_refused(
     """What is for a workspace that left the settings is not tried for ever."""
     with pytest.raises(Refused, match='no workspace on Slack for "nobody"'):
         await bot.platform.send(saying("one", at(channel, community="nobody")), key="k")
+
+
+async def test_several_helpers_are_mentioned_and_nobody_else(
+    bot: Outbound, server: fake.SlackServer, acme: fake.Workspace, channel: fake.Channel
+) -> None:
+    """Those whom the message asks, named in it or not; others are named without a mention."""
+    ben, kim, sam = (acme.user(name) for name in ("Ben", "Kim", "Sam"))
+    words = Paragraph(
+        spans=(
+            Person(account=f"slack:{ben.id}", name="Ben"),
+            ": can you help? ",
+            Person(account=f"slack:{sam.id}", name="Sam"),
+            " is away. <!channel>",
+        )
+    )
+    message = Message(
+        blocks=(words,), pings=(f"slack:{ben.id}", f"slack:{kim.id}", "discord:1300000000000000001")
+    )
+
+    await bot.platform.send(saying(message, at(channel)), key="k")
+
+    posted = server.posted[-1]
+    said = f"{posted.text} {posted.blocks}"
+    assert {who.name for who in (ben, kim, sam) if who.mention in said} == {"Ben", "Kim"}
+    assert "<!channel>" not in said

@@ -287,3 +287,40 @@ async def test_whoever_cannot_be_written_to_is_refused_in_words(
         await bot.platform.send(private("because", gone, at(staff)), key="k")
     with pytest.raises(Refused, match="somebody who is on Slack"):
         await bot.platform.send(saying("because", at(staff), only="discord:1"), key="k2")
+
+
+async def test_an_answer_takes_the_place_of_what_it_changes(
+    bot: Outbound, server: fake.SlackServer, ann: fake.User, channel: fake.Channel
+) -> None:
+    """An ephemeral message that bears the button shows the answer; nothing is added."""
+    await bot.platform.send(private(PRESSABLE, ann, at(channel)), key="k")
+    outcome = await ann.presses(channel.private(ann)[0], "More", wait=False)
+    handle = Handle(
+        url=outcome.response_url,
+        user=ann.id,
+        channel=channel.id,
+        ends=until(bot.clock.now()),
+        changes=channel.private(ann)[0].ts,
+    )
+
+    changed = await bot.platform.send(private("changed", ann, at(channel), handle), key="k2")
+
+    assert seen(channel, ann) == ["changed"]
+    assert changed.startswith("private/")
+
+
+async def test_what_cannot_be_changed_any_more_is_answered_below(
+    bot: Outbound, ann: fake.User, channel: fake.Channel
+) -> None:
+    """After half an hour the answer is a message of its own."""
+    await bot.platform.send(private(PRESSABLE, ann, at(channel)), key="k")
+    outcome = await ann.presses(channel.private(ann)[0], "More", wait=False)
+    ends = until(bot.clock.now())
+    handle = Handle(
+        url=outcome.response_url, user=ann.id, channel=channel.id, ends=ends, changes="1.000001"
+    )
+    later(bot.clock, timedelta(minutes=31))
+
+    await bot.platform.send(private("changed", ann, at(channel), handle), key="k2")
+
+    assert seen(channel, ann) == ["look\n[More]", "changed"]

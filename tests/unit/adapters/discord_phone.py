@@ -50,6 +50,9 @@ def _component(component: Mapping[str, Any], look: Look) -> Iterator[str]:
                 *rest, last = _component(child, look)
                 yield from rest
                 yield f"{last}  {_button(component['accessory'])}"
+        case 12:  # gallery: the picture, by the words for it
+            for item in component["items"]:
+                yield from textwrap.wrap(f"[picture: {item['description']}]", WIDTH)
         case 1:  # row of buttons
             buttons = "  ".join(map(_button, component["components"]))
             yield from textwrap.wrap(buttons, WIDTH + 20, break_long_words=False)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain import acceptance_replies as acceptance
 from bot.domain import (
     follower_replies,
     replies,
@@ -15,7 +14,10 @@ from bot.domain import (
 )
 from bot.domain.policy import Limits
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Ending, Fate, Handoff, Step
+from bot.domain.ticket import Consent, Ending, Fate, Handoff, Step
+from tests.unit.adapters.acceptance_examples import acceptance_examples
+from tests.unit.adapters.ask_examples import ask_examples
+from tests.unit.adapters.credit_examples import credit_examples
 from tests.unit.adapters.discord_cast import (
     ANN,
     BOB,
@@ -37,16 +39,26 @@ from tests.unit.adapters.discord_cast import (
     reply,
     ticket,
 )
+from tests.unit.adapters.fairness_examples import fairness_examples
+from tests.unit.adapters.helping_examples import helping_examples
+from tests.unit.adapters.ledger_examples import ledger_examples
 from tests.unit.adapters.private_examples import Example, private_examples
 from tests.unit.adapters.setting_examples import setting_examples
+from tests.unit.adapters.topic_examples import topic_examples
 
 
 def examples() -> Iterator[Example]:
     """All of them, in the order in which people meet them."""
-    for group in (_answers, _waiting, _endings, _acceptance, _followers, _staff):
+    for group in (_answers, _waiting, _endings, acceptance_examples, _followers, _staff):
         yield from group()
+    yield from ask_examples()
     yield from private_examples()
+    yield from credit_examples()
     yield from setting_examples()
+    yield from helping_examples()
+    yield from ledger_examples()
+    yield from fairness_examples()
+    yield from topic_examples()
 
 
 def _answers() -> Iterator[Example]:
@@ -90,8 +102,10 @@ def _waiting() -> Iterator[Example]:
 
 
 def _endings() -> Iterator[Example]:
-    yield "replies.solved_below", "", replies.solved_below(reply())
-    yield "replies.solved_below", "extreme", replies.solved_below(reply(author=LOUD))
+    yield "replies.solved_below", "", replies.solved_below(reply(), ended())
+    yield "replies.solved_below", "extreme", replies.solved_below(reply(author=LOUD), ended())
+    nobodys = ended(consent=Consent.SILENCE, kept=False)
+    yield "replies.solved_below", "on nobody's word", replies.solved_below(reply(), nobodys)
     yield "replies.answer_deleted", "", replies.answer_deleted(ticket())
     yield (
         "replies.solved_by_staff",
@@ -104,22 +118,6 @@ def _endings() -> Iterator[Example]:
     yield "replies.closed", "", replies.closed(ticket(), ANN)
     yield "replies.lapsed", "", replies.lapsed(ticket())
     yield "replies.dismissed", "", replies.dismissed(ticket())
-
-
-def _acceptance() -> Iterator[Example]:
-    yield "acceptance_replies.proposal", "", acceptance.proposal(ticket(), reply())
-    loud = reply(author=LOUD, text=LONG_TOLD)
-    yield "acceptance_replies.proposal", "extreme", acceptance.proposal(loud_ticket(), loud)
-    yield "acceptance_replies.thanks", "", acceptance.thanks(ticket(), reply(), ended())
-    by_staff = ended(by=SAM, kept=False)
-    yield "acceptance_replies.thanks", "by staff", acceptance.thanks(ticket(), reply(), by_staff)
-    own = reply(author=ANN)
-    yield "acceptance_replies.thanks", "one's own", acceptance.thanks(ticket(), own, ended())
-    yield (
-        "acceptance_replies.thanks",
-        "extreme",
-        acceptance.thanks(loud_ticket(), loud, ended(by=replace(LOUD, account="discord:7"))),
-    )
 
 
 def _followers() -> Iterator[Example]:

@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.domain import list_replies, phrases, private_replies, why_replies
 from bot.domain.commands import EXPLAINED
 from bot.domain.identity import Actor
 from bot.domain.message import Action, Message, Sentence
-from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage, TicketLine, TicketPage
-from bot.domain.permissions import refusal
+from bot.domain.pages import TicketLine, TicketPage
+from bot.domain.permissions import ALLOWED, refusal
 from bot.domain.states import Status
-from bot.domain.ticket import Ending, Fate, Ticket
+from bot.domain.ticket import Checked, Ending, Fate, Ticket
 from tests.unit.adapters.discord_cast import (
     ANN,
     ASKED,
     BOB,
-    KIM,
     LONG_ASKED,
     LOUD,
     NOW,
@@ -58,7 +58,7 @@ def _private() -> Iterator[Example]:
     nothing = phrases.note(
         "Done: ", phrases.place(PLACE, 12, QUESTION), f" “{ASKED[:40]}…” is yours."
     )
-    yield "commands.given", "done", nothing
+    yield "requests.given", "done", nothing
 
 
 def _lists() -> Iterator[Example]:
@@ -78,39 +78,9 @@ def _lists() -> Iterator[Example]:
     line = _line(10**9, text=LONG_ASKED, asker_name=LOUD.name, claimed_by=LOUD.name, due=TOMORROW)
     worst = TicketPage(lines=(line,) * 15, total=2000)
     yield "list_replies.tickets", "extreme", said.tickets(worst, queue=True)
-    earned = CreditPage(
-        total=29,
-        pending=17,
-        helped=3,
-        lines=(
-            _earned(15, "accepted:12:1"),
-            _earned(2, "reused:e1:9"),
-            _earned(-15, "undo:accepted:12:1"),
-            replace(_earned(2, "reused:e1:10"), conversation=None, question=""),
-        ),
-    )
-    none = CreditPage(total=0, pending=0, helped=0, lines=())
-    yield "list_replies.credit", "", said.credit(earned)
-    yield "list_replies.credit", "none", said.credit(none)
-    yield "list_replies.why", "", said.why(earned)
-    yield "list_replies.why", "none", said.why(none)
-    long = replace(_earned(15, "undo:accepted:12:1"), question=LONG_ASKED)
-    yield "list_replies.why", "extreme", said.why(replace(earned, lines=(long,) * 15))
-    board = (
-        BoardLine(account=KIM.account, name=KIM.name, total=120, helped=8),
-        BoardLine(account=ANN.account, name=ANN.name, total=15, helped=1),
-    )
-    yield "list_replies.board", "", said.board(BoardPage(month=board, ever=board), ANN.account)
-    yield "list_replies.board", "empty", said.board(BoardPage(month=(), ever=()), ANN.account)
-    loud = (BoardLine(account=LOUD.account, name=LOUD.name, total=10**6, helped=10**5),) * 10
-    yield (
-        "list_replies.board",
-        "extreme",
-        said.board(BoardPage(month=loud, ever=loud), LOUD.account),
-    )
 
 
-def _line(number: int, **changes: object) -> TicketLine:
+def _line(number: int, **changes: Any) -> TicketLine:
     plain = TicketLine(
         number=number,
         text=ASKED,
@@ -122,20 +92,7 @@ def _line(number: int, **changes: object) -> TicketLine:
         conversation=PLACE,
         message=QUESTION,
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
-
-
-def _earned(amount: int, reason: str) -> CreditLine:
-    return CreditLine(
-        amount=amount,
-        reason=reason,
-        at=NOW - timedelta(days=1),
-        final_at=TOMORROW,
-        ticket=12,
-        question=ASKED,
-        conversation=PLACE,
-        message=QUESTION,
-    )
+    return replace(plain, **changes)
 
 
 def _why() -> Iterator[Example]:
@@ -155,7 +112,7 @@ def _refused() -> Iterator[Example]:
     said: dict[Sentence, None] = {}
     for actor in (ANN, BOB, SAM):
         for stands in _stages():
-            for action in Action:
+            for action in ALLOWED:
                 said |= dict.fromkeys(_why_not(actor, action, stands))
     for sentence in said:
         yield "permissions.refusal", "", phrases.note(*sentence)
@@ -166,6 +123,11 @@ def _stages() -> Iterator[Ticket]:
         yield ticket(status=status, replies=(reply(),), offers=(offer(fate=Fate.HINTED),))
     solved = ticket(status=Status.RESOLVED, replies=(reply(),), resolution=ended())
     yield from (solved, replace(solved, resolution=ended(Ending.DELETED)), ticket(private=True))
+    yield replace(solved, resolution=ended(checked=Checked(by=SAM, at=NOW)))
+    first = reply(message="1200000000000000004", author=SAM)
+    below = replace(solved, resolution=ended(message=first.message))
+    for other in (reply(author=ANN), reply(private=True), reply(barred=True)):
+        yield replace(below, replies=(first, other))
 
 
 def _why_not(actor: Actor, action: Action, stands: Ticket) -> Iterator[Sentence]:

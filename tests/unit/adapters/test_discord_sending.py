@@ -8,8 +8,10 @@ import simcord
 from discord import ui
 
 from adapters.discord.drawing.custom_id import TEMPLATE, encode
+from adapters.discord.drawing.files import ALT, files
 from adapters.discord.drawing.render import render
 from adapters.discord.drawing.spans import allowed_mentions
+from adapters.picture import pictured
 from bot.domain import replies
 from tests.unit.adapters.discord_cast import LOOK, offer, ticket
 from tests.unit.adapters.examples import examples
@@ -46,7 +48,9 @@ async def test_discord_takes_every_message_and_the_client_keeps_none_of_them() -
 
         for _, _, message in examples():
             pings = allowed_mentions(message, LOOK)
-            await channel.send(view=render(message, LOOK), allowed_mentions=pings)
+            message, picture = await pictured(message, ALT)
+            view = render(message, LOOK)
+            await channel.send(view=view, files=files(picture), allowed_mentions=pings)
         suggestions = replies.suggestions(ticket(), (offer(),))
         last = await channel.send(view=render(suggestions, LOOK))
         ids = [encode("acme", b.action, b.ticket, b.argument) for b in suggestions.buttons]

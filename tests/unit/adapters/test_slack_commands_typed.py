@@ -81,3 +81,29 @@ def test_a_line_of_any_length_is_read() -> None:
 
     assert typed.word
     assert len(typed.argument) <= 3000
+
+
+@pytest.mark.parametrize(
+    ("line", "word", "argument", "user"),
+    [
+        (
+            "block <@U024BE7LH|ben> asking Spam &amp; more",
+            "block",
+            "asking Spam & more",
+            "U024BE7LH",
+        ),
+        (
+            "block <@U1> helping revoke traded with <@U2|eve>",
+            "block",
+            "helping revoke traded with @eve",
+            "U1",
+        ),
+        ("unblock <@U1>", "unblock", "", "U1"),
+        ("block @Ben asking Spam", "block", "@Ben asking Spam", ""),
+    ],
+)
+def test_who_is_blocked_is_the_first_who_is_named(
+    line: str, word: str, argument: str, user: str
+) -> None:
+    """Others may be named in the reason; a name that Slack does not know means nobody."""
+    assert read(line) == Typed(word=word, argument=argument, user=user)

@@ -8,6 +8,7 @@ from adapters.slack.drawing.look import Look
 from adapters.slack.drawing.render import render
 from adapters.slack.interacting import home, memo
 from adapters.slack.interacting.home import Shown, sections, view
+from bot.domain.credits import Kind
 from bot.domain.identity import Conversation
 from bot.domain.message import plain
 from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage, TicketLine, TicketPage
@@ -108,7 +109,7 @@ def test_credit_shows_its_sum_and_its_last_lines() -> None:
     lines = tuple(
         CreditLine(
             amount=15,
-            reason="accepted:1",
+            kind=Kind.ACCEPTED,
             at=NOW,
             final_at=NOW,
             ticket=number,
@@ -127,7 +128,7 @@ def test_credit_shows_its_sum_and_its_last_lines() -> None:
 
 
 def test_the_board_says_who_one_is() -> None:
-    """Only the last 30 days."""
+    """Only this month."""
     ann = BoardLine(account="slack:U1A", name="Ann", total=30, helped=2)
     ben = BoardLine(account="slack:U2B", name="Ben", total=300, helped=20)
 

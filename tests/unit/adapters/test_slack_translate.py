@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.marks import HELPFUL
 from adapters.slack.hearing import translate
 from adapters.slack.hearing.place import Place
 from bot.domain.identity import Actor
-from bot.domain.presses import CHECK_MARKS
+from bot.domain.reactions import CHECK_MARKS
 
 ME = "U0BOT"
 ANN = Actor(account="slack:U1", name="Ann")
@@ -120,9 +121,18 @@ def test_slacks_check_marks_are_the_rules_own(name: str) -> None:
     assert found <= CHECK_MARKS
 
 
-@pytest.mark.parametrize("name", ["+1", "", "white_check_mark_2", "::white_check_mark"])
+@pytest.mark.parametrize("name", ["+1", "thumbsup", "+1::skin-tone-3"])
+def test_slacks_thumbs_are_one(name: str) -> None:
+    """By each of its names, with and without a tone of skin; it is no check mark."""
+    found = translate.mark(name)
+
+    assert found == HELPFUL
+    assert found not in CHECK_MARKS
+
+
+@pytest.mark.parametrize("name", ["-1", "", "white_check_mark_2", "::white_check_mark"])
 def test_other_reactions_are_no_marks(name: str) -> None:
-    """A thumb accepts nothing."""
+    """What is no check mark and no thumb means nothing."""
     found = translate.mark(name)
 
     assert found is None

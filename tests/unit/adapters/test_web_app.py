@@ -1,6 +1,7 @@
 """What a visitor can do over HTTP, and what is said when it cannot be done."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,11 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.web.cast import persona_of
 from adapters.web.translate import conversation
+from adapters.web.view import view
 from bot.domain.effects import Post as Show
 from bot.domain.events import ActionPressed
 from bot.domain.identity import Actor, Role
-from bot.domain.message import Message, Paragraph
+from bot.domain.message import Chart, Message, Paragraph, Rank
+from bot.domain.phrases import note, say
+from bot.platform import Refused
 from tests.unit.adapters.web_playground import Playground, playground
 
 __all__ = ["playground"]  # a fixture, used by its name
@@ -205,6 +210,90 @@ async def test_a_press_carries_what_was_asked_for(playground: Playground) -> Non
     resolve, assign = [event for event in playground.taken if isinstance(event, ActionPressed)]
     assert (len(resolve.argument), resolve.target) == (1000, None)
     assert assign.target == Actor(account="playground:elena", name="Elena Rossi", role=Role.STAFF)
+
+
+BOARD = Message(
+    blocks=(say("Ann: 40"),),
+    chart=Chart(title='"Bill"', ranks=(Rank(name="<Ann>", total=40, helped=3),)),
+)
+
+
+async def test_a_picture_is_for_who_may_see_the_message(playground: Playground) -> None:
+    """The message shows it with words for it; nobody else gets it, nor what is none."""
+    show = Show(slot="a", to=conversation("help", ""), message=BOARD, only="playground:ann")
+    board = await playground.platform.send(show, key="a")
+    words = await playground.platform.send(
+        Show(slot="b", to=conversation("help", ""), message=note("hi")), key="b"
+    )
+    logged = await playground.platform.find(board)
+    ann = persona_of("ann")
+    assert logged is not None
+    assert ann is not None
+
+    shown = (view(logged, ann) or {})["html"]
+    asked = [
+        await playground.web.get(f"/picture/{line}?who={who}")
+        for line, who in (
+            (board, "ann"),
+            (board, "ravi"),
+            (board, ""),
+            (words, "ann"),
+            ("x", "ann"),
+        )
+    ]
+
+    assert f'src="/picture/{board}?who=ann"' in shown
+    assert 'alt="&#34;Bill&#34;: 1. &lt;Ann&gt;, 40 points"' in shown
+    assert [answer.status_code for answer in asked] == [200, 404, 404, 404, 404]
+    assert asked[0].headers["content-type"] == "image/png"
+
+
+async def test_somebody_is_written_to_in_their_own_channel(playground: Playground) -> None:
+    """A post to a person stands between them and the bot; one to nobody is refused."""
+    await playground.platform.send(
+        Show(slot="a", to=conversation("@ann", ""), message=note("hi")), key="a"
+    )
+
+    with pytest.raises(Refused):
+        await playground.platform.send(
+            Show(slot="b", to=conversation("@nobody", ""), message=note("hi")), key="b"
+        )
+
+    assert [line.op["channel"] for line in playground.log.lines] == ["dm-ann"]
+
+
+@pytest.mark.parametrize(("only", "kinds"), [("playground:ann", "bot-edit"), ("", "bot-post")])
+async def test_what_is_about_oneself_is_redrawn_where_only_oneself_sees_it(
+    playground: Playground, only: str, kinds: str
+) -> None:
+    """A private answer takes the place of the message whose button was pressed, and no other."""
+    there = conversation("help", "")
+    first = await playground.platform.send(
+        Show(slot="a", to=there, message=note("one"), only=only), key="a"
+    )
+    body = {"who": "ann", "message": first, "action": "follow", "ticket": 0, "argument": "x"}
+    assert (await playground.post("/press", **body)).status_code == 200
+    (pressed,) = [event for event in playground.taken if isinstance(event, ActionPressed)]
+
+    answer = Show(
+        slot="b", to=there, message=note("two"), only="playground:ann", handle=pressed.handle
+    )
+    shown = [await playground.platform.send(answer, key="b") for _ in range(2)]
+
+    assert playground.log.lines[-1].op["kind"] == kinds
+    assert len(set(shown)) == 1
+    assert (shown[0] == first) is bool(only)
+
+
+async def test_nobody_changes_what_another_sees(playground: Playground) -> None:
+    """A handle that does not belong to the reader is refused."""
+    show = Show(slot="a", to=conversation("help", ""), message=note("one"), only="playground:ann")
+    first = await playground.platform.send(show, key="a")
+
+    with pytest.raises(Refused):
+        await playground.platform.send(
+            replace(show, slot="b", only="playground:ravi", handle=first), key="b"
+        )
 
 
 async def test_the_same_key_of_two_people_is_two_messages(playground: Playground) -> None:

@@ -330,3 +330,21 @@ def test_strangers_and_unknown_places_are_refused(who: str, channel: str) -> Non
 def test_the_bots_name_is_no_part_of_the_question(written: str, meant: str) -> None:
     """A mention at either end goes; one within the sentence stays, and so does everything else."""
     assert without_mention(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "rest"),
+    [
+        ("@sam asking Spam, says @ann", "asking Spam, says @ann"),
+        ("@Sam Okafor helping", "helping"),
+        ("asking @sam", "asking"),
+    ],
+)
+def test_who_is_blocked_is_no_part_of_the_reason(written: str, rest: str) -> None:
+    """The person is the target, with the role from our cast."""
+    op = {"kind": "command", "who": "elena", "channel": "help", "command": "block"}
+
+    event = to_event(line(op | {"argument": written}))
+
+    assert isinstance(event, CommandGiven)
+    assert (event.argument, event.target) == (rest, SAM)

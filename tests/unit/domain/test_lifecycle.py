@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.awards import standing_awards
 from bot.domain.credits import Transfer
 from bot.domain.decide import decide
 from bot.domain.decision import Decision, Facts
@@ -18,6 +19,7 @@ from bot.domain.effects import (
     Publish,
     Remove,
     Unjudge,
+    Verify,
     Withdraw,
 )
 from bot.domain.events import (
@@ -33,17 +35,29 @@ from bot.domain.events import (
     TimerFired,
 )
 from bot.domain.identity import Actor, Conversation, Role
-from bot.domain.message import Action, plain, words
+from bot.domain.message import PERSONAL, Action, plain, words
 from bot.domain.permissions import refusal
-from bot.domain.policy import Policy
+from bot.domain.policy import Credits, Policy
 from bot.domain.states import ENDED, LIVE, TRANSITIONS, Status, StepName
-from bot.domain.ticket import Claim, Ending, Resolution, Step, Ticket, standing
+from bot.domain.ticket import (
+    Claim,
+    Consent,
+    Ending,
+    Reply,
+    Resolution,
+    Step,
+    Ticket,
+    standing,
+)
 from bot.domain.verdict import Verdict
 from bot.domain.views import views
 from knowledge.thanks import Reading
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-POLICY = Policy(watched=("fake:help",), staff_channel="fake:staff")
+# One helper of rank makes a quorum: Hana alone can settle what Ann does not come back to.
+POLICY = Policy(
+    watched=("fake:help",), staff_channel="fake:staff", credits=Credits(endorsers=1, daily=10_000)
+)
 HERE = Conversation(community="c", platform="fake", channel="help", thread="q")
 ROOM = Conversation(community="c", platform="fake", channel="rooms", thread="room")
 IN_THE_ROOM = "psst, my account number is 7"
@@ -56,6 +70,15 @@ PEOPLE = [
     Actor(account="gus", name="Gus", role=Role.GUEST),
 ]
 MESSAGES = ["q", "r1", "r2", "r3"]
+BELOW_AN_ANSWER = [
+    Action.ACCEPT,
+    Action.ALSO,
+    Action.VERIFY,
+    Action.UNACCEPT,
+    Action.NOT_YET,
+    Action.FORGET,
+]
+OF_A_QUESTION = [action for action in Action if action not in PERSONAL]
 
 
 @dataclass
@@ -66,6 +89,8 @@ class World:
     now: datetime = NOW
     balances: Counter[str] = field(default_factory=Counter)
     reasons: set[tuple[str, str]] = field(default_factory=set)
+    counting: dict[tuple[str, str], Transfer] = field(default_factory=dict)
+    checked: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
     slots: dict[str, Post] = field(default_factory=dict)
     verdicts: dict[tuple[str, str], Verdict] = field(default_factory=dict)
@@ -77,11 +102,19 @@ class World:
                     assert (effect.account, effect.reason) not in self.reasons
                     self.reasons.add((effect.account, effect.reason))
                     self.balances[effect.account] += effect.amount
+                    if effect.count > 0:
+                        self.counting[effect.key] = effect
+                    else:
+                        del self.counting[effect.key]
                 case Publish(entry=entry):
                     assert entry not in self.kept
                     self.kept.add(entry)
                 case Withdraw(entry=entry):
                     self.kept.discard(entry)
+                case Verify(entry=entry, by=None):
+                    self.checked.discard(entry)
+                case Verify(entry=entry):
+                    self.checked.add(entry)
                 case Post():
                     self.slots[effect.slot] = effect
                 case Remove(slot=slot):
@@ -98,7 +131,9 @@ class World:
 
 def events() -> st.SearchStrategy[Sequence[tuple[str, int, int, int]]]:
     """Kinds of events with what varies in them, as indices."""
-    kinds = st.sampled_from(["post", "edit", "delete", "react", "unreact", "press", "room", "time"])
+    kinds = st.sampled_from(
+        ["post", "edit", "delete", "react", "unreact", "vote", "unvote", "press", "room", "time"]
+    )
     numbers = st.integers(0, 30)
     return st.lists(st.tuples(kinds, numbers, numbers, numbers), max_size=40)
 
@@ -139,6 +174,14 @@ def make(world: World, number: int, line: tuple[str, int, int, int]) -> tuple[Ev
         case "unreact":
             return ReactionRemoved(
                 key=key, at=at, conversation=here, actor=who, message=message, emoji="✅"
+            ), facts
+        case "vote":
+            return ReactionAdded(
+                key=key, at=at, conversation=here, actor=who, message=message, emoji="👍"
+            ), facts
+        case "unvote":
+            return ReactionRemoved(
+                key=key, at=at, conversation=here, actor=who, message=message, emoji="👍"
             ), facts
         case "press":
             action = list(Action)[c % len(Action)]
@@ -184,15 +227,20 @@ def check(world: World) -> None:
         return
     assert (ticket.step is None) == (ticket.status in ENDED)
     assert (ticket.resolution is not None) >= (ticket.status in ENDED)
+    awards = [each.transfer for each in standing_awards(ticket)]
+    assert {award.key: award for award in awards} == world.counting
     earned: Counter[str] = Counter()
-    for ended in standing(ticket):
-        for award in ended.transfers:
-            earned[award.account] += award.amount
+    for award in awards:
+        earned[award.account] += award.amount
     assert {k: v for k, v in world.balances.items() if v} == {k: v for k, v in earned.items() if v}
+    for ended in standing(ticket):
+        assert sum(paid.amount for paid in ended.transfers) <= POLICY.credits.accepted
     assert all(balance >= 0 for balance in world.balances.values())
     assert world.balances["ann"] == 0
     assert world.balances["robo"] == world.balances["gus"] == 0
-    assert world.kept == {ended.entry for ended in standing(ticket) if ended.kept}
+    kept = [ended for ended in standing(ticket) if ended.kept]
+    assert world.kept == {ended.entry for ended in kept}
+    assert world.checked & world.kept == {ended.entry for ended in kept if ended.checked}
     shown = {slot: post for slot, post in world.slots.items() if not slot.startswith("reply:")}
     for post in views(ticket, POLICY):
         assert shown[post.slot] == post
@@ -246,24 +294,59 @@ def test_any_history_of_a_private_question(history: Sequence[tuple[str, int, int
 
 
 @pytest.mark.parametrize("status", [None, *(s for s in Status if s is not Status.NEW)])
-@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("action", OF_A_QUESTION)
 @pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who.name)
 def test_every_button(who: Actor, action: Action, status: Status | None) -> None:
     """Whoever presses whatever whenever: it is done, or refused in a sentence for them alone."""
-    ticket = standing_at(status)
+    done_or_refused(standing_at(status), who, action)
+
+
+@pytest.mark.parametrize("argument", ["", "r1", "r2", "r3"])
+@pytest.mark.parametrize("consent", list(Consent))
+@pytest.mark.parametrize("action", BELOW_AN_ANSWER)
+@pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who.name)
+def test_every_button_below_an_accepted_answer(
+    who: Actor, action: Action, consent: Consent, argument: str
+) -> None:
+    """The same where Ben's reply is the answer, on whosever word, and Hana wrote one as well."""
+    done_or_refused(accepted_on(consent), who, action, argument)
+
+
+def accepted_on(consent: Consent) -> Ticket:
+    """Ann's question, solved by Ben's reply."""
+    replies = (
+        Reply(message="r1", author=PEOPLE[1], text="like this", at=NOW, conversation=HERE),
+        Reply(message="r2", author=PEOPLE[2], text="or that way", at=NOW, conversation=HERE),
+    )
+    by = PEOPLE[0] if consent is Consent.PERSON else PEOPLE[2]
+    ended = Resolution(
+        ending=Ending.ACCEPTED, by=by, at=NOW, message="r1", entry="e1", consent=consent
+    )
+    return replace(standing_at(Status.RESOLVED), replies=replies, resolution=ended)
+
+
+def done_or_refused(ticket: Ticket, who: Actor, action: Action, argument: str = "") -> None:
     event = ActionPressed(
-        key="p", at=NOW, conversation=HERE, actor=who, action=action, ticket=1, target=PEOPLE[3]
+        key="p",
+        at=NOW,
+        conversation=HERE,
+        actor=who,
+        action=action,
+        ticket=1,
+        argument=argument,
+        target=PEOPLE[3],
     )
 
     decision = decide(ticket, event, POLICY, Facts(number=2))
 
-    refused = refusal(who, action, ticket)
+    refused = refusal(who, action, ticket, argument)
     said = [e for e in decision.effects if isinstance(e, Post) and e.slot == "reply:p"]
     if refused is not None:
         assert not decision.tickets
         assert [(post.only, plain(post.message)) for post in said] == [
             (who.account, words(refused))
         ]
+        assert words(refused).endswith(".")
     else:
         assert decision.tickets or said
         assert all(post.only == who.account for post in said)

@@ -1,0 +1,153 @@
+"""What the bot says of somebody's own credit: the sum, and every point with its reason."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.domain.credits import Kind
+from bot.domain.message import Block, Button, Message, Moment, Paragraph, Sentence, Strong, Typed
+from bot.domain.pages import CreditLine, CreditPage, Turn
+from bot.domain.phrases import message, note, number_of, place, say, shorten, small
+from bot.domain.policy import Credits
+from bot.domain.ranks import of_rank
+from bot.domain.ticket import Consent
+
+TITLE = 60  # characters of a question
+
+# Why an award was taken back, by how the id of the suspension begins; and given back.
+_BACK = {
+    "block": "taken back while blocked",
+    "link": "taken back, for your accounts were linked",
+    "merge": "taken back, for another answer says the same",
+}
+_AGAIN = {
+    "block": "given back, for you are not blocked any more",
+    "link": "given back, for your accounts are not linked any more",
+    "merge": "given back, for your answer stands by itself again",
+}
+
+
+def credit(page: CreditPage, rules: Credits, buttons: tuple[Button, ...] = ()) -> Message:
+    """The sum, how far it is final, and what is missing to a rank."""
+    if not page.lines and not page.uncounted:
+        return nothing(buttons)
+    return message(
+        *sums(page),
+        small(*_rank(page, rules)),
+        small(Typed(line="why"), " shows where every point comes from."),
+        buttons=buttons,
+    )
+
+
+def why(page: CreditPage) -> Message:
+    """Lines of one's own credit, each with its question."""
+    if not page.lines:
+        return nothing() if not page.uncounted else message(*sums(page))
+    blocks: list[Block] = [*sums(page), *lines(page.lines)]
+    if page.older:
+        blocks.append(
+            small(f"… and {page.older:,} more: ", Typed(line=f"why {page.number + 1}"), ".")
+        )
+    return message(*blocks)
+
+
+def nothing(buttons: tuple[Button, ...] = ()) -> Message:
+    """There is no credit yet, and how to come by some."""
+    said = note(
+        "No credit yet. When an answer of yours is accepted you earn some; "
+        "answer a question that you know about."
+    )
+    return message(*said.blocks, buttons=buttons)
+
+
+def sums(page: CreditPage) -> Iterator[Paragraph]:
+    """The sum, and what of it may still change."""
+    yield say(
+        Strong(text=number_of(page.total, "point")),
+        f" · you have helped {number_of(page.helped, 'person', 'people')}",
+    )
+    if page.pending:
+        yield small(*fresh(page))
+    if page.uncounted:
+        more = "more points do" if page.uncounted != 1 else "more point does"
+        yield small(f"{page.uncounted:,} {more} not count now.")
+
+
+def fresh(page: CreditPage) -> Sentence:
+    """How much of the sum is not final yet."""
+    if page.pending == page.total:
+        return ("These points are new, and become final soon.",)
+    are = "is new, and becomes" if page.pending == 1 else "are new, and become"
+    return (f"{number_of(page.pending, 'point')} {are} final soon.",)
+
+
+def lines(found: Sequence[CreditLine]) -> Iterator[Paragraph]:
+    """Where points come from."""
+    for line in found:
+        yield say(*_line(line))
+
+
+def _rank(page: CreditPage, rules: Credits) -> Sentence:
+    standing = page.standing
+    share = f"{standing.ratio:.0%}"
+    if of_rank(standing, rules):
+        return (f"You are a helper of rank: enough points, and {share} of your answers help.",)
+    missing: list[str] = []
+    if standing.points < rules.rank:
+        count = "these count less with time, " if rules.half_life else ""
+        missing.append(f"{count}{rules.rank - standing.points:.0f} to go")
+    if standing.ratio < rules.ratio:
+        missing.append(f"{rules.ratio:.0%} of your answers have to help, now it is {share}")
+    return (f"A helper of rank from {number_of(rules.rank, 'point')} on: {'; '.join(missing)}.",)
+
+
+def _line(line: CreditLine) -> Sentence:
+    ends: tuple[str | Moment, ...] = ()
+    if line.pending:
+        ends = (" · final on ", Moment(at=line.final_at, style="date"))
+    elif line.turn is not Turn.BACK and line.times == 1 and not line.counts:
+        ends = (" · taken back since",)
+    return (
+        Strong(text=f"{line.amount:+,d}".replace("-", "−")),
+        f" {_what(line)} · ",
+        *(
+            (
+                place(line.conversation, line.ticket, line.message),
+                f" {shorten(line.question, TITLE)}",
+            )
+            if line.conversation is not None
+            else (f"#{line.ticket}, asked in private",)
+        ),
+        " · ",
+        Moment(at=line.at, style="date"),
+        *ends,
+    )
+
+
+def _what(line: CreditLine) -> str:
+    what = _award(line)
+    cause = line.cause.partition(":")[0]
+    match line.turn:
+        case Turn.MADE:
+            return what
+        case Turn.BACK:
+            return f"{_BACK.get(cause, 'taken back')}: {what}"
+        case Turn.AGAIN:
+            return f"{_AGAIN.get(cause, 'given back')}: {what}"
+
+
+def _award(line: CreditLine) -> str:
+    match line.kind, line.consent:
+        case Kind.ACCEPTED, Consent.QUORUM:
+            return "other helpers accepted your answer"
+        case Kind.ACCEPTED, Consent.SILENCE:
+            return "your answer was the only one, and nobody objected"
+        case Kind.ACCEPTED, _:
+            return f"your answer was accepted{', beside others' if line.shared else ''}"
+        case Kind.VERIFIED, _:
+            return "our team checked your answer"
+        case Kind.REUSED, _:
+            solved = f"{line.times} questions that day" if line.times > 1 else "it"
+            return f"your stored answer solved {solved}"
+        case Kind.VOTED, _:
+            return f"{f'{line.times} people' if line.times > 1 else 'somebody'} found it helpful"
+        case Kind.DECLINED, _:
+            return "your reply did not solve it"

@@ -1,0 +1,162 @@
+"""Pairs and rings: people who accept one another in a circle, more than chance explains.
+
+Whoever accepts somebody oddly often is joined to them; a ring is a strongly connected component
+of that graph (R. Tarjan, 1972), as odd as all its acceptances together. How often is odd enough
+to join two is asked at ever stricter levels: a loose one joins rings to honest people and to each
+other, a strict one tears them where a member is popular anyway. A circle stands against what is
+left of it at the next level if what it has besides is a finding by itself.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Set
+from dataclasses import dataclass
+from math import log10
+
+import networkx as nx
+
+from bot.domain.fairness import Acceptance, Finding, Pattern
+from bot.domain.fairness.chance import at_least, combined
+from bot.domain.fairness.traffic import Traffic, newest
+
+LEVELS = (-0.1, *(-0.4 * step for step in range(1, 31)))  # log10 of how odd a link at least is
+LEAST = 2  # acceptances that join two people
+LEAST_EACH_WAY = 3  # of a pair
+TIMES = 3.0  # what is expected: what the model explains within that speaks against nobody
+MORE = 1.0  # evidence that each further member needs, -log10, to be joined to a clear circle
+SURE = 2.0  # -log10 of the chance of naming anybody in a community of honest people
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """What joins an asker to a helper."""
+
+    acceptances: list[Acceptance]
+    expected: float
+    odd: float  # log10 of its probability
+
+
+_Edges = Mapping[tuple[str, str], _Edge]
+
+
+@dataclass(frozen=True, slots=True)
+class _Circle:
+    members: frozenset[str]
+    edges: _Edges
+    strength: float
+
+
+def circles(traffic: Traffic) -> Iterator[Finding]:
+    """Every pair and every ring; nobody is in two of them."""
+    people = len(traffic.both())
+    found = _clearest(dict(_edges(traffic)), 0, people)
+    free = traffic.both() - {member for circle in found for member in circle.members}
+    for circle in found:
+        whole = _with_company(circle, free, traffic)
+        free -= whole.members
+        yield _finding(whole, traffic)
+
+
+def _edges(traffic: Traffic) -> Iterator[tuple[tuple[str, str], _Edge]]:
+    both = traffic.both()
+    for (asker, helper), acceptances in traffic.pairs.items():
+        if len(acceptances) >= LEAST and asker in both and helper in both:
+            yield (asker, helper), _edge(asker, helper, traffic)
+
+
+def _edge(asker: str, helper: str, traffic: Traffic) -> _Edge:
+    acceptances = traffic.pairs.get((asker, helper), [])
+    expected = traffic.expected(asker, helper)
+    return _Edge(acceptances, expected, at_least(len(acceptances), expected))
+
+
+def _clearest(edges: _Edges, level: int, people: int) -> list[_Circle]:
+    """The circles among *edges*, at *level* or stricter ones."""
+    if level == len(LEVELS):
+        return []
+    joined = {pair: edge for pair, edge in edges.items() if edge.odd <= LEVELS[level]}
+    found: list[_Circle] = []
+    for members in nx.strongly_connected_components(nx.DiGraph(list(joined))):
+        if len(members) == 1:
+            continue
+        inside = {pair: edge for pair, edge in joined.items() if members.issuperset(pair)}
+        stricter = _clearest(inside, level + 1, people)
+        whole = _circle(frozenset(members), inside, people)
+        more = len(members) - sum(len(each.members) for each in stricter)
+        besides = SURE + MORE * more if stricter else 0.0
+        if whole and whole.strength > sum(each.strength for each in stricter) + besides:
+            found.append(whole)
+        else:
+            found += stricter
+    return found
+
+
+def _circle(members: frozenset[str], edges: _Edges, people: int) -> _Circle | None:
+    """The circle that *members* are, if it is a finding."""
+    pair = len(members) == 2
+    if pair and any(
+        len(e.acceptances) < max(LEAST_EACH_WAY, TIMES * e.expected) for e in edges.values()
+    ):
+        return None
+    strength = _strength(len(members), people, edges.values())
+    return _Circle(members, edges, strength) if strength >= SURE else None
+
+
+def _with_company(circle: _Circle, others: Set[str], traffic: Traffic) -> _Circle:
+    """The circle, and whoever of *others* accepts it and is accepted by it as oddly, as a whole.
+
+    Where everybody accepts everybody, two of them may have hardly met.
+    """
+    members, edges = set(circle.members), dict(circle.edges)
+    ways = log10(len(traffic.both()))
+    for other in sorted(others):
+        possible = [pair for member in members for pair in ((other, member), (member, other))]
+        links = {pair: _edge(*pair, traffic) for pair in possible if pair in traffic.pairs}
+        if len({asker == other for asker, _ in links}) < 2:  # not there and back
+            continue
+        count = sum(len(edge.acceptances) for edge in links.values())
+        expected = sum(traffic.expected(*pair) for pair in possible)
+        if count >= TIMES * expected and -at_least(count, expected) >= SURE + ways:
+            members.add(other)
+            edges |= links
+    return _Circle(frozenset(members), edges, circle.strength)
+
+
+def _strength(size: int, people: int, edges: Collection[_Edge]) -> float:
+    """-log10 of the chance of such a circle, times how many there could be (Bonferroni).
+
+    The links' probabilities are combined (R. A. Fisher). One link alone never makes a circle,
+    however odd: it counts for no more than a circle of three needs.
+    """
+    most = max(5.0, 3 * log10(people))
+    evidence = sum(
+        min(-edge.odd, most) for edge in edges if len(edge.acceptances) >= TIMES * edge.expected
+    )
+    ways = sum(log10(people - k) for k in range(size)) - log10(size)
+    return -combined(-evidence, len(edges)) - ways
+
+
+def _finding(circle: _Circle, traffic: Traffic) -> Finding:
+    acceptances = [each for edge in circle.edges.values() for each in edge.acceptances]
+    expected = sum(edge.expected for edge in circle.edges.values())
+    order = _round(circle)
+    names = [traffic.name(member) for member in order]
+    if len(order) == 2:
+        one, other = order
+        there, back = (len(circle.edges[pair].acceptances) for pair in ((one, other), (other, one)))
+        why = f"{names[0]} accepted {names[1]} {there} times and {names[1]} {names[0]} {back} times"
+    else:
+        why = f"These {len(order)} accepted one another {len(acceptances)} times"
+    return Finding(
+        pattern=Pattern.PAIR if len(order) == 2 else Pattern.RING,
+        members=tuple(zip(order, names, strict=True)),
+        count=len(acceptances),
+        since=min(each.at for each in acceptances),
+        tickets=newest(acceptances),
+        strength=circle.strength,
+        why=f"{why}, where chance and shared topics explain about {expected:.1f}.",
+    )
+
+
+def _round(circle: _Circle) -> list[str]:
+    """The members, each accepting the next as far as that goes."""
+    graph = nx.DiGraph(list(circle.edges))
+    return [str(member) for member in nx.dfs_preorder_nodes(graph, min(circle.members))]

@@ -1,0 +1,115 @@
+"""What an action is about: whether it is still there, and fit for it."""
+
+from bot.domain.identity import Actor, Role
+from bot.domain.message import Action, Sentence
+from bot.domain.ticket import Ending, Fate, Reply, Ticket, offer_of, reply_of
+
+ACCEPTED_ALREADY: Sentence = ("This answer is accepted already.",)
+NOTHING_ACCEPTED: Sentence = ("That was not done: no answer is accepted here.",)
+
+
+def no_such(
+    actor: Actor, action: Action, ticket: Ticket, argument: str, *, by_asker: bool
+) -> Sentence | None:
+    """Why *action* cannot be about that; None if it can. *by_asker*: whether *actor* asked."""
+    resolution = ticket.resolution
+    match action:
+        case Action.SOLVED | Action.REFUSE:
+            offer = offer_of(ticket, argument)
+            if offer is None or offer.fate is not Fate.SHOWN:
+                return ("That was not done: this answer is not on show any more.",)
+        case Action.SHOW:
+            offer = offer_of(ticket, argument)
+            if offer is None or offer.fate is not Fate.SUGGESTED:
+                return ("That was not done: this suggestion is not there any more.",)
+        case Action.WHOLE if whole_text(ticket, argument) is None:
+            return ("This answer is not on show any more.",)
+        case Action.HANDOFF if ticket.handoff and ticket.handoff.by.account == actor.account:
+            return ("That was not done: it goes on in private already.",)
+        case Action.WHY if offer_of(ticket, argument) is None:
+            return ("This answer is not on show any more.",)
+        case Action.ACCEPT:
+            return _not_acceptable(ticket, argument, by_asker=by_asker)
+        case Action.UNACCEPT if resolution is None or resolution.ending is not Ending.ACCEPTED:
+            return NOTHING_ACCEPTED
+        case Action.ALSO:
+            return _not_to_share(ticket, argument)
+        case Action.VERIFY:
+            return _not_to_check(ticket)
+        case Action.FORGET if resolution is None or not resolution.kept:
+            return ("That was not done: no answer is kept from here.",)
+        case _:
+            return None
+    return None
+
+
+def whole_text(ticket: Ticket, argument: str) -> str | None:
+    """All of an answer that is on show: a stored one, or the reply that was accepted."""
+    offer = offer_of(ticket, argument)
+    if offer is not None:
+        return offer.answer if offer.fate in (Fate.SHOWN, Fate.SOLVED) else None
+    ended = ticket.resolution
+    reply = reply_of(ticket, argument)
+    if reply is None or reply.private or ended is None or ended.message != argument:
+        return None
+    return reply.text
+
+
+def _not_acceptable(ticket: Ticket, message: str, *, by_asker: bool) -> Sentence | None:
+    reply = reply_of(ticket, message)
+    unfit = _unfit(reply)
+    if reply is None or unfit is not None:
+        return unfit
+    resolution = ticket.resolution
+    if resolution is None or resolution.ending is not Ending.ACCEPTED:
+        return None
+    chosen_by_asker = resolution.by.account == ticket.asker.account and not resolution.assumed
+    # Staff's choice becomes the asker's, and what was settled in their absence a person's.
+    confirms = resolution.assumed or (by_asker and not chosen_by_asker)
+    same_words = (reply.edited_at or reply.at) <= resolution.at
+    if resolution.message == message and same_words and not confirms:
+        return ACCEPTED_ALREADY
+    if chosen_by_asker and not by_asker:
+        return (
+            f"That was not done: {ticket.asker.name} chose the answer, "
+            "and only they can choose another.",
+        )
+    return None
+
+
+def _unfit(reply: Reply | None) -> Sentence | None:
+    """Why *reply* cannot answer anything."""
+    if reply is None:
+        return ("That was not done: only a reply in the question's thread can be its answer.",)
+    if reply.author.role is Role.BOT:
+        return ("That was not done: a bot's message cannot be the answer.",)
+    if reply.barred:
+        return (
+            f"That was not done: {reply.author.name} is blocked from helping here, "
+            "so this cannot be the answer.",
+        )
+    return None
+
+
+def _not_to_share(ticket: Ticket, message: str) -> Sentence | None:
+    ended, reply = ticket.resolution, reply_of(ticket, message)
+    accepted = reply_of(ticket, ended.message) if ended is not None else None
+    if ended is None or ended.ending is not Ending.ACCEPTED or accepted is None:
+        return NOTHING_ACCEPTED
+    if message in (ended.message, *ended.also):
+        return ("This reply is thanked for already.",)
+    if reply is not None and reply.author.account == ticket.asker.account:
+        return (f"That was not done: {reply.author.name} asked, and shares with nobody.",)
+    if reply is not None and reply.private != accepted.private:
+        return ("That was not done: one of the two replies is private.",)
+    return _unfit(reply)
+
+
+def _not_to_check(ticket: Ticket) -> Sentence | None:
+    ended = ticket.resolution
+    accepted = reply_of(ticket, ended.message) if ended is not None else None
+    if ended is None or ended.ending is not Ending.ACCEPTED or accepted is None:
+        return NOTHING_ACCEPTED
+    if ended.checked is not None:
+        return (f"That was not done: {ended.checked.by.name} has checked this answer already.",)
+    return None

@@ -1,0 +1,94 @@
+"""Transfers: the lines of the ledger, and how an award ceases and begins again to count."""
+
+from collections.abc import Container
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an award is for."""
+
+    ACCEPTED = "accepted"  # an answer
+    VERIFIED = "verified"  # the same, checked by staff
+    REUSED = "reused"  # a stored answer solved another question
+    VOTED = "voted"  # somebody found a reply helpful
+    DECLINED = "declined"  # a reply that was proposed did not solve it; worth nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """One line of the ledger. A balance is the sum of its lines; an undo is another line."""
+
+    account: str
+    name: str  # of the account, as it was then
+    amount: int  # points; negative in an undo
+    reason: str  # unique in a community and account: the same award cannot be made twice
+    award: str = ""  # the reason of the award that it makes, takes back or gives again
+    kind: Kind = Kind.ACCEPTED
+    count: int = 1  # of awards: -1 in an undo
+    topic: str = ""  # of the question, as it was filed then
+    ticket: int
+    entry: str
+    asker: str  # the account that was helped
+    at: datetime
+    final_at: datetime  # until then it may be taken back without drama
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Whose award, and which: what a suspension names."""
+        return self.account, self.award or self.reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """An award that its ticket still says, and what keeps it from counting meanwhile.
+
+    The ledger has a line for every change of that: the award, and each time it ceased or began
+    to count again.
+    """
+
+    transfer: Transfer  # as it was made
+    by: str  # the account on whose word; "" where it was nobody's in particular
+    suspended_by: frozenset[str] = frozenset()  # causes that last: a block, a link, a merger
+
+
+def shares(amount: int, among: int) -> tuple[int, ...]:
+    """*amount* in *among* parts that differ by one point at most, the larger ones first.
+
+    The method of the largest remainder, for equal claims: nothing is lost, nothing is added.
+    """
+    if not among:
+        return ()
+    part, rest = divmod(amount, among)
+    return (part + 1,) * rest + (part,) * (among - rest)
+
+
+def reversal(
+    transfers: tuple[Transfer, ...],
+    at: datetime,
+    suspended: Container[tuple[str, str]] = frozenset(),
+) -> tuple[Transfer, ...]:
+    """The lines that undo *transfers* exactly; what is pending is undone while it is pending.
+
+    An award that is *suspended* (account, award) does not count now: there is nothing to undo.
+    """
+    return tuple(
+        turned(award, f"undo:{award.key[1]}", at, back=True)
+        for award in transfers
+        if award.key not in suspended
+    )
+
+
+def turned(award: Transfer, reason: str, at: datetime, *, back: bool) -> Transfer:
+    """The line by which *award* ceases (*back*) or begins again to count."""
+    sign = -1 if back else 1
+    return replace(
+        award,
+        amount=sign * award.amount,
+        count=sign * award.count,
+        reason=reason,
+        award=award.key[1],
+        at=at,
+        final_at=max(at, award.final_at),
+    )

@@ -1,0 +1,22 @@
+"""The fairness report, worked out beside the loop: it may take seconds."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from bot.domain.fairness.report import findings
+from bot.domain.pages import FairnessPage
+from bot.store import Acceptances
+
+DAYS = 90  # that are looked at
+
+
+async def fairness_page(
+    acceptances: Acceptances, community: str, now: datetime, days: int = DAYS
+) -> FairnessPage:
+    """What looks odd in who accepted whom in the last *days*. For staff alone."""
+    accepted = await acceptances.accepted(community, now - timedelta(days=days))
+    parted = await acceptances.parted(community)
+    found = await asyncio.to_thread(findings, accepted, parted)
+    numbers = {number for finding in found for number in finding.tickets}
+    questions = await acceptances.questions(community, numbers) if numbers else {}
+    return FairnessPage(findings=found, days=days, questions=questions)

@@ -1,0 +1,198 @@
+"""Somebody's own credit: the sums, and every point with its reason."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, String, case, cast, func, literal, select
+
+from bot.domain.credits import Kind
+from bot.domain.pages import CreditLine, CreditPage, Turn
+from bot.domain.ticket import Consent, Ticket
+from bot.domain.ticket import standing as resolutions
+from bot.store.codec import ticket_from_json
+from bot.store.helper_tables import suspensions
+from bot.store.joins import AWARD, same
+from bot.store.lookups import Lookups
+from bot.store.standing import HELPED
+from bot.store.tables import ledger, tickets
+
+SHOWN = 15  # lines of a page
+SUMMED = (Kind.VOTED.value, Kind.REUSED.value)  # one line a day and answer
+
+
+class Why(Lookups):
+    """What one person earned, and what for."""
+
+    async def credit(
+        self,
+        community: str,
+        account: str,
+        now: datetime,
+        *,
+        page: int = 1,
+        limit: int = SHOWN,
+    ) -> CreditPage:
+        """The credit of the member who has *account*: the sums, and the lines of a *page*.
+
+        The newest lines come first; a page that is beyond the last one is the last one.
+        """
+        accounts = await self._accounts(community, account)
+        mine = [ledger.c.community == community, ledger.c.account.in_(accounts)]
+        total, pending, helped = await self._sums(mine, now)
+        groups = await self._groups(mine, limit, page)
+        if not groups and page > 1:
+            groups = await self._groups(mine, limit, 1)
+            page = -(-groups[0].of // limit) if groups else 1
+            groups = await self._groups(mine, limit, page) if page > 1 else groups
+        return CreditPage(
+            total=total,
+            pending=pending,
+            uncounted=await self._uncounted(community, accounts),
+            helped=helped,
+            lines=await self._lines(community, groups, accounts, now),
+            number=page,
+            older=max(groups[0].of - page * limit, 0) if groups else 0,
+        )
+
+    async def _sums(
+        self, mine: Collection[ColumnElement[bool]], now: datetime
+    ) -> tuple[int, int, int]:
+        """Points, those of them that are not final, and people who were helped."""
+        pending = case((ledger.c.final_at > now, ledger.c.amount), else_=0)
+        sums = await self._all(
+            select(
+                func.coalesce(func.sum(ledger.c.amount), 0).label("total"),
+                func.coalesce(func.sum(pending), 0).label("pending"),
+            ).where(*mine)
+        )
+        people = (
+            select(ledger.c.asker)
+            .where(*mine, ledger.c.kind.in_(HELPED))
+            .group_by(ledger.c.asker)
+            .having(func.sum(ledger.c.count) > 0)
+            .subquery()
+        )
+        helped = await self._all(select(func.count()).select_from(people))
+        return int(sums[0].total), int(sums[0].pending), int(helped[0][0])
+
+    async def _groups(
+        self, mine: Collection[ColumnElement[bool]], limit: int, page: int
+    ) -> Sequence[Row[Any]]:
+        """Lines that are shown as one, the newest first: votes and reuses of a day go together."""
+        turn = func.sign(ledger.c.amount)
+        day = cast(func.date(ledger.c.at), String)
+        one = cast(ledger.c.id, String)
+        where = case(
+            (ledger.c.kind == Kind.REUSED.value, ledger.c.entry),
+            (ledger.c.kind == Kind.VOTED.value, cast(ledger.c.ticket, String)),
+            else_=one,
+        )
+        by = (
+            ledger.c.kind,
+            turn,
+            where,
+            case((ledger.c.kind.in_(SUMMED), day), else_=literal("")),
+        )
+        shown: list[ColumnElement[Any]] = [
+            func.max(ledger.c.id).label("id"),
+            func.sum(ledger.c.amount).label("amount"),
+            func.count().label("times"),
+            func.max(ledger.c.final_at).label("final_at"),
+            func.count().over().label("of"),
+        ]
+        return await self._all(
+            select(*shown)
+            .where(*mine, ledger.c.amount != 0)
+            .group_by(*by)
+            .order_by(func.max(ledger.c.id).desc())
+            .limit(limit)
+            .offset((page - 1) * limit)
+        )
+
+    async def _lines(
+        self, community: str, groups: Sequence[Row[Any]], accounts: Collection[str], now: datetime
+    ) -> tuple[CreditLine, ...]:
+        award = ledger.alias()
+        same_award = same(award, ledger, AWARD)
+        counts = select(func.sum(award.c.count)).where(same_award).scalar_subquery()
+        cause = select(func.max(suspensions.c.cause)).where(same(suspensions, ledger, AWARD))
+        began = cause.where(suspensions.c.at == ledger.c.at).scalar_subquery()
+        ended = cause.where(suspensions.c.lifted_at == ledger.c.at).scalar_subquery()
+        rows = await self._all(
+            select(
+                ledger,
+                tickets.c.text,
+                tickets.c.detail,
+                counts.label("counts"),
+                began.label("began"),
+                ended.label("ended"),
+            )
+            .join(
+                tickets,
+                (tickets.c.community == ledger.c.community) & (tickets.c.number == ledger.c.ticket),
+            )
+            .where(ledger.c.community == community, ledger.c.id.in_([group.id for group in groups]))
+        )
+        found = {row.id: row for row in rows}
+        return tuple(
+            _line(found[group.id], group, accounts, now) for group in groups if group.id in found
+        )
+
+    async def _uncounted(self, community: str, accounts: Collection[str]) -> int:
+        """Points that were awarded and do not count for as long as something lasts."""
+        lasting = (
+            select(suspensions.c.account, suspensions.c.award)
+            .where(
+                suspensions.c.community == community,
+                suspensions.c.account.in_(accounts),
+                suspensions.c.lifted_at.is_(None),
+            )
+            .distinct()
+            .subquery()
+        )
+        rows = await self._all(
+            select(func.coalesce(func.sum(ledger.c.amount), 0))
+            .select_from(lasting)
+            .join(
+                ledger,
+                (ledger.c.account == lasting.c.account) & (ledger.c.reason == lasting.c.award),
+            )
+            .where(ledger.c.community == community)
+        )
+        return int(rows[0][0])
+
+
+def _line(row: Row[Any], group: Row[Any], accounts: Collection[str], now: datetime) -> CreditLine:
+    ticket = ticket_from_json(row.detail)
+    hidden = ticket.private and ticket.asker.account not in accounts
+    turn = Turn.BACK if row.amount < 0 else Turn.MADE if row.reason == row.award else Turn.AGAIN
+    consent, shared = _on_whose_word(ticket, row.award)
+    return CreditLine(
+        amount=int(group.amount),
+        kind=Kind(row.kind),
+        turn=turn,
+        cause=(row.began if turn is Turn.BACK else row.ended) or "",
+        counts=row.counts > 0,
+        pending=turn is not Turn.BACK and row.counts > 0 and group.final_at > now,
+        times=group.times,
+        consent=consent,
+        shared=shared,
+        at=row.at,
+        final_at=group.final_at,
+        ticket=row.ticket,
+        question="" if hidden else row.text,
+        conversation=None if hidden else ticket.conversation,
+        message=ticket.message,
+    )
+
+
+def _on_whose_word(ticket: Ticket, award: str) -> tuple[Consent, bool]:
+    """Who accepted the answer that *award* is for, and whether others were paid for it as well.
+
+    Unknown once the acceptance was taken back: then it reads as any other.
+    """
+    for ended in resolutions(ticket):
+        if any((paid.award or paid.reason) == award for paid in ended.transfers):
+            return ended.consent, bool(ended.also)
+    return Consent.PERSON, False

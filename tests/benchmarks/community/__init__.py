@@ -1,0 +1,1 @@
+"""A simulated community: what asking helpers in waves does, beside asking everybody or nobody."""
