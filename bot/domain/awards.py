@@ -1,9 +1,37 @@
-"""Which awards a ticket says: what the ledger must hold, apart from what is suspended."""
+"""What a ticket pays: the occasion of its next award, and all that stand on it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from bot.domain.credits import Award
+from bot.domain.credits import Award, Occasion
+from bot.domain.decision import Facts
+from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket, standing
+
+
+def occasion(
+    ticket: Ticket,
+    by: str,
+    at: datetime,
+    policy: Policy,
+    facts: Facts,
+    *,
+    round_: int,
+    entry: str = "",
+) -> Occasion:
+    """Something is paid on *ticket* now, on the word of the account *by*."""
+    return Occasion(
+        rules=policy.credits,
+        paid=facts.paid,
+        members=facts.members,
+        asker=ticket.asker.account,
+        by=by,
+        ticket=ticket.number,
+        topic=ticket.topic,
+        round_=round_,
+        at=at,
+        entry=entry,
+    )
 
 
 def standing_awards(ticket: Ticket) -> tuple[Award, ...]:

@@ -1,6 +1,7 @@
 """Credit: the rules of who is paid what for which help."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.caps import GIVEN, Paid, left, may_earn, of_pair
@@ -13,6 +14,7 @@ __all__ = [
     "UNPAID",
     "Award",
     "Kind",
+    "Occasion",
     "Paid",
     "Transfer",
     "for_accepted",
@@ -28,223 +30,110 @@ __all__ = [
 UNPAID = frozenset({Role.GUEST, Role.BOT})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """On which question, on whose word and by which rules something is paid."""
+
+    rules: Credits
+    paid: Paid
+    members: Members
+    asker: str  # the account that was helped
+    by: str  # the account on whose word it is paid
+    ticket: int
+    topic: str
+    round_: int  # one that no award of the same kind has had on the ticket
+    at: datetime
+    entry: str = ""
+
+    def may_pay(self, helper: Actor) -> bool:
+        """Whether *helper* earns anything by it at all, whatever the caps say."""
+        earns = may_earn(self.paid, self.members, helper.account, self.asker, self.by)
+        return helper.role not in UNPAID and earns
+
+    def given(self, account: str, kinds: frozenset[Kind]) -> int:
+        """How many awards of *kinds* the asker gave *account* lately."""
+        return of_pair(self.paid, self.members, account, self.asker, kinds)
+
+    def left(self, account: str, amount: int) -> int:
+        """*amount*, or what the day's cap leaves of it for *account*."""
+        return left(self.rules, self.paid, self.members, account, amount)
+
+    def award(self, helper: Actor, kind: Kind, amount: int, message: str = "") -> Transfer:
+        """The line that pays *helper*; *message*: the reply that is meant, if it needs saying."""
+        named = f"{self.ticket}:{message}" if message else f"{self.ticket}"
+        reason = f"{kind.value}:{named}:{self.round_}"
+        return Transfer(
+            account=helper.account,
+            name=helper.name,
+            amount=amount,
+            reason=reason,
+            award=reason,
+            kind=kind,
+            topic=self.topic,
+            ticket=self.ticket,
+            entry=self.entry,
+            asker=self.asker,
+            at=self.at,
+            final_at=self.at + self.rules.pending,
+        )
+
+
 def for_accepted(
-    rules: Credits,
-    paid: Paid,
-    *,
-    helper: Actor,
-    also: Sequence[Actor] = (),
-    amount: int | None = None,
-    by: str,
-    asker: str,
-    members: Members,
-    ticket: int,
-    round_: int,
-    entry: str,
-    at: datetime,
-    topic: str = "",
+    on: Occasion, helper: Actor, also: Sequence[Actor] = (), amount: int | None = None
 ) -> tuple[Transfer, ...]:
     """What an accepted answer pays: nothing for oneself, a bot, a guest, or past the pair's cap.
 
-    *by* accepted it: staff that accepts its own words pays itself nothing. *amount* (None: that
-    of an answer whose asker said so) is shared with those who helped *also*; whoever earns
-    nothing takes no share. *round_* is one that no award of the ticket has had.
+    Whose word it is, staff that accepts its own words included, is paid nothing. *amount* (None:
+    that of an answer whose asker said so) is shared with those who helped *also*; whoever earns
+    nothing takes no share.
     """
     earning: list[Actor] = []
     for each in (helper, *also):
-        known = any(members.same(each.account, other.account) for other in earning)
-        may = each.role not in UNPAID and may_earn(paid, members, each.account, asker, by)
-        accepted = of_pair(paid, members, each.account, asker, {Kind.ACCEPTED})
-        if may and not known and accepted < rules.pair_daily:
+        known = any(on.members.same(each.account, other.account) for other in earning)
+        capped = on.given(each.account, frozenset({Kind.ACCEPTED})) >= on.rules.pair_daily
+        if on.may_pay(each) and not known and not capped:
             earning.append(each)
-    parts = shares(rules.accepted if amount is None else amount, len(earning))
+    parts = shares(on.rules.accepted if amount is None else amount, len(earning))
     return tuple(
-        _award(
-            rules,
-            Kind.ACCEPTED,
-            part,
-            f"accepted:{ticket}:{round_}",
-            account=each.account,
-            name=each.name,
-            asker=asker,
-            ticket=ticket,
-            entry=entry,
-            at=at,
-            topic=topic,
-        )
-        for each, part in zip(earning, parts, strict=True)
+        on.award(each, Kind.ACCEPTED, part) for each, part in zip(earning, parts, strict=True)
     )
 
 
-def for_reuse(
-    rules: Credits,
-    paid: Paid,
-    *,
-    author: str,
-    name: str,
-    asker: str,
-    members: Members,
-    ticket: int,
-    round_: int,
-    entry: str,
-    at: datetime,
-    topic: str = "",
-) -> tuple[Transfer, ...]:
-    """What a stored answer pays its author when it solved somebody else's question."""
-    reused = sum(award.kind is Kind.REUSED and award.entry == entry for award in paid.recent)
-    if not may_earn(paid, members, author, asker, asker) or reused >= rules.reuse_daily:
+def for_reuse(on: Occasion, author: Actor) -> tuple[Transfer, ...]:
+    """What a stored answer, the occasion's entry, pays its author when it solved a question."""
+    lately = on.paid.recent
+    reused = sum(paid.kind is Kind.REUSED and paid.entry == on.entry for paid in lately)
+    if not on.may_pay(author) or reused >= on.rules.reuse_daily:
         return ()
-    if of_pair(paid, members, author, asker, GIVEN) >= rules.pair_daily:
+    if on.given(author.account, GIVEN) >= on.rules.pair_daily:
         return ()
-    amount = left(rules, paid, members, author, rules.reused)
-    line = _award(
-        rules,
-        Kind.REUSED,
-        amount,
-        f"reused:{ticket}:{round_}",
-        account=author,
-        name=name,
-        asker=asker,
-        ticket=ticket,
-        entry=entry,
-        at=at,
-        topic=topic,
-    )
-    return (line,) if amount else ()
+    return _within_the_day(on, author, Kind.REUSED, on.rules.reused)
 
 
-def for_verified(
-    rules: Credits,
-    paid: Paid,
-    *,
-    helper: Actor,
-    by: str,
-    asker: str,
-    members: Members,
-    ticket: int,
-    round_: int,
-    entry: str,
-    at: datetime,
-    topic: str = "",
-) -> tuple[Transfer, ...]:
-    """What it pays that staff, *by*, has checked an accepted answer. It is on no pair's cap.
+def for_verified(on: Occasion, helper: Actor) -> tuple[Transfer, ...]:
+    """What it pays that staff has checked an accepted answer. It is on no pair's cap.
 
     Nothing for one that is found under another: that is checked instead.
     """
-    earning = may_earn(paid, members, helper.account, asker, by)
-    if helper.role in UNPAID or entry in paid.merged or not earning:
+    if on.entry in on.paid.merged or not on.may_pay(helper):
         return ()
-    amount = left(rules, paid, members, helper.account, rules.verified)
-    line = _award(
-        rules,
-        Kind.VERIFIED,
-        amount,
-        f"verified:{ticket}:{round_}",
-        account=helper.account,
-        name=helper.name,
-        asker=asker,
-        ticket=ticket,
-        entry=entry,
-        at=at,
-        topic=topic,
-    )
-    return (line,) if amount else ()
+    return _within_the_day(on, helper, Kind.VERIFIED, on.rules.verified)
 
 
-def for_vote(
-    rules: Credits,
-    paid: Paid,
-    *,
-    helper: Actor,
-    by: str,
-    members: Members,
-    ticket: int,
-    round_: int,
-    message: str,
-    at: datetime,
-    topic: str = "",
-) -> tuple[Transfer, ...]:
-    """What it pays that *by*, whose role may vote, found the reply *message* helpful."""
-    if helper.role in UNPAID or not may_earn(paid, members, helper.account, by, by):
+def for_vote(on: Occasion, helper: Actor, message: str) -> tuple[Transfer, ...]:
+    """What it pays that somebody, the occasion's asker, found the reply *message* helpful."""
+    if not on.may_pay(helper) or on.given(helper.account, GIVEN) >= on.rules.pair_daily:
         return ()
-    if of_pair(paid, members, helper.account, by, GIVEN) >= rules.pair_daily:
-        return ()
-    amount = left(rules, paid, members, helper.account, rules.voted)
-    line = _award(
-        rules,
-        Kind.VOTED,
-        amount,
-        f"voted:{ticket}:{message}:{round_}",
-        account=helper.account,
-        name=helper.name,
-        asker=by,
-        ticket=ticket,
-        entry="",
-        at=at,
-        topic=topic,
-    )
-    return (line,) if amount else ()
+    return _within_the_day(on, helper, Kind.VOTED, on.rules.voted, message)
 
 
-def for_declined(
-    rules: Credits,
-    paid: Paid,
-    *,
-    helper: Actor,
-    by: str,
-    asker: str,
-    members: Members,
-    ticket: int,
-    round_: int,
-    message: str,
-    at: datetime,
-    topic: str = "",
-) -> tuple[Transfer, ...]:
+def for_declined(on: Occasion, helper: Actor, message: str) -> tuple[Transfer, ...]:
     """A proposed reply was not it: worth nothing, it counts for the ratio of helpful ones."""
-    if helper.role in UNPAID or not may_earn(paid, members, helper.account, asker, by):
-        return ()
-    return (
-        _award(
-            rules,
-            Kind.DECLINED,
-            0,
-            f"declined:{ticket}:{message}:{round_}",
-            account=helper.account,
-            name=helper.name,
-            asker=asker,
-            ticket=ticket,
-            entry="",
-            at=at,
-            topic=topic,
-        ),
-    )
+    return (on.award(helper, Kind.DECLINED, 0, message),) if on.may_pay(helper) else ()
 
 
-def _award(
-    rules: Credits,
-    kind: Kind,
-    amount: int,
-    reason: str,
-    *,
-    account: str,
-    name: str,
-    asker: str,
-    ticket: int,
-    entry: str,
-    at: datetime,
-    topic: str,
-) -> Transfer:
-    return Transfer(
-        account=account,
-        name=name,
-        amount=amount,
-        reason=reason,
-        award=reason,
-        kind=kind,
-        topic=topic,
-        ticket=ticket,
-        entry=entry,
-        asker=asker,
-        at=at,
-        final_at=at + rules.pending,
-    )
+def _within_the_day(
+    on: Occasion, helper: Actor, kind: Kind, worth: int, message: str = ""
+) -> tuple[Transfer, ...]:
+    amount = on.left(helper.account, worth)
+    return (on.award(helper, kind, amount, message),) if amount else ()

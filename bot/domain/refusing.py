@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import credits
+from bot.domain.awards import occasion
 from bot.domain.decision import Decision, Facts
 from bot.domain.identity import Actor
 from bot.domain.policy import Policy
@@ -78,17 +79,6 @@ def _declined(
     reply = reply_of(ticket, message)
     if reply is None or reply.declined_at is not None:
         return ticket, ()
-    lines = credits.for_declined(
-        policy.credits,
-        facts.paid,
-        helper=reply.author,
-        by=by.account,
-        asker=ticket.asker.account,
-        members=facts.members,
-        ticket=ticket.number,
-        round_=ticket.rounds,
-        message=message,
-        at=at,
-        topic=ticket.topic,
-    )
+    on = occasion(ticket, by.account, at, policy, facts, round_=ticket.rounds)
+    lines = credits.for_declined(on, reply.author, message)
     return with_reply(ticket, replace(reply, declined_at=at, declined=lines)), lines

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import credits
+from bot.domain.awards import occasion
 from bot.domain.credits import Kind, Transfer
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect, Publish, Tally, Verify, Withdraw
@@ -69,20 +70,13 @@ def with_answer(
     # The time keeps it apart from what an export of another database brought along.
     entry = f"t{ticket.number}.{round_}.{int(ticket.opened_at.timestamp())}"
     sharing = (reply_of(ticket, message) for message in also)
+    on = occasion(ticket, by.account, at, policy, facts, round_=round_, entry=entry)
     transfers = credits.for_accepted(
-        policy.credits,
-        facts.paid.after(back),  # what is taken back now is on no cap of what is paid for it
-        helper=reply.author,
-        also=tuple(each.author for each in sharing if each is not None),
-        amount=worth(consent, policy.credits),
-        by=by.account,
-        asker=ticket.asker.account,
-        members=members,
-        ticket=ticket.number,
-        round_=round_,
-        entry=entry,
-        at=at,
-        topic=ticket.topic,
+        # What is taken back now is on no cap of what is paid for it.
+        replace(on, paid=on.paid.after(back)),
+        reply.author,
+        tuple(each.author for each in sharing if each is not None),
+        worth(consent, policy.credits),
     )
     if any(
         members.same(a.account, b.account) for e in past for a in e.transfers for b in transfers
@@ -172,18 +166,9 @@ def solved(
     offer = offer_of(ticket, entry)
     assert offer is not None, "permissions let only an answer on show through"
     round_ = ticket.rounds + 1
-    transfers = credits.for_reuse(
-        policy.credits,
-        facts.paid,
-        author=offer.author,
-        name=offer.author_name,
-        asker=ticket.asker.account,
-        members=facts.members,
-        ticket=ticket.number,
-        round_=round_,
-        entry=entry,
-        at=at,
-    )
+    asker, author = ticket.asker.account, Actor(account=offer.author, name=offer.author_name)
+    on = occasion(ticket, asker, at, policy, facts, round_=round_, entry=entry)
+    transfers = credits.for_reuse(on, author)
     if any(earlier.entry == entry for earlier in ticket.past):
         transfers = ()  # it was paid for this question already, and that stands
     stored = facts.entries.get(entry)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from bot.domain import credits
-from bot.domain.credits import Award, Paid, Transfer
+from bot.domain.awards import occasion
+from bot.domain.credits import Award, Occasion, Paid, Transfer
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect
 from bot.domain.identity import Actor
@@ -65,18 +65,8 @@ def _joined(
     author, members = reply.author.account, facts.members
     of_the_question = (paid for each in (*ticket.past, ended) for paid in each.transfers)
     back = credits.reversal(ended.transfers, at, facts.suspended)
-    earns = credits.for_accepted(
-        policy.credits,
-        facts.paid.after(back),
-        helper=reply.author,
-        by=by.account,
-        asker=ticket.asker.account,
-        members=members,
-        ticket=ticket.number,
-        round_=ticket.rounds + 1,
-        entry=ended.entry,
-        at=at,
-    )
+    on = _round(ticket, ended, by.account, at, policy, facts)
+    earns = credits.for_accepted(replace(on, paid=on.paid.after(back)), reply.author)
     if not earns or any(members.same(paid.account, author) for paid in of_the_question):
         return ended.transfers, ()
     wrote = (reply_of(ticket, each) for each in (ended.message, *ended.also))
@@ -133,27 +123,18 @@ def _split(
     stays. No cap is asked of those that get less; what is suspended of them stays suspended.
     """
     first, *also = who
-    pay = partial(
-        credits.for_accepted,
-        policy.credits,
-        amount=worth(ended.consent, policy.credits),
-        asker=ticket.asker.account,
-        members=facts.members,
-        ticket=ticket.number,
-        round_=ticket.rounds + 1,
-        entry=ended.entry,
-        at=at,
-        topic=ticket.topic,
-    )
-    paid = facts.paid.after(credits.reversal(ended.transfers, at))
+    amount = worth(ended.consent, policy.credits)
+    uncapped = replace(_round(ticket, ended, ticket.asker.account, at, policy, facts), paid=Paid())
+    now = _round(ticket, ended, ended.by.account, at, policy, facts)
+    now = replace(now, paid=now.paid.after(credits.reversal(ended.transfers, at)))
     stand: list[Transfer] = []
     lines: list[Effect] = []
-    for new in pay(Paid(), helper=first, also=also, by=ticket.asker.account):
+    for new in credits.for_accepted(uncapped, first, also, amount):
         author = next(each for each in who if each.account == new.account)
         old = _of_author(ended.transfers, author, facts.members)
         causes = facts.suspended.get(old.key, frozenset()) if old is not None else frozenset()
         grows = old is not None and new.amount > old.amount
-        may = not grows or pay(paid, helper=author, by=ended.by.account)
+        may = not grows or credits.for_accepted(now, author, amount=amount)
         if old is not None and new.amount >= old.amount and (causes or not may):
             stand.append(old)
             continue
@@ -161,6 +142,14 @@ def _split(
         lines += (new, *_held(Award(transfer=new, by=ended.by.account), causes, at))
     gone = tuple(old for old in ended.transfers if old not in stand)
     return tuple(stand), (*credits.reversal(gone, at, facts.suspended), *lines)
+
+
+def _round(
+    ticket: Ticket, ended: Resolution, by: str, at: datetime, policy: Policy, facts: Facts
+) -> Occasion:
+    """What was accepted is paid anew, in a round of its own."""
+    round_ = ticket.rounds + 1
+    return occasion(ticket, by, at, policy, facts, round_=round_, entry=ended.entry)
 
 
 def _of_author(awards: Iterable[Transfer], author: Actor, members: Members) -> Transfer | None:

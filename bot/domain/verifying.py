@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import credits
+from bot.domain.awards import occasion
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect, Verify
 from bot.domain.identity import Actor, Role
@@ -30,19 +31,8 @@ def verified(ticket: Ticket, by: Actor, at: datetime, policy: Policy, facts: Fac
         ended = now.resolution
     transfers: tuple[credits.Transfer, ...] = ()
     if reply.author.role is not Role.STAFF:
-        transfers = credits.for_verified(
-            policy.credits,
-            facts.paid.after(effects),
-            helper=reply.author,
-            by=by.account,
-            asker=ticket.asker.account,
-            members=facts.members,
-            ticket=ticket.number,
-            round_=now.rounds,
-            entry=ended.entry,
-            at=at,
-            topic=ticket.topic,
-        )
+        on = occasion(ticket, by.account, at, policy, facts, round_=now.rounds, entry=ended.entry)
+        transfers = credits.for_verified(replace(on, paid=on.paid.after(effects)), reply.author)
     checked = Checked(by=by, at=at, transfers=transfers)
     after = replace(now, resolution=replace(ended, checked=checked))
     entry = (Verify(entry=ended.entry, by=by, at=at),) if ended.kept else ()

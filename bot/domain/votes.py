@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import credits
+from bot.domain.awards import occasion
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.identity import Actor, Role
 from bot.domain.policy import Policy
@@ -18,18 +19,9 @@ def voted(
     again = any(facts.members.same(vote.by, by.account) for vote in reply.votes)
     if again or not _may_judge(ticket, reply, by, facts):
         return IGNORED
-    transfers = credits.for_vote(
-        policy.credits,
-        facts.paid,
-        helper=reply.author,
-        by=by.account,
-        members=facts.members,
-        ticket=ticket.number,
-        round_=reply.voted,
-        message=reply.message,
-        at=at,
-        topic=ticket.topic,
-    )
+    on = occasion(ticket, by.account, at, policy, facts, round_=reply.voted)
+    # It is the voter who was helped, whoever asked.
+    transfers = credits.for_vote(replace(on, asker=by.account), reply.author, reply.message)
     votes = (*reply.votes, Vote(by=by.account, at=at, transfers=transfers))
     after = with_reply(ticket, replace(reply, votes=votes, voted=reply.voted + 1))
     return Decision(tickets=(after,), effects=transfers)

@@ -107,6 +107,18 @@ async def test_a_kept_answer_has_the_topic_of_its_question(chat: Chat) -> None:
     assert await entry_topics(chat) == ["billing"]
 
 
+async def test_a_stored_answer_counts_on_its_topic(chat: Chat) -> None:
+    """What it earned by helping again is on the topic's board, like what it earned at first."""
+    await with_topics(chat)
+    await answered(chat, ANN, INVOICE)
+    (entry,) = await chat.reports.entries(chat.community)
+    await chat.post(BEN, INVOICE)
+
+    await chat.press(BEN, Action.SOLVED, 2, entry.id)
+
+    assert "Hana (you) · 17 points" in await chat.command(HANA, "/board billing")
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

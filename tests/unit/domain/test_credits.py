@@ -1,5 +1,6 @@
 """Who is paid what: shares, caps, and nothing for oneself."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import credits
-from bot.domain.credits import Award, Kind, Paid, Transfer
+from bot.domain.credits import Award, Kind, Occasion, Paid, Transfer
 from bot.domain.effects import Lift, Suspend
 from bot.domain.identity import Actor, Role
 from bot.domain.members import NOBODY, Members
@@ -23,63 +24,49 @@ RAJ = Actor(account="raj", name="Raj")
 GUS = Actor(account="gus", name="Gus", role=Role.GUEST)
 
 
-def accepted(paid: Paid = Paid(), **changes: Any) -> tuple[Transfer, ...]:  # noqa: B008 - frozen
+OCCASION = Occasion(
+    rules=RULES,
+    paid=Paid(),
+    members=NOBODY,
+    asker="ann",
+    by="ann",
+    ticket=1,
+    topic="billing",
+    round_=1,
+    at=NOW,
+    entry="e",
+)
+
+
+def accepted(
+    paid: Paid = Paid(),  # noqa: B008 - frozen
+    helper: Actor = HANA,
+    also: Sequence[Actor] = (),
+    amount: int | None = None,
+    **changes: Any,
+) -> tuple[Transfer, ...]:
     """What Ann's acceptance of Hana's answer pays."""
-    usual: dict[str, Any] = {
-        "helper": HANA,
-        "by": "ann",
-        "asker": "ann",
-        "members": NOBODY,
-        "ticket": 1,
-        "round_": 1,
-        "entry": "e",
-        "at": NOW,
-    }
-    return credits.for_accepted(RULES, paid, **(usual | changes))
+    on = replace(OCCASION, paid=paid, **changes)
+    return credits.for_accepted(on, helper, also, amount)
 
 
-def voted(paid: Paid, **changes: Any) -> tuple[Transfer, ...]:
+def voted(
+    paid: Paid, helper: Actor = HANA, message: str = "m", **changes: Any
+) -> tuple[Transfer, ...]:
     """What a thumb of Ann's pays Hana."""
-    usual: dict[str, Any] = {
-        "helper": HANA,
-        "by": "ann",
-        "members": NOBODY,
-        "ticket": 1,
-        "round_": 1,
-        "message": "m",
-        "at": NOW,
-    }
-    return credits.for_vote(RULES, paid, **(usual | changes))
+    by = {"asker": changes["by"]} if "by" in changes else {}
+    on = replace(OCCASION, paid=paid, entry="", **by, **changes)
+    return credits.for_vote(on, helper, message)
 
 
-def verified(paid: Paid, **changes: Any) -> tuple[Transfer, ...]:
+def verified(paid: Paid, helper: Actor = HANA, **changes: Any) -> tuple[Transfer, ...]:
     """What a check of Sam's pays Hana."""
-    usual: dict[str, Any] = {
-        "helper": HANA,
-        "by": "sam",
-        "asker": "ann",
-        "members": NOBODY,
-        "ticket": 1,
-        "round_": 1,
-        "entry": "e",
-        "at": NOW,
-    }
-    return credits.for_verified(RULES, paid, **(usual | changes))
+    return credits.for_verified(replace(OCCASION, paid=paid, **({"by": "sam"} | changes)), helper)
 
 
 def reused(paid: Paid, **changes: Any) -> tuple[Transfer, ...]:
     """What a stored answer of Hana's pays her that solved Ann's question."""
-    usual: dict[str, Any] = {
-        "author": "hana",
-        "name": "Hana",
-        "asker": "ann",
-        "members": NOBODY,
-        "ticket": 1,
-        "round_": 1,
-        "entry": "e",
-        "at": NOW,
-    }
-    return credits.for_reuse(RULES, paid, **(usual | changes))
+    return credits.for_reuse(replace(OCCASION, paid=paid, **changes), HANA)
 
 
 def made(number: int, kind: Kind = Kind.ACCEPTED, amount: int = 15, **changes: Any) -> Transfer:
@@ -176,11 +163,8 @@ def test_the_days_cap_is_a_persons() -> None:
 def test_guests_and_bots_earn_nothing_in_any_way(role: Role) -> None:
     """Nor does it count against them what was declined."""
     nobody = replace(HANA, role=role)
-    usual: dict[str, Any] = {"by": "ann", "asker": "ann", "members": NOBODY, "ticket": 1}
 
-    declined = credits.for_declined(
-        RULES, Paid(), helper=nobody, round_=1, message="m", at=NOW, **usual
-    )
+    declined = credits.for_declined(OCCASION, nobody, "m")
 
     assert (accepted(helper=nobody), voted(Paid(), helper=nobody)) == ((), ())
     assert (verified(Paid(), helper=nobody), declined) == ((), ())
