@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
-from bot.domain.effects import KeepHelper
 from bot.domain.entry import StoredEntry
 from bot.domain.helpers import Helper
+from bot.domain.helping_effects import KeepHelper
 from bot.domain.topics import Topic
 from bot.store import Reports, Store
 

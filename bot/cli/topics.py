@@ -156,7 +156,7 @@ async def _found(store: "Store", stated: "Config", community: str, order: "Order
 
 async def _add(stated: "Config", community: str, order: "Order") -> "tuple[Topic, int]":
     from bot.cli.opening import opened
-    from bot.domain.effects import FileEntry
+    from bot.domain.helping_effects import FileEntry
     from bot.domain.topic_orders import NotDone, added
 
     async with opened(stated.database) as store:

@@ -9,8 +9,9 @@ from bot.domain.answering import privately
 from bot.domain.asks import Ask, Way, answered, is_of, takers
 from bot.domain.blocks import What
 from bot.domain.decision import IGNORED, Decision, Facts
-from bot.domain.effects import Effect, KeepHelper, NoteAsk
+from bot.domain.effects import Effect
 from bot.domain.events import ActionPressed, CommandGiven, MessagePosted, TimerFired
+from bot.domain.helping_effects import KeepHelper, NoteAsk
 from bot.domain.identity import Actor, Role
 from bot.domain.members import Members
 from bot.domain.message import Sentence, Strong

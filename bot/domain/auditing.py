@@ -2,7 +2,7 @@
 
 from bot.domain.credits import Transfer
 from bot.domain.decision import Decision
-from bot.domain.effects import Effect, Log
+from bot.domain.effects import Effect
 from bot.domain.events import (
     ActionPressed,
     CommandGiven,
@@ -10,6 +10,7 @@ from bot.domain.events import (
     ReactionAdded,
     ReactionRemoved,
 )
+from bot.domain.helping_effects import Log
 from bot.domain.identity import Actor, Role
 from bot.domain.phrases import number_of
 from bot.domain.ticket import Ticket

@@ -8,8 +8,9 @@ from bot.domain.answering import privately
 from bot.domain.blocks import Block, What
 from bot.domain.credits import Award
 from bot.domain.decision import IGNORED, Decision, Facts
-from bot.domain.effects import Effect, KeepBlock, Log, Post, Remove
+from bot.domain.effects import Effect, Post, Remove
 from bot.domain.events import ActionPressed, CommandGiven, MessagePosted
+from bot.domain.helping_effects import KeepBlock, Log
 from bot.domain.identity import Conversation, Role
 from bot.domain.message import Action
 from bot.domain.permissions import refusal

@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.asks import Ask
-from bot.domain.blocks import Block
 from bot.domain.credits import Transfer
-from bot.domain.helpers import Helper
+from bot.domain.helping_effects import Helping
 from bot.domain.identity import Actor, Conversation
 from bot.domain.message import Message
 from bot.domain.setup import Setup
-from bot.domain.topics import Topic
 from bot.domain.trouble import Health
 from bot.domain.verdict import Verdict
 
@@ -147,127 +144,6 @@ class Belong:
     accounts: tuple[str, ...]
     member: str
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepHelper:
-    """Remember how somebody wants to be asked, and what is known of their answering."""
-
-    helper: Helper
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteAsk:
-    """Somebody was asked about a ticket, or what is known of that changed."""
-
-    ticket: int
-    member: str  # whose account it is
-    ask: Ask
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanLetter:
-    """Write to *account* at *due*; what happens from now on is told. One planned already stays."""
-
-    account: str
-    due: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveLetter:
-    """The letter to *account* that is planned, if there is one, is written at *due* instead."""
-
-    account: str
-    due: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DropLetter:
-    """No letter to *account* is planned any more."""
-
-    account: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepTopic:
-    """Remember a topic as it is now."""
-
-    topic: Topic
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileEntry:
-    """The entry is about this topic; "" is none."""
-
-    entry: str
-    topic: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verify:
-    """Staff has checked an entry; None takes that back."""
-
-    entry: str
-    by: Actor | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merge:
-    """One entry says what another says already: it is found under that one from now on."""
-
-    entry: str
-    into: str  # "": it stands by itself again
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suspend:
-    """Awards do not count for as long as *cause* lasts; the ledger's lines are effects besides."""
-
-    cause: str
-    awards: tuple[tuple[str, str], ...]  # account, award
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lift:
-    """*cause* keeps these awards from counting no more."""
-
-    cause: str
-    awards: tuple[tuple[str, str], ...]  # account, award
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepBlock:
-    """Remember that somebody is blocked, or is not any more."""
-
-    block: Block
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Log:
-    """A line of the audit log: what staff did to whom, and what they said to it."""
-
-    act: str  # "block", "unblock", "appeal", "merge", …
-    by: Actor
-    subject: Actor | None = None
-    ticket: int | None = None
-    note: str = ""
-
-
-Helping = (
-    KeepHelper
-    | NoteAsk
-    | PlanLetter
-    | MoveLetter
-    | DropLetter
-    | KeepTopic
-    | FileEntry
-    | Verify
-    | Merge
-    | Suspend
-    | Lift
-    | KeepBlock
-    | Log
-)
 
 Effect = (
     Post

@@ -6,8 +6,8 @@ from bot.domain import asking, block_replies, habits, topic_replies
 from bot.domain.answering import privately
 from bot.domain.blocks import What
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import FileEntry, Log
 from bot.domain.events import ActionPressed, CommandGiven
+from bot.domain.helping_effects import FileEntry, Log
 from bot.domain.identity import Role
 from bot.domain.message import Action, Message
 from bot.domain.policy import Policy

@@ -12,9 +12,10 @@ from bot.domain.asks import Way
 from bot.domain.blocks import What
 from bot.domain.decision import Decision, Facts
 from bot.domain.durations import DurationError, in_words, parse_duration
-from bot.domain.effects import Effect, KeepHelper
+from bot.domain.effects import Effect
 from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.helpers import Helper
+from bot.domain.helping_effects import KeepHelper
 from bot.domain.identity import Actor, Role
 from bot.domain.message import Action, Message, Sentence, Typed
 from bot.domain.policy import Policy

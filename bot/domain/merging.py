@@ -8,9 +8,10 @@ from bot.domain.answering import privately
 from bot.domain.awards import standing_awards
 from bot.domain.credits import Award
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import Effect, Log, Merge, Withdraw
+from bot.domain.effects import Effect, Withdraw
 from bot.domain.entry import StoredEntry
 from bot.domain.events import CommandGiven, Event
+from bot.domain.helping_effects import Log, Merge
 from bot.domain.policy import Policy
 from bot.domain.suspensions import causes, lifted, points, suspended
 from bot.domain.ticket import Resolution, Ticket, standing

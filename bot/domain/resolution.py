@@ -7,7 +7,8 @@ from bot.domain import credits
 from bot.domain.awards import occasion
 from bot.domain.credits import Kind, Transfer
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import Effect, Publish, Tally, Verify, Withdraw
+from bot.domain.effects import Effect, Publish, Tally, Withdraw
+from bot.domain.helping_effects import Verify
 from bot.domain.identity import Actor
 from bot.domain.policy import Policy
 from bot.domain.sharing import not_declined, worth

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.credits import Award, Transfer, turned
-from bot.domain.effects import Effect, Lift, Suspend
+from bot.domain.effects import Effect
+from bot.domain.helping_effects import Lift, Suspend
 
 
 def suspended(awards: Iterable[Award], cause: str, at: datetime) -> tuple[Effect, ...]:

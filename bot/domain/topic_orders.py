@@ -8,8 +8,9 @@ from enum import StrEnum
 from bot.domain import topic_list_replies as replies
 from bot.domain.answering import privately
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import Effect, FileEntry, KeepTopic, Log
+from bot.domain.effects import Effect
 from bot.domain.events import CommandGiven
+from bot.domain.helping_effects import FileEntry, KeepTopic, Log
 from bot.domain.identity import Actor
 from bot.domain.message import Message
 from bot.domain.topics import (

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.domain import credits
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import Effect, Tally, Verify, Withdraw
+from bot.domain.effects import Effect, Tally, Withdraw
+from bot.domain.helping_effects import Verify
 from bot.domain.policy import Policy
 from bot.domain.sharing import parted
 from bot.domain.sla import moved

@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.domain import credits
 from bot.domain.awards import occasion
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import Effect, Verify
+from bot.domain.effects import Effect
+from bot.domain.helping_effects import Verify
 from bot.domain.identity import Actor, Role
 from bot.domain.policy import Policy
 from bot.domain.resolution import with_answer

@@ -8,9 +8,10 @@ from bot.domain import letter_replies, letters
 from bot.domain.asks import Way
 from bot.domain.credits import Kind, Transfer
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import DropLetter, Effect, KeepHelper, MoveLetter, PlanLetter, Post, Remove
+from bot.domain.effects import Effect, Post, Remove
 from bot.domain.events import LetterDue
 from bot.domain.helpers import Helper
+from bot.domain.helping_effects import DropLetter, KeepHelper, MoveLetter, PlanLetter
 
 
 def written(event: LetterDue, facts: Facts) -> Decision:

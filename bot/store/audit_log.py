@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.effects import Log
+from bot.domain.helping_effects import Log
 from bot.store import helper_tables as tables
 from bot.store.engine import Engines
 

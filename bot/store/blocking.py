@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.blocks import Block, What
 from bot.domain.credits import Award, Transfer
-from bot.domain.effects import KeepBlock, Lift, Suspend
 from bot.domain.entry import StoredEntry
+from bot.domain.helping_effects import KeepBlock, Lift, Suspend
 from bot.domain.identity import Role
 from bot.store import crediting, links, paying
 from bot.store.codec import block_from_row, entry_from_row

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.blocks import What
 from bot.domain.credits import Kind
-from bot.domain.effects import KeepHelper, NoteAsk
 from bot.domain.helpers import Helper
+from bot.domain.helping_effects import KeepHelper, NoteAsk
 from bot.domain.members import Members
 from bot.domain.routing import Candidate
 from bot.domain.states import Status, StepName

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.effects import FileEntry, Merge, Verify
 from bot.domain.entry import StoredEntry
+from bot.domain.helping_effects import FileEntry, Merge, Verify
 from bot.domain.topics import Topic
 from bot.store import learning
 from bot.store.tables import communities, entries

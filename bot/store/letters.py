@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.credits import Kind
-from bot.domain.effects import DropLetter, MoveLetter, PlanLetter
 from bot.domain.events import LetterDue
+from bot.domain.helping_effects import DropLetter, MoveLetter, PlanLetter
 from bot.domain.letters import SLOT, is_to
 from bot.domain.states import Status
 from bot.domain.ticket import Ticket

@@ -8,37 +8,39 @@ from bot.domain.decision import Decision
 from bot.domain.effects import (
     Belong,
     Configure,
-    DropLetter,
     Effect,
+    Judge,
+    Learn,
+    NoteHealth,
+    NoteTry,
+    OfferCode,
+    Post,
+    Publish,
+    Remove,
+    Tally,
+    Unjudge,
+    Unlearn,
+    UseCode,
+    Withdraw,
+)
+from bot.domain.entry import StoredEntry
+from bot.domain.events import Event
+from bot.domain.helping_effects import (
+    DropLetter,
     FileEntry,
     Helping,
-    Judge,
     KeepBlock,
     KeepHelper,
     KeepTopic,
-    Learn,
     Lift,
     Log,
     Merge,
     MoveLetter,
     NoteAsk,
-    NoteHealth,
-    NoteTry,
-    OfferCode,
     PlanLetter,
-    Post,
-    Publish,
-    Remove,
     Suspend,
-    Tally,
-    Unjudge,
-    Unlearn,
-    UseCode,
     Verify,
-    Withdraw,
 )
-from bot.domain.entry import StoredEntry
-from bot.domain.events import Event
 from bot.domain.identity import Actor
 from bot.domain.ticket import Ticket
 from bot.store import audit_log, learning, links, outgoing, paying, saving

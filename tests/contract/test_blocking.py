@@ -8,8 +8,9 @@ import pytest
 from bot.domain.blocks import Block, What
 from bot.domain.credits import Transfer, reversal
 from bot.domain.decision import Decision
-from bot.domain.effects import Effect, KeepBlock
+from bot.domain.effects import Effect
 from bot.domain.events import CommandGiven
+from bot.domain.helping_effects import KeepBlock
 from bot.store import Store
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, SAM, START, Chat
 

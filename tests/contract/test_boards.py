@@ -10,17 +10,10 @@ import pytest
 from bot.domain.blocks import Block, What
 from bot.domain.credits import Kind, Transfer
 from bot.domain.decision import Decision
-from bot.domain.effects import (
-    Belong,
-    Effect,
-    KeepBlock,
-    KeepHelper,
-    KeepTopic,
-    Lift,
-    Suspend,
-)
+from bot.domain.effects import Belong, Effect
 from bot.domain.events import ActionPressed
 from bot.domain.helpers import Helper
+from bot.domain.helping_effects import KeepBlock, KeepHelper, KeepTopic, Lift, Suspend
 from bot.domain.identity import Actor
 from bot.domain.message import Action
 from bot.domain.pages import BoardLine, CreditLine, Turn

@@ -8,8 +8,9 @@ from bot.domain.asks import Ask, Way
 from bot.domain.blocks import Block, What
 from bot.domain.credits import Transfer, reversal
 from bot.domain.decision import Decision
-from bot.domain.effects import Belong, KeepBlock, NoteAsk
+from bot.domain.effects import Belong
 from bot.domain.events import CommandGiven
+from bot.domain.helping_effects import KeepBlock, NoteAsk
 from bot.domain.identity import Actor
 from bot.domain.routing import Candidate
 from bot.store import Store

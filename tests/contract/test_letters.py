@@ -8,9 +8,10 @@ import pytest
 
 from bot.domain.credits import Kind, Transfer
 from bot.domain.decision import Decision
-from bot.domain.effects import DropLetter, Effect, KeepHelper, MoveLetter, PlanLetter
+from bot.domain.effects import Effect
 from bot.domain.events import LetterDue, RoomOpened
 from bot.domain.helpers import Helper, Quiet
+from bot.domain.helping_effects import DropLetter, KeepHelper, MoveLetter, PlanLetter
 from bot.domain.identity import direct
 from bot.store import Agenda, DueLetters, Store, audit
 from bot.store.leases import LEASE

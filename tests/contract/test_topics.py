@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 from bot.domain.credits import Transfer
 from bot.domain.decision import Decision
-from bot.domain.effects import Effect, FileEntry, KeepHelper, KeepTopic
+from bot.domain.effects import Effect
 from bot.domain.entry import StoredEntry
 from bot.domain.events import MessageDeleted
 from bot.domain.helpers import Helper
+from bot.domain.helping_effects import FileEntry, KeepHelper, KeepTopic
 from bot.domain.identity import Actor, Conversation
 from bot.domain.policy import Limits
 from bot.domain.states import Status, StepName

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.asks import Way
-from bot.domain.effects import KeepHelper, KeepTopic
 from bot.domain.helpers import Helper
+from bot.domain.helping_effects import KeepHelper, KeepTopic
 from bot.domain.identity import direct
 from bot.domain.topics import Topic
 from bot.store import Store, connect

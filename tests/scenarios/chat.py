@@ -15,7 +15,6 @@ from bot.clock import ManualClock
 from bot.domain.asking import refiled
 from bot.domain.credits import Transfer
 from bot.domain.decision import Decision
-from bot.domain.effects import KeepHelper
 from bot.domain.events import (
     ActionPressed,
     CommandGiven,
@@ -28,6 +27,7 @@ from bot.domain.events import (
     RoomOpened,
 )
 from bot.domain.helpers import Helper
+from bot.domain.helping_effects import KeepHelper
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.message import Action
 from bot.domain.policy import Matching, Policy

@@ -10,9 +10,10 @@ import pytest
 from bot.domain.asks import Way
 from bot.domain.blocks import Block, What
 from bot.domain.decision import Decision
-from bot.domain.effects import Belong, Effect, KeepBlock, KeepHelper, KeepTopic
+from bot.domain.effects import Belong, Effect
 from bot.domain.events import LetterDue, RoomOpened
 from bot.domain.helpers import Helper
+from bot.domain.helping_effects import KeepBlock, KeepHelper, KeepTopic
 from bot.domain.identity import Actor, direct
 from bot.domain.message import Action
 from bot.domain.ticket import Ticket

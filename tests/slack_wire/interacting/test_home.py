@@ -9,8 +9,8 @@ from adapters.slack.interacting.home_commands import action_id
 from bot.domain.blocks import Block, What
 from bot.domain.commands import Command
 from bot.domain.decision import Decision
-from bot.domain.effects import KeepBlock
 from bot.domain.events import ActionPressed, CommandGiven, MessageDeleted
+from bot.domain.helping_effects import KeepBlock
 from bot.domain.message import Action
 from bot.domain.states import Status
 from bot.domain.topics import Topic

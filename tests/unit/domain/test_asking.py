@@ -11,9 +11,10 @@ from bot.domain import asking
 from bot.domain.asks import Ask, Way, takers
 from bot.domain.blocks import What
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import KeepHelper, Post
+from bot.domain.effects import Post
 from bot.domain.events import ActionPressed, MessagePosted, TimerFired
 from bot.domain.helpers import Helper, Record
+from bot.domain.helping_effects import KeepHelper
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.members import Members
 from bot.domain.message import Action, plain

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain import credits
 from bot.domain.credits import Award, Kind, Occasion, Paid, Transfer
-from bot.domain.effects import Lift, Suspend
+from bot.domain.helping_effects import Lift, Suspend
 from bot.domain.identity import Actor, Role
 from bot.domain.members import NOBODY, Members
 from bot.domain.policy import Credits

@@ -13,9 +13,10 @@ from bot.domain import habit_replies
 from bot.domain.asks import Way
 from bot.domain.blocks import What
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import DropLetter, KeepHelper, MoveLetter, PlanLetter, Post
+from bot.domain.effects import Post
 from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.helpers import Helper, Quiet
+from bot.domain.helping_effects import DropLetter, KeepHelper, MoveLetter, PlanLetter
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.message import Action, plain
 from bot.domain.policy import Policy

@@ -12,9 +12,10 @@ from bot.domain import letters, writing
 from bot.domain.asks import Way
 from bot.domain.credits import Kind, Transfer
 from bot.domain.decision import Facts
-from bot.domain.effects import DropLetter, KeepHelper, MoveLetter, PlanLetter, Post
+from bot.domain.effects import Post
 from bot.domain.events import LetterDue
 from bot.domain.helpers import Helper, Quiet
+from bot.domain.helping_effects import DropLetter, KeepHelper, MoveLetter, PlanLetter
 from bot.domain.identity import direct
 from bot.domain.letters import News, Reuse
 from bot.domain.members import Members

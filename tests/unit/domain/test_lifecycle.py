@@ -13,15 +13,7 @@ from bot.domain.awards import standing_awards
 from bot.domain.credits import Transfer
 from bot.domain.decide import decide
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import (
-    Judge,
-    Post,
-    Publish,
-    Remove,
-    Unjudge,
-    Verify,
-    Withdraw,
-)
+from bot.domain.effects import Judge, Post, Publish, Remove, Unjudge, Withdraw
 from bot.domain.events import (
     ActionPressed,
     CommandGiven,
@@ -34,6 +26,7 @@ from bot.domain.events import (
     RoomOpened,
     TimerFired,
 )
+from bot.domain.helping_effects import Verify
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.message import PERSONAL, Action, plain, words
 from bot.domain.permissions import refusal

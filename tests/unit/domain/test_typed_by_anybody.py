@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from bot.domain import blocking, requests
 from bot.domain.blocks import Block, What
 from bot.domain.decision import Facts
-from bot.domain.effects import KeepBlock, KeepHelper, KeepTopic, Log, Post
+from bot.domain.effects import Post
 from bot.domain.events import CommandGiven
+from bot.domain.helping_effects import KeepBlock, KeepHelper, KeepTopic, Log
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.policy import Policy
 from bot.domain.topics import LONGEST_NAME, LONGEST_WORD, MOST_WORDS, Kept, Topic
