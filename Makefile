@@ -33,10 +33,10 @@ test: $(VENV)/dev ## lint, types, architecture, all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --numprocesses auto $(ARGS)
+	$(BIN)/pytest --numprocesses auto --dist worksteal $(ARGS)
 
-soak: $(VENV)/dev ## the long proofs: 500 kills, 1,000 races
-	ANSWERWELL_SOAK=1 $(BIN)/pytest tests/invariants -q $(ARGS)
+soak: $(VENV)/dev ## the long proofs: 500 kills, 1,000 races, whole chats
+	ANSWERWELL_SOAK=1 $(BIN)/pytest tests/invariants tests/scenarios/test_replay.py -q $(ARGS)
 
 bench: $(VENV)/dev ## our figures beside others' (BENCH=folder of sets, SIZES=1k,10k,100k,1m)
 	$(BIN)/python -m tests.benchmarks.run $(if $(BENCH),--bench $(BENCH)) \

@@ -175,8 +175,8 @@ async def _working(
     timers = Timers(store, service.handle, clock)
     await policies.refresh()
     async with asyncio.TaskGroup() as tasks:
+        relaying = tasks.create_task(relay.run(for_relay))
         workers: Sequence[asyncio.Task[None]] = [
-            tasks.create_task(relay.run(for_relay)),
             tasks.create_task(timers.run(for_timers)),
             tasks.create_task(auditor.run()),
             tasks.create_task(policies.run(clock)),
@@ -186,6 +186,8 @@ async def _working(
         try:
             yield
         finally:
+            relaying.cancel()
+            await asyncio.wait({relaying})  # first: what is under way needs its platform to arrive
             for worker in workers:
                 worker.cancel()
 

@@ -1,6 +1,7 @@
 """The one door out: delivers the outbox, each message at least once and under one key."""
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -17,6 +18,7 @@ RESERVED = 5  # more of them, for what is urgent: it never waits for a slow plat
 MOST_ATTEMPTS = 12  # with the pauses below: about half an hour of trying
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
+LANDING = timedelta(seconds=3)  # for what is under way when the process is told to stop
 
 log = structlog.get_logger()
 
@@ -30,18 +32,27 @@ class Relay:
         self._clock = clock
 
     async def run(self, wake: asyncio.Event) -> None:
-        """Deliver until cancelled; *wake* is set when something was recorded."""
+        """Deliver until cancelled; *wake* is set when something was recorded.
+
+        What is under way then has `LANDING` to arrive: cut off, it would wait for its lease.
+        """
         async with asyncio.TaskGroup() as tasks:
             flights = _Flights(tasks, wake)
-            while True:
-                recorded = wake.is_set()
-                wake.clear()
-                try:
-                    if recorded or await self._outbox.waits(self._clock.now(), flights.rows):
-                        await self._launch(flights)
-                except Exception:
-                    log.exception("the outbox cannot be read; trying again")
-                await until_set(wake, self._clock, self._clock.now() + POLL)
+            try:
+                while True:
+                    await self._turn(flights, wake)
+            finally:
+                await flights.land()
+
+    async def _turn(self, flights: "_Flights", wake: asyncio.Event) -> None:
+        recorded = wake.is_set()
+        wake.clear()
+        try:
+            if recorded or await self._outbox.waits(self._clock.now(), flights.rows):
+                await self._launch(flights)
+        except Exception:
+            log.exception("the outbox cannot be read; trying again")
+        await until_set(wake, self._clock, self._clock.now() + POLL)
 
     async def drain(self) -> int:
         """Deliver what can be delivered now; how many messages were tried."""
@@ -119,6 +130,14 @@ class _Flights:
     tasks: asyncio.TaskGroup
     landed: asyncio.Event  # set when there may be room for more
     rows: set[int] = field(default_factory=set)  # of the outbox: none flies twice
+
+    async def land(self) -> None:
+        """Return when none is under way, or when `LANDING` is over."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LANDING.total_seconds()):
+                while self.rows:
+                    self.landed.clear()
+                    await self.landed.wait()
 
 
 async def _show(platform: ChatPlatform, delivery: Delivery) -> str | None:

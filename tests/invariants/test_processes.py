@@ -39,7 +39,7 @@ async def test_invariant_1_kill_9_loses_and_doubles_nothing(
     any_address: str, tmp_path: Path
 ) -> None:
     """Three people ask and accept without pause while the bot is killed again and again."""
-    kills = 500 if SOAK else 8 if any_address.startswith("sqlite") else 4
+    kills = 500 if SOAK else 5 if any_address.startswith("sqlite") else 3
     bot = Bot(any_address, tmp_path)
     dice = random.Random(7)  # noqa: S311 the seed makes the kills repeatable
     done: Counter[str] = Counter()

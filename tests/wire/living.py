@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from adapters.discord.assembly import assemble
 from adapters.discord.pace import Pace
 from adapters.discord.platform import DiscordPlatform
@@ -19,6 +21,7 @@ from bot.policies import Policies
 from bot.relay import Relay
 from bot.service import Service
 from bot.store import Store
+from bot.store.outbox_tables import outbox
 from bot.timers import Timers
 from knowledge.models import NONE
 from tests import discord_server as fake
@@ -95,6 +98,8 @@ def furnished(server: fake.DiscordServer, clock: PushedClock) -> Town:
 class Bot:
     """The bot while it runs; `events` is what was handed in and recorded."""
 
+    town: Town
+    store: Store
     platform: DiscordPlatform
     service: Service
     relay: Relay
@@ -137,8 +142,17 @@ class Bot:
         await eventually(lambda: set(texts) <= set(self.texts), lambda: f"{texts}: {self.texts}")
 
     async def quiet(self) -> None:
-        """Return when everything that is to be said is said."""
+        """Return when everything that is to be said is said, and noted as said."""
         await self.relay.drain()
+        async with asyncio.timeout(15):
+            while await self._in_flight():
+                await asyncio.sleep(0.005)
+
+    async def _in_flight(self) -> bool:
+        """Whether the running relay still holds a message; `drain` knows only its own."""
+        held = select(outbox.c.id).where(outbox.c.lease_until > self.town.clock.now())
+        async with self.store.engines.read.connect() as db:
+            return (await db.execute(held.filter_by(state="pending"))).first() is not None
 
     async def caught_up(self) -> None:
         """Return when nothing is missing any more."""
@@ -168,6 +182,8 @@ async def living(
     service = Service(store, policies, wake=(recorded, planned))
     relay = Relay(store, {"discord": platform}, town.clock)
     bot = Bot(
+        town=town,
+        store=store,
         platform=platform,
         service=service,
         relay=relay,

@@ -10,6 +10,7 @@ from adapters.discord.upkeep.setup import CANCELLED, DESCRIBED, NAME, NOT_ALLOWE
 from bot.store import Setups, Store
 from tests.discord_server import Can, Member, Message
 from tests.discord_server.components import TEXT_INPUT, walk
+from tests.waiting import eventually
 from tests.wire.living import COMMUNITY, Town, living
 
 WATCHED, STAFF, ROLE = "awset1:watched", "awset1:staff", "awset1:role"
@@ -77,6 +78,7 @@ async def test_it_is_saved(town: Town, store: Store, admin: Member) -> None:
         await admin.select(form, LIMIT, "14400")
         interaction = await admin.press(form, SAVE)
         answer = await interaction.reply()
+        await eventually(lambda: form.is_deleted, "the form to go, after all is done")
         policy = bot.policies[COMMUNITY]
 
     assert "I hear every question in" in answer.text
@@ -96,7 +98,8 @@ async def test_a_restart_in_the_middle(town: Town, store: Store, admin: Member) 
         await admin.select(form, WATCHED, ideas)
     async with living(town, store) as bot:
         await admin.select(form, LIMIT, "900")
-        await (await admin.press(form, SAVE)).reply()
+        await admin.press(form, SAVE)
+        await eventually(lambda: form.is_deleted, "the form to go, after all is done")
         policy = bot.policies[COMMUNITY]
 
     assert policy.watched == (f"discord:{ideas.id}",)

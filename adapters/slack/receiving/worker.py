@@ -1,6 +1,7 @@
 """Works off what was kept: lane by lane, each request until it took effect or was given up on."""
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from bot.store import Inbox, Received
 LANES = 10  # worked off at once
 MOST_ATTEMPTS = 20  # with pauses that double up to five minutes: about an hour of trying
 LONGEST_TAKE = 300.0  # seconds: what takes longer hangs
+FINISHING = 3.0  # seconds for what is in hand when the process is told to stop
 
 log = structlog.get_logger()
 
@@ -45,17 +47,24 @@ class Worker:
     async def run(self, inbox: platform.Inbox, wake: asyncio.Event) -> None:
         """Work until cancelled; *wake* is set when something was kept.
 
-        What was in hand then is taken up again when its lease has run out.
+        What is in hand then has `FINISHING`; what takes longer is taken up again when its lease
+        has run out.
         """
         async with asyncio.TaskGroup() as tasks:
             hands = _Hands(tasks, wake)
-            while True:
-                wake.clear()
-                try:
-                    await self._take_up(hands, inbox)
-                except Exception:
-                    log.exception("what Slack sent cannot be read; trying again")
-                await until_set(wake, self._clock, self._clock.now() + self._pace.poll)
+            try:
+                while True:
+                    await self._turn(hands, wake, inbox)
+            finally:
+                await hands.finish()
+
+    async def _turn(self, hands: "_Hands", wake: asyncio.Event, inbox: platform.Inbox) -> None:
+        wake.clear()
+        try:
+            await self._take_up(hands, inbox)
+        except Exception:
+            log.exception("what Slack sent cannot be read; trying again")
+        await until_set(wake, self._clock, self._clock.now() + self._pace.poll)
 
     async def _take_up(self, hands: "_Hands", inbox: platform.Inbox) -> None:
         """Begin what there is room for."""
@@ -122,6 +131,14 @@ class _Hands:
     tasks: asyncio.TaskGroup
     wake: asyncio.Event  # set when there is room for more
     rows: set[int] = field(default_factory=set)  # of the inbox: none is in hand twice
+
+    async def finish(self) -> None:
+        """Return when nothing is in hand, or when `FINISHING` is over."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FINISHING):
+                while self.rows:
+                    self.wake.clear()
+                    await self.wake.wait()
 
 
 def _request(row: Received) -> Request:
