@@ -11,6 +11,7 @@ from bot.domain.commands import Command
 from bot.domain.decision import Facts
 from bot.domain.events import (
     ActionPressed,
+    BridgeCalled,
     CommandGiven,
     Event,
     LetterDue,
@@ -50,7 +51,7 @@ async def ticket_about(
             return await _of_message(tx, event, policy, facts)
         case MessageEdited() | MessageDeleted() | ReactionAdded() | ReactionRemoved():
             return await tx.ticket_of(event.conversation, event.message)
-        case TimerFired(ticket=number) | RoomOpened(ticket=number):
+        case TimerFired(ticket=number) | RoomOpened(ticket=number) | BridgeCalled(ticket=number):
             return await tx.ticket(number)
         case ActionPressed(ticket=int() as number):
             return await tx.ticket(number)

@@ -26,8 +26,9 @@ from adapters.transcript.translate import (
 )
 from bot.clock import ManualClock
 from bot.domain.events import ActionPressed, MessagePosted
+from bot.domain.limits import Limits
 from bot.domain.message import Action
-from bot.domain.policy import Limits, Policy
+from bot.domain.policy import Policy
 from bot.domain.states import LIVE
 from bot.relay import Relay
 from bot.replay_report import Record, Report, report_on

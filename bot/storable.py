@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain.events import (
     ActionPressed,
+    BridgeCalled,
     CommandGiven,
     Event,
     LetterDue,
@@ -48,6 +49,8 @@ def storable(event: Event) -> Event:
         case PlatformChecked():
             named = (replace(each, name=_clean(each.name)) for each in event.troubles)
             return replace(event, troubles=tuple(named))
+        case BridgeCalled():
+            return replace(event, text=_clean(event.text), actor=_named(event.actor))
         case MessageDeleted() | TimerFired() | RoomOpened() | LetterDue():
             return event
 

@@ -27,7 +27,7 @@ DATABASE = "ANSWERWELL_DATABASE"  # the environment's word on the database comes
 DATABASE_FILE = "ANSWERWELL_DATABASE_FILE"
 
 _LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-_MAY_BE_NONE = frozenset({"half_life"})  # durations of which "0s" means that there is none
+_MAY_BE_NONE = frozenset({"half_life", "resolution"})  # with "0s" there is none
 _WANTED = {
     "string_type": "text in quotes",
     "int_type": "a whole number",
@@ -109,6 +109,12 @@ def _prepare(value: Any, wanted: Any, path: str, mistakes: dict[str, str]) -> An
         for key, inner in value.items():
             if key in rules and (complaint := rules[key](inner)):
                 mistakes[_join(path, key)] = complaint
+    elif get_origin(wanted) is tuple and isinstance(value, list):
+        kind = get_args(wanted)[0]
+        return [
+            _prepare(inner, kind, f"{path}, item {number}", mistakes)
+            for number, inner in enumerate(value, start=1)
+        ]
     elif get_origin(wanted) is dict and isinstance(value, dict):
         kinds = dict.fromkeys(value, get_args(wanted)[1])
     else:

@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.config.settings import Config, Playground
-from bot.domain.policy import Credits, Helping, Limits, Matching, Policy
+from bot.domain.limits import Limits
+from bot.domain.policy import Credits, Helping, Matching, Policy
 from knowledge import models
 
 PLATFORMS = ("discord", "slack", "playground")

@@ -47,6 +47,7 @@ class DiscordServer:
     helper_roles: tuple[str, ...] = ()  # whose members are helpers
     tiers: dict[str, str] = field(default_factory=dict)  # role of each name in limits.tiers
     ranks: dict[str, int] = field(default_factory=dict)  # role → points that earn it
+    groups: dict[str, str] = field(default_factory=dict)  # role of each name in policies' groups
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,7 @@ class SlackWorkspace:
     staff: tuple[str, ...] = ()  # groups and people who are staff; the first is tagged
     helpers: tuple[str, ...] = ()  # groups and people who are helpers
     tiers: dict[str, str] = field(default_factory=dict)  # who is tagged for a name in limits.tiers
+    groups: dict[str, str] = field(default_factory=dict)  # user group of each policies' group
     # What guests of the workspace, and people of others in shared channels, may do: only ask, or
     # whatever members may.
     guests: Literal["ask", "member"] = "ask"

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from bot.domain import (
+    alarms,
     asking,
     auditing,
     blocking,
+    bridging,
     corrections,
     escalation,
     health,
@@ -22,6 +24,7 @@ from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect
 from bot.domain.events import (
     ActionPressed,
+    BridgeCalled,
     CommandGiven,
     Event,
     LetterDue,
@@ -40,18 +43,19 @@ from bot.domain.identity import Role
 from bot.domain.merging import fallen_apart
 from bot.domain.overtaking import Overtake
 from bot.domain.policy import Policy
-from bot.domain.states import StepName
+from bot.domain.states import ALARMS, StepName
 from bot.domain.ticket import Ticket
 from bot.domain.verdicts import judged
 
 
 def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) -> Decision:
     """What *event* means for *ticket*, the one that it belongs to, if any."""
-    decision = _decided(ticket, event, policy, facts)
     before = {known.number: known for known in (ticket, facts.twin) if known is not None}
+    decision = alarms.planned(_decided(ticket, event, policy, facts), before, event.at, policy)
     learnt: list[Effect] = [*fallen_apart(decision, event, facts)]
     for after in decision.tickets:
         learnt += judged(before.get(after.number), after)
+        learnt += bridging.announced(before.get(after.number), after, event, policy)
         learnt += asking.noted(before.get(after.number), after)
         if ticket is not None and after.number == ticket.number:
             learnt += lessons(ticket, after, policy, facts.hearing)
@@ -78,6 +82,8 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
             return requests.given(ticket, event, policy, facts)
         case TimerFired(step=StepName.ASK) if ticket is not None:
             return asking.next_wave(ticket, event, policy, facts)
+        case TimerFired(step=step) if ticket is not None and step in ALARMS:
+            return alarms.rung(ticket, event, policy, facts)
         case TimerFired() if ticket is not None:
             return escalation.fired(ticket, event, policy, facts)
         case RoomOpened() if ticket is not None:
@@ -88,7 +94,9 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
             return health.checked(event, policy, facts.health)
         case LetterDue():
             return writing.written(event, facts)
-        case ReactionAdded() | ReactionRemoved() | TimerFired() | RoomOpened():
+        case BridgeCalled() if ticket is not None:
+            return bridging.called(ticket, event, policy, facts)
+        case ReactionAdded() | ReactionRemoved() | TimerFired() | RoomOpened() | BridgeCalled():
             return IGNORED
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from bot.domain.blocks import Block, What
 from bot.domain.codes import Codes
 from bot.domain.credits import Award, Paid
+from bot.domain.duty import Swap
 from bot.domain.effects import Effect
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
 from bot.domain.helpers import Helper
+from bot.domain.incidents import Incident
 from bot.domain.letters import News
 from bot.domain.members import NOBODY, Members
 from bot.domain.overtaking import Overtake
@@ -62,6 +64,9 @@ class Facts:
     named: tuple[Ticket, ...] = ()  # tickets that a command names
     merged: tuple[StoredEntry, ...] = ()  # entries that are found under one of the ticket's
     carded: tuple[Ticket, ...] = ()  # open tickets that staff has a card of
+    swaps: tuple[Swap, ...] = ()  # of duty, that are not over
+    incident: Incident | None = None  # the one that it is about, or that the question belongs to
+    like: tuple[Ticket, ...] = ()  # recent questions that ask much the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.bridge import Announce
 from bot.domain.credits import Transfer
+from bot.domain.duty import Swap
 from bot.domain.helping_effects import Helping
 from bot.domain.identity import Actor, Conversation
+from bot.domain.incidents import KeepIncident
 from bot.domain.message import Message
 from bot.domain.setup import Setup
 from bot.domain.trouble import Health
@@ -145,6 +148,13 @@ class Belong:
     member: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepSwap:
+    """Keep *swap* as it is now."""
+
+    swap: Swap
+
+
 Effect = (
     Post
     | Remove
@@ -161,6 +171,9 @@ Effect = (
     | UseCode
     | NoteTry
     | Belong
+    | Announce
     | Helping
+    | KeepIncident
+    | KeepSwap
     | Transfer
 )

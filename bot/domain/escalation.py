@@ -24,6 +24,8 @@ def fired(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -> De
     match event.step:
         case StepName.ASK:
             return IGNORED  # see `asking`
+        case StepName.WARN | StepName.BREACH | StepName.REPROACH | StepName.CALL_BACK:
+            return IGNORED  # see `alarms`
         case StepName.REMIND:
             after = reminded(after, event.at)
         case StepName.ESCALATE:

@@ -130,6 +130,16 @@ class LetterDue(_Event):
     fence: int  # the lease under which it was taken
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BridgeCalled(_Event):
+    """Another system acts on a question; `conversation` is the question's own."""
+
+    actor: Actor  # account "webhook:<endpoint>", with the endpoint's name
+    ticket: int
+    do: str  # "resolve" or "comment"
+    text: str = ""
+
+
 Event = (
     MessagePosted
     | MessageEdited
@@ -143,4 +153,5 @@ Event = (
     | PlatformChecked
     | TimerFired
     | LetterDue
+    | BridgeCalled
 )

@@ -21,6 +21,7 @@ class Actor:
     account: str  # platform and the platform's own id: "discord:81384788765712384"
     name: str
     role: Role = Role.MEMBER
+    groups: tuple[str, ...] = ()  # of the settings, that they are in now: "customer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

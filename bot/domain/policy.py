@@ -4,24 +4,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from bot.domain.bridge import Webhook
+from bot.domain.calendars import Calendar
+from bot.domain.duty import Rota
+from bot.domain.incidents import Surges
+from bot.domain.limits import Limits
+from bot.domain.service_levels import ServiceLevel
 from knowledge import models, question
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """Time limits. A question keeps those it was asked under."""
-
-    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
-
-    first_response: timedelta = timedelta(minutes=30)  # nobody answered: staff is tagged
-    after_reply: timedelta = timedelta(hours=2)  # somebody answered: the asker is asked if it fits
-    unconfirmed: timedelta = timedelta(days=2)  # no word from the asker: the question is closed
-    claim_silence: timedelta = timedelta(hours=4)  # a claim without a word: staff is tagged again
-    repeat_every: timedelta = timedelta(hours=1)  # between one tag and the next
-    repeats: int = 2  # how often staff is tagged again; after that the card only stays up to date
-    tiers: tuple[str, ...] = ("staff",)  # who is tagged first, second, …; the last one is repeated
-    waves: int = 3  # how often helpers are asked before staff is tagged; the last: all of a topic
-    wave_share: float = 0.15  # of first_response, from one wave to the next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,3 +85,8 @@ class Policy:
     helping: Helping = field(default_factory=Helping)
     matching: Matching = field(default_factory=Matching)
     same_asker: timedelta = timedelta(minutes=2)  # a second question so soon goes with the first
+    policies: tuple[ServiceLevel, ...] = ()  # other limits for some questions: the first that fits
+    calendars: dict[str, Calendar] = field(default_factory=dict)  # by the name that limits use
+    rotas: dict[str, Rota] = field(default_factory=dict)  # who is on duty, by name
+    webhooks: dict[str, Webhook] = field(default_factory=dict)  # the ticket bridge, by name
+    surges: Surges = field(default_factory=Surges)

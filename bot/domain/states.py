@@ -30,6 +30,11 @@ class StepName(StrEnum):
     UNCLAIM = "unclaim"  # the claim has been silent too long
     WAKE = "wake"  # the snooze is over
     LAPSE = "lapse"  # the asker said nothing: close
+    # Beside those, which each wait for their turn alone:
+    WARN = "warn"  # a limit draws near: staff sees it, and nobody is pinged
+    BREACH = "breach"  # the limit for the solution has passed
+    REPROACH = "reproach"  # tell who claimed it that their claim is about to go
+    CALL_BACK = "call-back"  # the time that was agreed for a talk has come
 
 
 class Trigger(StrEnum):
@@ -67,6 +72,7 @@ TRIGGER_OF: Mapping[StepName, Trigger] = {
     StepName.NUDGE: Trigger.NUDGED,
     StepName.LAPSE: Trigger.LAPSED,
 }
+ALARMS = frozenset({StepName.WARN, StepName.BREACH, StepName.REPROACH, StepName.CALL_BACK})
 
 _ENDS: Mapping[Trigger, Status] = {
     Trigger.SOLVED: Status.RESOLVED,

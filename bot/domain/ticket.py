@@ -1,13 +1,14 @@
 """A ticket: one question, where it stands, and everything that came of it."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.asks import Ask
+from bot.domain.calendars import ALWAYS, Calendar
 from bot.domain.credits import Transfer
 from bot.domain.identity import Actor, Conversation
-from bot.domain.policy import Limits
+from bot.domain.limits import Limits
 from bot.domain.states import Status, StepName
 from bot.domain.topics import Guess
 from knowledge.model import Band
@@ -29,6 +30,27 @@ class Step:
 
     name: StepName
     due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A limit that can stand still."""
+
+    used: timedelta = timedelta(0)  # working time, until `since`
+    since: datetime | None = None  # None: it stands still
+    due: datetime | None = None  # when it runs out, if it goes on; None: never
+    warned_at: datetime | None = None  # staff saw that it draws near
+    breached_at: datetime | None = None  # it ran out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """One call of the ladder."""
+
+    rung: str  # as it is written in the ladder
+    at: datetime
+    whom: tuple[str, ...] = ()  # accounts that were called by name; (): a role, or nobody
+    skipped: str = ""  # why nobody was called: "nobody is on duty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +229,8 @@ class Ticket:
     private: bool
     opened_at: datetime
     limits: Limits
+    policy: str = ""  # the name of the policy that they are from; "": the community's own
+    hours: Calendar = ALWAYS  # the calendar in which they count, as it was when it was asked
     status: Status = Status.NEW
     step: Step | None = None  # None exactly when the status is one of ENDED
     edited_at: datetime | None = None
@@ -234,7 +258,16 @@ class Ticket:
     asks: tuple[Ask, ...] = ()  # helpers who were asked
     waves: int = 0  # how often helpers were asked, since it waits for a human
     deadline: datetime | None = None  # when staff is tagged, while helpers are still asked
+    alarms: tuple[Step, ...] = ()  # further steps that leave `step` as it is, the next one first
+    clock: Clock = Clock()  # of the limit for the solution
+    tagged: tuple[Tag, ...] = ()  # who was called since staff has it, oldest first
     notes: tuple[str, ...] = field(default=())  # for staff, on the card
+
+
+def next_step(ticket: Ticket) -> Step | None:
+    """What happens next by itself, of everything that is planned."""
+    planned = (*((ticket.step,) if ticket.step else ()), *ticket.alarms)
+    return min(planned, key=lambda step: step.due, default=None)
 
 
 def offer_of(ticket: Ticket, entry: str) -> Offer | None:

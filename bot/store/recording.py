@@ -3,6 +3,7 @@
 from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.bridge import Announce
 from bot.domain.credits import Transfer
 from bot.domain.decision import Decision
 from bot.domain.effects import (
@@ -10,6 +11,7 @@ from bot.domain.effects import (
     Configure,
     Effect,
     Judge,
+    KeepSwap,
     Learn,
     NoteHealth,
     NoteTry,
@@ -42,11 +44,14 @@ from bot.domain.helping_effects import (
     Verify,
 )
 from bot.domain.identity import Actor
+from bot.domain.incidents import KeepIncident
 from bot.domain.ticket import Ticket
-from bot.store import audit_log, learning, links, outgoing, paying, saving
+from bot.store import announcing, audit_log, learning, links, outgoing, paying, saving
 from bot.store.blocking import Fairness
 from bot.store.codec import health_to_json, setup_to_json
+from bot.store.duty import Duty
 from bot.store.helping import Helpers
+from bot.store.incidents import Incidents
 from bot.store.keeping import Keeping
 from bot.store.letters import Letters
 from bot.store.people_tables import people
@@ -65,6 +70,8 @@ class Recording(Keeping):
         self.helpers = Helpers(connection, community)
         self.letters = Letters(connection, community)
         self.fairness = Fairness(connection, community)
+        self.duty = Duty(connection, community)
+        self.incidents = Incidents(connection, community)
 
     async def record(self, event: Event, decision: Decision) -> None:
         """Write the event, the tickets and every effect."""
@@ -165,6 +172,12 @@ class Recording(Keeping):
                 )
             case Belong() | OfferCode() | UseCode() | NoteTry():
                 await links.write(self._db, self._community, effect, at)
+            case KeepSwap():
+                await self.duty.write(effect)
+            case Announce():
+                await announcing.write(self._db, self._community, effect)
+            case KeepIncident():
+                await self.incidents.write(effect)
             case Transfer():
                 await paying.book(self._db, self._community, effect)
 

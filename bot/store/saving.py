@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.identity import Conversation
 from bot.domain.states import ENDED
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import Ticket, next_step
 from bot.store.codec import ticket_to_json
 from bot.store.tables import communities, messages, tickets
 from bot.store.upsert import upsert
@@ -21,6 +21,7 @@ async def save(db: AsyncConnection, community: str, before: Ticket | None, ticke
             update(communities).filter_by(community=community).values(tickets=ticket.number)
         )
     ended = ticket.resolution if ticket.status in ENDED else None
+    step = next_step(ticket)
     values: dict[str, Any] = {
         "platform": ticket.conversation.platform,
         "channel": ticket.conversation.channel,
@@ -33,8 +34,8 @@ async def save(db: AsyncConnection, community: str, before: Ticket | None, ticke
         "first_human_at": ticket.first_human_at,
         "escalated_at": ticket.escalated_at,
         "ended_at": ended.at if ended else None,
-        "step": ticket.step.name.value if ticket.step else None,
-        "due": ticket.step.due if ticket.step else None,
+        "step": step.name.value if step else None,
+        "due": step.due if step else None,
         "deadline": ticket.deadline,
         "lease_until": None,
         "topic": ticket.topic,

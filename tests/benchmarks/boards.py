@@ -11,7 +11,7 @@ from sqlalchemy import Table, func, insert, select, text
 
 from bot.domain.credits import Kind
 from bot.domain.identity import Actor, Conversation, Role
-from bot.domain.policy import Limits
+from bot.domain.limits import Limits
 from bot.domain.ticket import Ticket
 from bot.store import Reports, Store, connect, migrate
 from bot.store.codec import ticket_to_json

@@ -9,7 +9,7 @@ from bot.domain.decision import Decision
 from bot.domain.entry import StoredEntry
 from bot.domain.events import MessageDeleted
 from bot.domain.identity import Actor, Conversation
-from bot.domain.policy import Limits
+from bot.domain.limits import Limits
 from bot.domain.states import ENDED, LIVE, Status, StepName
 from bot.domain.ticket import Step, Ticket
 from bot.store import Reports, Store

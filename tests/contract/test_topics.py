@@ -11,7 +11,7 @@ from bot.domain.events import MessageDeleted
 from bot.domain.helpers import Helper
 from bot.domain.helping_effects import FileEntry, KeepHelper, KeepTopic
 from bot.domain.identity import Actor, Conversation
-from bot.domain.policy import Limits
+from bot.domain.limits import Limits
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import Step, Ticket
 from bot.domain.topics import Kept, Topic

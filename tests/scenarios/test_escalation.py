@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.limits import Limits
 from bot.domain.message import Action
-from bot.domain.policy import Limits
 from bot.domain.states import Status, StepName
 from bot.platform import TryLater
 from tests.scenarios.chat import ANN, COMMUNITY, HANA, MIA, POLICY, SAM, START, Chat

@@ -20,7 +20,11 @@ from bot.config import (
     load,
     parse,
 )
+from bot.domain.bridge import Webhook
+from bot.domain.calendars import Calendar
+from bot.domain.duty import Rota, Shift
 from bot.domain.policy import Policy
+from bot.domain.service_levels import ServiceLevel
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 GUILD = "123456789012345678"
@@ -69,7 +73,15 @@ def test_the_examples_community_is_the_defaults() -> None:
 
     config = parse(example.replace('team = ""', f'team = "{TEAM}"'), "example")
 
-    assert config.communities == {"my-community": Policy(staff_channel="slack:C1")}
+    assert config.communities == {
+        "my-community": Policy(
+            staff_channel="slack:C1",
+            policies=(ServiceLevel(),),
+            calendars={"office": Calendar()},
+            rotas={"support": Rota(shifts=(Shift(who=()),))},
+            webhooks={"helpdesk": Webhook()},
+        )
+    }
     assert config.discord == Discord(servers={"my-community": DiscordServer(guild=GUILD)})
     assert config.slack == Slack(workspaces={"my-community": SlackWorkspace(team=TEAM)})
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median, quantiles
 
-from bot.domain.policy import Limits
+from bot.domain.limits import Limits
 from tests.benchmarks.community.people import Helper
 from tests.benchmarks.community.stage import Course
 from tests.benchmarks.community.traffic import TOPICS

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from bot.domain.policy import Helping, Limits, Matching, Policy
+from bot.domain.limits import Limits
+from bot.domain.policy import Helping, Matching, Policy
 from knowledge.models import NONE
 
 PLACE = "transcript:help"

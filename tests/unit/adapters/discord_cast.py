@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.discord.drawing.look import Look
 from bot.domain.identity import Actor, Conversation, Role
-from bot.domain.policy import Limits
+from bot.domain.limits import Limits
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import (
     Claim,

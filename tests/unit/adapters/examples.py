@@ -12,7 +12,7 @@ from bot.domain import (
     replies,
     staff_replies,
 )
-from bot.domain.policy import Limits
+from bot.domain.limits import Limits
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import Consent, Ending, Fate, Handoff, Step
 from tests.unit.adapters.acceptance_examples import acceptance_examples

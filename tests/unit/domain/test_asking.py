@@ -16,9 +16,10 @@ from bot.domain.events import ActionPressed, MessagePosted, TimerFired
 from bot.domain.helpers import Helper, Record
 from bot.domain.helping_effects import KeepHelper
 from bot.domain.identity import Actor, Conversation, Role
+from bot.domain.limits import Limits
 from bot.domain.members import Members
 from bot.domain.message import Action, plain
-from bot.domain.policy import Helping, Limits, Policy
+from bot.domain.policy import Helping, Policy
 from bot.domain.routing import Candidate
 from bot.domain.sla import moved, wait_for_asker
 from bot.domain.states import Status, StepName, Trigger

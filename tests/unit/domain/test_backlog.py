@@ -9,8 +9,8 @@ import pytest
 from bot.domain.asks import Ask, Way
 from bot.domain.backlog import fitting, read, written
 from bot.domain.identity import Actor, Conversation
+from bot.domain.limits import Limits
 from bot.domain.members import Members
-from bot.domain.policy import Limits
 from bot.domain.states import Status
 from bot.domain.ticket import Follower, Ticket
 

@@ -10,9 +10,10 @@ from bot.domain.credits import Transfer
 from bot.domain.decision import Facts
 from bot.domain.effects import Publish
 from bot.domain.identity import Actor, Conversation, Role
+from bot.domain.limits import Limits
 from bot.domain.message import PERSONAL, Action
 from bot.domain.permissions import refusal, relations
-from bot.domain.policy import Limits, Policy
+from bot.domain.policy import Policy
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import Ending, Reply, Resolution, Step, Ticket
 from bot.store.codec import ticket_from_json, ticket_to_json

@@ -9,8 +9,9 @@ from bot.domain.decide import decide
 from bot.domain.decision import Facts
 from bot.domain.events import ReactionAdded
 from bot.domain.identity import Actor, Conversation, Role
+from bot.domain.limits import Limits
 from bot.domain.members import NOBODY, Members
-from bot.domain.policy import Credits, Limits, Policy
+from bot.domain.policy import Credits, Policy
 from bot.domain.quorum import Settled, settled
 from bot.domain.ranks import Standing, of_rank
 from bot.domain.states import Status, StepName

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.identity import Actor, Conversation
-from bot.domain.policy import Limits
+from bot.domain.limits import Limits
 from bot.domain.sla import (
     due_of,
     moved,

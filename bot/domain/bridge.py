@@ -1,0 +1,40 @@
+"""The ticket bridge: what other systems are told of questions, and what they may do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+
+class Told(StrEnum):
+    """What an endpoint is told of."""
+
+    OPENED = "question.opened"
+    ESCALATED = "question.escalated"
+    CLAIMED = "question.claimed"
+    RESOLVED = "question.resolved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """An endpoint of another system. Its secret comes from the environment or a file."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+
+    url: str = ""
+    events: tuple[Told, ...] = tuple(Told)
+    secret_file: str = ""
+    private: bool = False  # whether it is told what was asked in private
+    may: tuple[str, ...] = ()  # what it may do in return: "resolve", "comment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announce:
+    """Tell *endpoint* of a question; written once for each id."""
+
+    id: str  # the message's own: the same effect twice has the same id
+    endpoint: str
+    what: Told
+    ticket: int
+    at: datetime
+    body: dict[str, Any]

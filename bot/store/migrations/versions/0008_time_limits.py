@@ -1,0 +1,67 @@
+"""Time limits"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0008'
+down_revision = '0007'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('announcements',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('community', sa.String(), nullable=False),
+    sa.Column('message', sa.String(), nullable=False),
+    sa.Column('endpoint', sa.String(), nullable=False),
+    sa.Column('what', sa.String(), nullable=False),
+    sa.Column('ticket', sa.Integer(), nullable=False),
+    sa.Column('body', sa.JSON(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('due', sa.DateTime(), nullable=True),
+    sa.Column('lease_until', sa.DateTime(), nullable=True),
+    sa.Column('fence', sa.Integer(), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('error', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_announcements'))
+    )
+    with op.batch_alter_table('announcements', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_announcements_community_message_endpoint'), ['community', 'message', 'endpoint'], unique=True)
+        batch_op.create_index(batch_op.f('ix_announcements_due'), ['due'], unique=False)
+
+    op.create_table('incident_tickets',
+    sa.Column('community', sa.String(), nullable=False),
+    sa.Column('ticket', sa.Integer(), nullable=False),
+    sa.Column('incident', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('community', 'ticket', name=op.f('pk_incident_tickets'))
+    )
+    with op.batch_alter_table('incident_tickets', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_incident_tickets_community_incident'), ['community', 'incident'], unique=False)
+
+    op.create_table('incidents',
+    sa.Column('community', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('begun_at', sa.DateTime(), nullable=False),
+    sa.Column('last_at', sa.DateTime(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(), nullable=True),
+    sa.Column('detail', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('community', 'number', name=op.f('pk_incidents'))
+    )
+    with op.batch_alter_table('incidents', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_incidents_community_last_at'), ['community', 'last_at'], unique=False)
+
+    op.create_table('swaps',
+    sa.Column('community', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('rota', sa.String(), nullable=False),
+    sa.Column('begins', sa.DateTime(), nullable=False),
+    sa.Column('ends', sa.DateTime(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('detail', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('community', 'id', name=op.f('pk_swaps'))
+    )
+    with op.batch_alter_table('swaps', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_swaps_community_ends'), ['community', 'ends'], unique=False)
+
