@@ -16,6 +16,7 @@ async def test_kicked_from_the_staff_channel_and_invited_again(town: Town, one_b
     await town.sam.removes(town.acme.bot, town.staff_room)
     passes(town, timedelta(minutes=31))
     await shown(question, "Nobody has answered in time")
+    await one_bot.held_up()
 
     await town.sam.invites(town.acme.bot, town.staff_room)
     passes(town, timedelta(minutes=38))
