@@ -1,16 +1,21 @@
 """Connections: SQLite with one writer and several readers, PostgreSQL with a pool."""
 
+import asyncio
 import contextlib
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread, current_thread
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.event import listen
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+CLOSING = 5.0  # seconds for a connection that was cut off to close
 BUSY_MS = 30_000  # how long a SQLite connection waits for another process's write
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
@@ -26,11 +31,14 @@ class Engines:
 
     write: AsyncEngine
     read: AsyncEngine
+    workers: WeakSet[Thread] = field(default_factory=WeakSet)  # of SQLite's connections
 
     async def dispose(self) -> None:
+        """Close all connections, and wait for those that a cancelled task left to close."""
         await self.write.dispose()
         if self.read is not self.write:
             await self.read.dispose()
+        await asyncio.to_thread(_join, tuple(self.workers))
 
 
 def database_url(address: str) -> URL:
@@ -71,6 +79,12 @@ def connect(address: str) -> Engines:
             url, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True
         )
         return Engines(write, read)
+    workers: WeakSet[Thread] = WeakSet()
+
+    def opened(*args: Any, **options: Any) -> sqlite3.Connection:
+        workers.add(current_thread())  # of this connection alone
+        return _Connection(*args, **options)
+
     # One connection writes (SQLite up to 3.51.2 can corrupt a WAL that several reset), and its
     # transactions begin IMMEDIATE: a deferred one that turns into a write can fail or lose updates.
     write = create_async_engine(
@@ -79,15 +93,22 @@ def connect(address: str) -> Engines:
         max_overflow=0,
         pool_timeout=60,
         hide_parameters=True,
-        connect_args={"factory": _Connection},
+        connect_args={"factory": opened},
     )
     listen(write.sync_engine, "connect", prepare_sqlite)
     listen(write.sync_engine, "begin", begin_immediate)
-    read = create_async_engine(url, pool_size=4, max_overflow=4, hide_parameters=True)
+    read = create_async_engine(
+        url, pool_size=4, max_overflow=4, hide_parameters=True, connect_args={"factory": opened}
+    )
     listen(read.sync_engine, "connect", prepare_sqlite)
     listen(read.sync_engine, "connect", _forbid_writing)
     listen(read.sync_engine, "begin", begin_deferred)
-    return Engines(write, read)
+    return Engines(write, read, workers)
+
+
+def _join(threads: Sequence[Thread]) -> None:
+    for thread in threads:
+        thread.join(CLOSING)
 
 
 def sqlite_file(address: str) -> Path | None:

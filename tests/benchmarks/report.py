@@ -228,7 +228,7 @@ def _community(results: Results) -> Table:
     return Table(
         "Asking helpers",
         f"A simulated community: {size['helpers']} helpers, {size['questions']:,.0f} questions,"
-        f" {size['days']} days, mean of {size['seeds']} seeds; the real bot on a clock of its own."
+        f" {size['days']} days, {_seeds(size['seeds'])}; the real bot on a clock of its own."
         " Pings for each question that a helper answered; minutes to the first answer, staff's"
         " too; in time: before staff is tagged. What is assumed of people, and may be otherwise:"
         " tests/benchmarks/community/people.py.",
@@ -245,3 +245,7 @@ def _cell(row: dict[str, Any] | Row | None, form: str) -> str:
 
 def _at_most(limit: float | None) -> str:
     return "" if limit is None else f"≤ {limit:g}"
+
+
+def _seeds(count: int) -> str:
+    return "seed 1" if count == 1 else f"mean of seeds 1 to {count}"

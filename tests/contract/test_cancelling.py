@@ -1,8 +1,10 @@
 """A task that is cancelled amid a write, as when the bot stops, keeps nobody else from writing."""
 
 import asyncio
+from threading import Thread
+from threading import enumerate as enumerate_threads
 
-from bot.store import Store
+from bot.store import Store, connect
 
 TRIES = 60
 SOON = 10.0  # seconds; a lock that was kept is held for three times as long
@@ -30,3 +32,23 @@ async def test_a_cancelled_write_gives_its_lock_back(any_store: Store) -> None:
             await put(any_store, f"{turn}/next")
 
     assert any(isinstance(end, asyncio.CancelledError) for ends in kept for end in ends)
+
+
+def test_a_closed_store_leaves_no_connection_behind(sqlite_address: str) -> None:
+    """Not even one that a cancelled task left half open: its thread would outlive the loop."""
+
+    async def cut_off(after: float) -> set[Thread]:
+        store = Store(connect(sqlite_address))
+        writers = [asyncio.create_task(put(store, f"{after}/{n}")) for n in range(3)]
+        await asyncio.sleep(after)
+        for writer in writers:
+            writer.cancel()
+        await asyncio.gather(*writers, return_exceptions=True)
+        await store.close()
+        return {thread for thread in enumerate_threads() if "worker_thread" in thread.name}
+
+    before = {thread for thread in enumerate_threads() if "worker_thread" in thread.name}
+
+    left = [asyncio.run(cut_off(turn / 10_000)) - before for turn in range(TRIES)]
+
+    assert [threads for threads in left if threads] == []

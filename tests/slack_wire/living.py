@@ -186,6 +186,14 @@ class Bot:
                 await self.relay.drain()
                 await asyncio.sleep(0.01)
 
+    async def held_up(self) -> None:
+        """Return when a message was tried in vain, and waits to be tried again."""
+        tried = select(outbox.c.id).where(outbox.c.state == "pending", outbox.c.error != "")
+        async with asyncio.timeout(15), self.store.engines.read.connect() as db:
+            while (await db.execute(tried)).first() is None:
+                await db.rollback()
+                await asyncio.sleep(0.01)
+
     async def _pending(self, table: Table) -> int:
         count = select(func.count()).select_from(table).filter_by(state="pending")
         async with self.store.engines.read.connect() as db:

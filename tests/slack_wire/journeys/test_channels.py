@@ -16,6 +16,7 @@ async def test_kicked_from_the_staff_channel_and_invited_again(town: Town, one_b
     await town.sam.removes(town.acme.bot, town.staff_room)
     passes(town, timedelta(minutes=31))
     await shown(question, "Nobody has answered in time")
+    await one_bot.held_up()
 
     await town.sam.invites(town.acme.bot, town.staff_room)
     passes(town, timedelta(minutes=38))
@@ -46,6 +47,7 @@ async def test_an_archived_channel_is_answered_after_it_is_back(town: Town, one_
     await town.help.archive(admin)
     passes(town, timedelta(minutes=31))
     await shown(town.staff_room, "has had no answer in time")
+    await one_bot.held_up()
 
     await town.help.unarchive(admin)
     passes(town, timedelta(minutes=38))
