@@ -10,7 +10,7 @@ from rich.progress import Progress, SpinnerColumn
 
 from bot.cli.console import ConfigPath, Json, err, out, say_json, settings
 from bot.cli.errors import OperatorError
-from bot.domain.service_gap import By
+from bot.domain.grouping import By
 
 if TYPE_CHECKING:
     from bot.cli.service_gap_view import Found

@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.console import printable
+from bot.domain.grouping import By
 from bot.domain.phrases import number_of
-from bot.domain.service_gap import CHANCE, FEW, By, Row, ServiceGap
+from bot.domain.service_gap import CHANCE, FEW, Row, ServiceGap
 from bot.domain.survival import SHUFFLED, SHUFFLES
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -8,25 +8,14 @@ Where everybody is served alike, at most 5 of 100 reports name any gap.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta, tzinfo
-from enum import StrEnum
 
+from bot.domain.grouping import By
 from bot.domain.survival import Time, chance_of_longer, holm, quantile, scores
 from bot.domain.waits import Wait
 
 FEW = 5  # questions: fewer are not compared
 CHANCE = 0.05  # of naming any gap where there is none
 NO_GROUP = ""  # askers in none
-
-
-class By(StrEnum):
-    """What questions are told apart by."""
-
-    CHANNEL = "channel"
-    GROUP = "group"  # of the asker
-    TOPIC = "topic"
-    POLICY = "policy"
-    HOUR = "hour"  # of the day in which the wait began
-    WEEKDAY = "weekday"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

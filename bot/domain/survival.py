@@ -76,9 +76,7 @@ def chance_of_longer(group: Sequence[int], everybody: Sequence[int], seed: str) 
     # Scores sum to 0: of the rest's sum, which has fewer terms, the group's is the opposite.
     sign = 1 if smaller == number else -1
     lots = random.Random(seed)  # noqa: S311 the same shuffles each time
-    as_long = sum(
-        sign * sum(lots.sample(everybody, smaller)) >= observed for _ in range(SHUFFLES)
-    )
+    as_long = sum(sign * sum(lots.sample(everybody, smaller)) >= observed for _ in range(SHUFFLES))
     return (as_long + 1) / (SHUFFLES + 1)
 
 
