@@ -20,6 +20,7 @@ from bot.cli import (
     reporting,
     serving,
     setting_up,
+    simulating,
     topics,
     tuning,
 )
@@ -93,6 +94,7 @@ importing.add_to(app)
 exporting.add_to(app)
 replaying.add_to(app)
 reporting.add_to(app)
+simulating.add_to(app)
 ledger.add_to(app)
 auditing.add_to(app)
 fairness.add_to(app)

@@ -26,15 +26,18 @@ def quantile(times: Sequence[Time], share: float) -> float | None:
     The product-limit estimate (Kaplan and Meier 1958, Journal of the American Statistical
     Association 53). Where everything happened it is the nearest-rank percentile.
     """
+    return next((at for at, part in curve(times) if part >= share - _NEAR), None)
+
+
+def curve(times: Sequence[Time]) -> list[tuple[float, float]]:
+    """By when it had happened to which share: the whole of that estimate, as steps upwards."""
     ordered = sorted(times, key=lambda time: (time.seconds, not time.happened))
-    left = 1.0
+    steps, left = list[tuple[float, float]](), 1.0
     for before, time in enumerate(ordered):
         if time.happened:
-            at_risk = len(ordered) - before
-            left *= 1 - 1 / at_risk
-            if left <= 1 - share + _NEAR:
-                return time.seconds
-    return None
+            left *= 1 - 1 / (len(ordered) - before)
+            steps.append((time.seconds, 1 - left))
+    return steps
 
 
 def scores(times: Sequence[Time]) -> list[int]:
