@@ -82,8 +82,10 @@ def service_gap(waits: Sequence[Wait], by: Sequence[By], zone: tzinfo) -> Servic
     """*waits* by each of *by*; hours and days are those of the clocks in *zone*."""
     ranks = dict(zip((each.number for each in waits), scores(_times(waits)), strict=True))
     sections = {each: _section(waits, each, zone, ranks) for each in by}
-    found = [(each, row) for each, rows in sections.items() for row in rows if row.chance]
-    corrected = holm([row.chance or 1.0 for _, row in found])
+    found = [
+        (each, row) for each, rows in sections.items() for row in rows if row.chance is not None
+    ]
+    corrected = holm([row.chance for _, row in found if row.chance is not None])
     by_row = {(each, row.key): p for (each, row), p in zip(found, corrected, strict=True)}
     return ServiceGap(
         everybody=_row("", waits),
