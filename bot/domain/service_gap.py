@@ -82,15 +82,17 @@ def service_gap(waits: Sequence[Wait], by: Sequence[By], zone: tzinfo) -> Servic
     """*waits* by each of *by*; hours and days are those of the clocks in *zone*."""
     ranks = dict(zip((each.number for each in waits), scores(_times(waits)), strict=True))
     sections = {each: _section(waits, each, zone, ranks) for each in by}
-    found = [
-        (each, row) for each, rows in sections.items() for row in rows if row.chance is not None
-    ]
-    corrected = holm([row.chance for _, row in found if row.chance is not None])
-    by_row = {(each, row.key): p for (each, row), p in zip(found, corrected, strict=True)}
+    compared = {
+        (each, row.key): row.chance
+        for each, rows in sections.items()
+        for row in rows
+        if row.chance is not None
+    }
+    corrected = dict(zip(compared, holm(list(compared.values())), strict=True))
     return ServiceGap(
         everybody=_row("", waits),
         sections={
-            each: tuple(replace(row, corrected=by_row.get((each, row.key))) for row in rows)
+            each: tuple(replace(row, corrected=corrected.get((each, row.key))) for row in rows)
             for each, rows in sections.items()
         },
     )

@@ -8,7 +8,7 @@ from math import sqrt
 from statistics import NormalDist
 
 SHUFFLED = 20  # a smaller group is compared by shuffling, a larger one by the normal limit
-SHUFFLES = 3_999
+SHUFFLES = 1_999
 _NEAR = 1e-9  # shares are products of floats
 
 

@@ -62,7 +62,7 @@ def communities(draw: st.DrawFn) -> list[Wait]:
             since=MONDAY + timedelta(minutes=draw(st.integers(0, 7 * 24 * 60))),
             answered=draw(st.booleans()),
         )
-        for number in range(draw(st.integers(0, 30)))
+        for number in range(draw(st.integers(0, 24)))
     ]
 
 
