@@ -72,7 +72,7 @@ class WhatIf:
             return {}
         firsts, seconds = ([each.numbers() for each in runs] for runs in self.runs)
         return {
-            name: _difference([each[name] for each in firsts], [each[name] for each in seconds])
+            name: difference([each[name] for each in firsts], [each[name] for each in seconds])
             for name in firsts[0]
         }
 
@@ -149,8 +149,11 @@ async def _play(
         return await play.run(script.end + AFTERMATH)
 
 
-def _difference(first: Sequence[float | None], second: Sequence[float | None]) -> Difference | None:
-    """The paired difference with Student's 95% interval (Gosset 1908, Biometrika 6)."""
+def difference(first: Sequence[float | None], second: Sequence[float | None]) -> Difference | None:
+    """How much more *second* has, run by run; None where a run has no figure.
+
+    With Student's 95% interval of paired differences (Gosset 1908, Biometrika 6).
+    """
     pairs = [b - a for a, b in zip(first, second, strict=True) if a is not None and b is not None]
     if len(pairs) < len(first):
         return None

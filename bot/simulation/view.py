@@ -107,11 +107,13 @@ def _parts(found: WhatIf) -> Iterator[RenderableType]:
         yield Text(f"  {change}", style="cyan")
     yield _figures(found)
     yield _pings(found)
-    yield Text(
-        "✓ the better one; a difference is sure if Student's 95% interval over the"
-        f" {found.unit}s leaves out 0. Both have the same questions and people with the same luck.",
-        style="dim",
-    )
+    if len(found.variants) > 1:
+        yield Text(
+            "✓ the better one; a difference is sure if Student's 95% interval over the"
+            f" {found.unit}s leaves out 0. Both have the same questions and people with the same"
+            " luck.",
+            style="dim",
+        )
 
 
 def _figures(found: WhatIf) -> Table:
