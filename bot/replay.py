@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -10,34 +9,14 @@ from pathlib import Path
 
 from adapters.transcript.platform import TranscriptPlatform
 from adapters.transcript.reader import Line, Transcript, TranscriptError, read
-from adapters.transcript.translate import (
-    COMMUNITY,
-    NOTHING_OPEN,
-    PLATFORM,
-    SILENCE,
-    STAFF_CHANNEL,
-    Heard,
-    Open,
-    Skipped,
-    account,
-    addressee,
-    place,
-    translate,
-)
-from bot.clock import ManualClock
-from bot.domain.events import ActionPressed, MessagePosted
+from adapters.transcript.translate import COMMUNITY, PLATFORM, STAFF_CHANNEL
 from bot.domain.limits import Limits
-from bot.domain.message import Action
 from bot.domain.policy import Policy
-from bot.domain.states import LIVE
-from bot.relay import Relay
+from bot.recital import Recital
 from bot.replay_report import Record, Report, report_on
 from bot.replay_view import render
-from bot.service import Service
-from bot.store import Reports, Store, connect_alone, migrate
-from bot.timers import Timers
-from knowledge import thanks
-from knowledge.thanks import Reading
+from bot.stage import Stage, alone_with, empty_database
+from bot.store import Reports, Store
 
 __all__ = ["Report", "TranscriptError", "render", "replay"]
 
@@ -63,32 +42,24 @@ async def replay(
     """
     transcript = await asyncio.to_thread(read, paths)
     async with _empty_store(database) as store:
-        stage = _Stage(store, transcript)
+        run = _Replay(store, transcript)
         for done, line in enumerate(transcript.lines, 1):
-            await stage.pass_time(line.at)
-            await stage.hear(line)
+            await run.hear(line)
             if progress is not None:
                 progress(done, len(transcript.lines))
-        await stage.pass_time(stage.clock.now() + AFTERMATH)
-        return await stage.report()
+        await run.end()
+        return await run.report()
 
 
 @asynccontextmanager
 async def _empty_store(database: Path | None) -> AsyncIterator[Store]:
-    """A database that nobody else uses: the replay's clock would fire other people's timers.
-
-    It is a temporary one, for nothing is lost if a replay has to be run again; *database* gets it
+    """A temporary one, for nothing is lost if a replay has to be run again; *database* gets it
     once all is done.
     """
     await asyncio.to_thread(_check, database)
-    with tempfile.TemporaryDirectory(prefix="answerwell-replay-") as folder:
-        path = Path(folder, "replay.db")
-        await migrate(f"sqlite:///{path}")
-        store = Store(connect_alone(path))
-        try:
+    async with empty_database() as path:
+        async with alone_with(path) as store:
             yield store
-        finally:
-            await store.close()
         if database is not None:
             await asyncio.to_thread(_keep, path, database)
 
@@ -112,113 +83,51 @@ def _keep(path: Path, database: Path) -> None:
         raise TranscriptError(f"{database} cannot be written: {reason}.") from error
 
 
-class _Stage:
+class _Replay:
     """The whole bot, and the record of what the transcript's people did with it."""
 
     def __init__(self, store: Store, transcript: Transcript) -> None:
         channels = sorted({line.channel for line in transcript.lines})
-        policy = Policy(
+        self._policy = Policy(
             name="Replay",
             watched=tuple(f"{PLATFORM}:{channel}" for channel in channels),
             staff_channel=STAFF_CHANNEL,
         )
         start = transcript.lines[0].at if transcript.lines else datetime.min.replace(tzinfo=UTC)
-        self.clock = ManualClock(start)
-        self._store = store
-        self._policy = policy
-        self._recorded = asyncio.Event()
-        self._due: datetime | None = None
-        self._due_is_known = False
         self._platform = TranscriptPlatform()
-        self._service = Service(store, {COMMUNITY: policy}, wake=(self._recorded,))
-        self._relay = Relay(store, {PLATFORM: self._platform}, self.clock)
-        self._timers = Timers(store, self._service.handle, self.clock)
-        self._heard: dict[str, Heard] = {}
+        self._stage = Stage(store, COMMUNITY, self._policy, {PLATFORM: self._platform}, start)
         self._record = Record(transcript=transcript)
+        self._recital = Recital(self._stage, self._platform, self._record)
 
     async def hear(self, line: Line) -> None:
-        """One line is said, and the bot does what it does."""
-        heard = self._heard.get(line.channel, SILENCE)
-        heard, event = translate(line, heard, await self._open(line, heard))
-        self._heard[line.channel] = heard
-        if isinstance(event, Skipped):
-            self._record.noise[event.why] += 1
-            return
-        self._record.messages[line.channel, event.message] = event
-        await self._service.handle(event)
-        await self._deliver()
-        if thanks.reading(event.text) is Reading.THANKS:
-            await self._accept(event)
+        """Time passes until the line is said."""
+        await self._pass_time(line.at)
+        await self._recital.say(line)
 
-    async def pass_time(self, until: datetime) -> None:
+    async def end(self) -> None:
+        """Nobody says anything any more."""
+        await self._pass_time(self._stage.clock.now() + AFTERMATH)
+
+    async def _pass_time(self, until: datetime) -> None:
         """Do what is due until then, each when it is due.
 
         In a silence longer than DEADLINES what is due after them is done at its end: nobody is
         there to see the difference, and one stray timestamp does not cost years of reminders.
         """
-        await self._fire(min(until, self.clock.now() + DEADLINES))
-        self.clock.set(until)
+        await self._fire(min(until, self._stage.clock.now() + DEADLINES))
+        self._stage.clock.set(until)
         await self._fire(until)
 
     async def _fire(self, until: datetime) -> None:
-        while (due := await self._next_due()) is not None and due <= until:
-            self.clock.set(due)
-            self._due_is_known = False
-            if not await self._timers.fire():
+        while (due := await self._stage.next_due()) is not None and due <= until:
+            self._stage.clock.set(due)
+            if not await self._stage.fire():
                 break
-            await self._deliver()
-
-    async def _next_due(self) -> datetime | None:
-        if not self._due_is_known:
-            self._due, self._due_is_known = await self._timers.next_at(), True
-        return self._due
 
     async def report(self) -> Report:
         """What came of it all."""
-        reports = Reports(self._store)
-        board = await reports.board(COMMUNITY, self.clock.now(), with_staff=True, limit=BOARD)
+        reports = Reports(self._stage.store)
+        now = self._stage.clock.now()
+        board = await reports.board(COMMUNITY, now, with_staff=True, limit=BOARD)
         self._record.posts = self._platform.sent
         return report_on(self._record, await reports.tickets(COMMUNITY), board.ever, self._policy)
-
-    async def _deliver(self) -> None:
-        if self._recorded.is_set():
-            self._recorded.clear()
-            self._due_is_known = False
-            await self._relay.drain()
-
-    async def _open(self, line: Line, heard: Heard) -> Open:
-        """Whose questions are open, as far as that decides what the line answers."""
-        to = addressee(line, heard)
-        if not to or line.user is None or line.reply_to:
-            return NOTHING_OPEN
-        found: dict[str, str] = {}
-        async with self._store.begin(COMMUNITY) as tx:
-            for user in (line.user, to):
-                ticket = await tx.latest((account(user),), LIVE, at=place(line))
-                found[user] = "" if ticket is None else ticket.message
-        return Open(author=found[line.user], addressee=found[to])
-
-    async def _accept(self, event: MessagePosted) -> None:
-        """Press "Yes" for an asker whose thanks made the bot ask whether that reply solved it."""
-        async with self._store.begin(COMMUNITY) as tx:
-            ticket = await tx.ticket_of(event.conversation, event.message)
-        if (
-            ticket is None
-            or ticket.status not in LIVE
-            or ticket.asker != event.actor
-            or not self._platform.offers(Action.ACCEPT, ticket.number, ticket.proposal)
-        ):
-            return
-        self._record.thanked.add((ticket.number, ticket.proposal))
-        await self._service.handle(
-            ActionPressed(
-                key=f"{event.key}:accept",
-                at=event.at,
-                conversation=ticket.conversation,
-                actor=event.actor,
-                action=Action.ACCEPT,
-                ticket=ticket.number,
-                argument=ticket.proposal,
-            )
-        )
-        await self._deliver()

@@ -17,8 +17,10 @@ from bot.cli import (
     initializing,
     ledger,
     replaying,
+    reporting,
     serving,
     setting_up,
+    simulating,
     topics,
     tuning,
 )
@@ -91,6 +93,8 @@ setting_up.add_to(app)
 importing.add_to(app)
 exporting.add_to(app)
 replaying.add_to(app)
+reporting.add_to(app)
+simulating.add_to(app)
 ledger.add_to(app)
 auditing.add_to(app)
 fairness.add_to(app)

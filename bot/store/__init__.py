@@ -3,6 +3,7 @@
 from bot.store.acceptances import Acceptances
 from bot.store.agenda import Agenda, DueLetter, DueLetters, DueStep
 from bot.store.alone import connect_alone
+from bot.store.asked import Asked
 from bot.store.audit_log import AuditLine, AuditLog
 from bot.store.cursors import Cursors
 from bot.store.embeddings import Embeddings
@@ -27,6 +28,7 @@ __all__ = [
     "Acceptances",
     "Agenda",
     "Applied",
+    "Asked",
     "Audit",
     "AuditLine",
     "AuditLog",
