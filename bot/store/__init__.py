@@ -3,6 +3,7 @@
 from bot.store.acceptances import Acceptances
 from bot.store.agenda import Agenda, DueLetter, DueLetters, DueStep
 from bot.store.alone import connect_alone
+from bot.store.announcements import Announcement, Announcements, Sending
 from bot.store.audit_log import AuditLine, AuditLog
 from bot.store.cursors import Cursors
 from bot.store.embeddings import Embeddings
@@ -26,6 +27,8 @@ from bot.store.transaction import Conflict, Store, Transaction
 __all__ = [
     "Acceptances",
     "Agenda",
+    "Announcement",
+    "Announcements",
     "Applied",
     "Audit",
     "AuditLine",
@@ -54,6 +57,7 @@ __all__ = [
     "Received",
     "Reports",
     "SchemaError",
+    "Sending",
     "Setups",
     "Store",
     "Sum",
