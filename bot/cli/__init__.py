@@ -9,6 +9,7 @@ import typer
 from bot import __version__
 from bot.cli import (
     auditing,
+    bridge,
     detecting,
     evaluating,
     exporting,
@@ -94,6 +95,7 @@ replaying.add_to(app)
 ledger.add_to(app)
 auditing.add_to(app)
 fairness.add_to(app)
+bridge.add_to(app)
 topics.add_to(app)
 tuning.add_to(app)
 evaluating.add_to(app)
