@@ -8,8 +8,8 @@ from bot.domain.ticket import Remark, Ticket
 
 ON_CARD = 3  # remarks that staff sees at once
 LENGTH = 300  # characters of each
-WHOLE = 3_000  # characters of an answer, which has no other place to be read in
-LINES = 60
+WHOLE = 1_500  # characters of an answer: every platform shows as many in one message
+LINES = 40
 
 
 def answered(ticket: Ticket, remark: Remark) -> Message:
@@ -19,7 +19,7 @@ def answered(ticket: Ticket, remark: Remark) -> Message:
     )
     return message(
         Quote(text=excerpt(remark.text, LINES, WHOLE)),
-        say("From ", Strong(text=remark.by.name), ", our team."),
+        say(Strong(text=remark.by.name), " from our team answered."),
         buttons=(solved,) if ticket.status in LIVE else (),
     )
 
