@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from bot.config.rules import from_to, host, shown, web_address
 from bot.config.secrets import WEBHOOK, WHSEC
 from bot.config.settings import Bridge
-from bot.domain.bridge import Right, Told, Webhook
+from bot.domain.bridge import Webhook
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 _LOCAL = re.compile(r"localhost|127\.[0-9.]+|::1")
@@ -33,17 +33,6 @@ def _public_url(value: object) -> str:
     return "" if value == "" else web_address("https", "http")(value)
 
 
-def _one_of(kind: type[Told | Right]) -> Callable[[object], str]:
-    allowed = [each.value for each in kind]
-
-    def rule(value: object) -> str:
-        every = value if isinstance(value, list) else []
-        wrong = next((each for each in every if each not in allowed), None)
-        return "" if wrong is None else f"has no {shown(wrong)}; there is {shown(allowed)[1:-1]}"
-
-    return rule
-
-
 def _secret(_: object) -> str:
     return (
         f"a secret must not stand in the settings; put it into the environment's {WEBHOOK}…, with"
@@ -60,8 +49,6 @@ BRIDGE_RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
     Bridge: {"port": from_to(1, 65535), "host": host, "public_url": _public_url},
     Webhook: {
         "url": _url,
-        "events": _one_of(Told),
-        "may": _one_of(Right),
         "secret": _secret,
         "secret_file": _secret_file,
     },

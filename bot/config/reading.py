@@ -147,7 +147,7 @@ def _in_words(detail: ErrorDetails) -> str:
         near = get_close_matches(str(detail["loc"][-1]), allowed, n=1)
         hint = f"; did you mean {near[0]}?" if near else "."
         return f"unknown setting{hint} Allowed here: {', '.join(allowed)}"
-    if detail["type"] == "literal_error":
+    if detail["type"] in ("literal_error", "enum"):
         return f"must be {detail['ctx']['expected']}, not {shown(detail['input'])}"
     wanted = _WANTED.get(detail["type"])
     return f"must be {wanted}, not {shown(detail['input'])}" if wanted else detail["msg"]
