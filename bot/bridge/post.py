@@ -11,7 +11,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from bot import __version__
-from bot.bridge.resolving import Guarded
+from bot.bridge.resolving import ForbiddenAddressError, Guarded
 from bot.bridge.schedule import retry_after
 from bot.bridge.signing import signed
 from bot.domain.bridge import Webhook
@@ -94,12 +94,19 @@ class Post:
         except TimeoutError:
             return Answer(why=f"no answer within {PATIENCE.total:g} seconds")
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return Answer(why=redact(str(error))[:SHOWN] or type(error).__name__)
+            return Answer(why=_reason(error))
 
     async def close(self) -> None:
         """Close every connection."""
         for session in self._sessions.values():
             await session.close()
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, without what stands around it."""
+    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    said = str(cause if isinstance(cause, ForbiddenAddressError) else error)
+    return redact(" ".join(said.split()))[:SHOWN] or type(error).__name__
 
 
 def _in_words(status: int, said: str) -> str:

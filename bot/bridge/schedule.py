@@ -69,7 +69,10 @@ class Circuit:
 
     def failed(self, now: datetime, wished: timedelta = timedelta(0)) -> "Circuit":
         """After one more failure; *wished*: for how long the endpoint asked to be left alone."""
-        failures, rest = self.failures + 1, min(wished, LONGEST_WISHED_REST)
+        rest = min(wished, LONGEST_WISHED_REST)
+        if self.until is not None and self.is_open(now):  # it was under way with those that failed
+            return Circuit(self.failures, max(self.until, now + rest))
+        failures = self.failures + 1
         if failures >= FAILURES:
             doubled = FIRST_REST * 2 ** min(failures - FAILURES, 10)
             rest = max(rest, min(doubled, LONGEST_REST))

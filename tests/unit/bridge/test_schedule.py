@@ -57,17 +57,24 @@ def test_what_an_answer_asks_for(stated: str, span: timedelta) -> None:
 
 def test_who_fails_again_and_again_is_left_alone() -> None:
     """After some failures in a row nothing is sent for a while, longer each time; then one is."""
-    circuit, rests = Circuit(), []
+    circuit, at, rests = Circuit(), NOW, []
     for _ in range(FAILURES + 6):
-        circuit = circuit.failed(NOW)
-        rests.append(circuit.until and circuit.until - NOW)
+        circuit = circuit.failed(at)
+        rests.append(circuit.until - at if circuit.until else None)
+        at = circuit.until or at
 
     assert rests[: FAILURES - 1] == [None] * (FAILURES - 1)
     assert rests[FAILURES - 1 : FAILURES + 2] == [timedelta(minutes=n) for n in (1, 2, 4)]
     assert rests[-1] == LONGEST_REST
-    assert circuit.is_open(NOW)
-    assert not circuit.is_open(NOW + LONGEST_REST)
+    assert not circuit.is_open(at)
     assert circuit.room == 1
+
+
+def test_those_that_fail_together_count_once() -> None:
+    """What was under way when an endpoint began to be left alone makes that no longer."""
+    circuit = Circuit(FAILURES - 1).failed(NOW)
+
+    assert circuit.failed(NOW).failed(NOW) == circuit
 
 
 def test_one_wish_rests_the_whole_endpoint() -> None:
