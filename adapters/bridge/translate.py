@@ -35,9 +35,10 @@ def read(body: bytes) -> Call:
         stated = json.loads(body)
     except (ValueError, RecursionError):
         raise Refused(400, "the body is not JSON") from None
-    if not isinstance(stated, dict) or stated.get("type") not in _KEYS:
+    kind = stated.get("type") if isinstance(stated, dict) else None
+    if not isinstance(kind, str) or kind not in _KEYS:
         raise Refused(422, f'type must be "{RESOLVE}" or "{COMMENT}"')
-    kind, data = stated["type"], stated.get("data")
+    data = stated.get("data")
     if not isinstance(data, dict):
         raise Refused(422, "data must be an object")
     if unknown := sorted(data.keys() - _KEYS[kind]):
