@@ -4,16 +4,20 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from types import MappingProxyType
+from typing import Any
 
 import structlog
 import uvicorn
 
+from adapters.bridge import assembly as bridge
 from adapters.discord.assembly import assemble as discord
 from adapters.discord.connection import DiscordRefusedError
 from adapters.discord.servers import PLATFORM as DISCORD
+from adapters.listening import CannotListenError
 from adapters.slack.assembly import assemble as slack
 from adapters.slack.refusal import SlackRefusedError
 from adapters.slack.workspaces import PLATFORM as SLACK
@@ -25,7 +29,7 @@ from bot.auditor import Auditor
 from bot.clock import Clock, PushedClock
 from bot.config import Config, SlackSecrets
 from bot.domain.policy import Policy
-from bot.platform import ChatPlatform
+from bot.platform import ChatPlatform, Inbox
 from bot.policies import Policies
 from bot.relay import Relay
 from bot.service import Service
@@ -46,8 +50,16 @@ class CannotRunError(Exception):
     """The bot cannot run with these settings, or a platform does not let it in."""
 
 
+Part = Callable[
+    [Inbox, asyncio.Event], Coroutine[Any, Any, None]
+]  # is woken when something was recorded
+
+
 async def run(
-    config: Config, discord_token: str = "", slack_secrets: SlackSecrets = NO_SECRETS
+    config: Config,
+    discord_token: str = "",
+    slack_secrets: SlackSecrets = NO_SECRETS,
+    webhook_secrets: bridge.Secrets = MappingProxyType({}),
 ) -> None:
     """Run what the settings ask for: secrets are needed where they name servers or workspaces.
 
@@ -74,17 +86,36 @@ async def run(
             platforms[SLACK] = slack(
                 config.slack, slack_secrets, store=store, policies=policies, clock=clock
             ).platform
+        parts: list[Part] = []
+        if bridge.wanted(config):
+            parts.append(_bridge(config, webhook_secrets, store, policies, clock))
         try:
             if page.enabled:
                 community = next(iter(stated))
                 where = (page.host, page.port)
-                await _serve(store, policies, platforms, clock, community, where, _say_where)
+                await _serve(store, policies, platforms, clock, community, where, _say_where, parts)
             else:
                 auditor = Auditor(store, clock)
-                async with _working(store, policies, platforms, clock, auditor):
+                async with _working(store, policies, platforms, clock, auditor, parts):
                     await _told_to_stop()
         except* (DiscordRefusedError, SlackRefusedError) as refused:
             raise CannotRunError(str(_first(refused))) from refused
+        except* CannotListenError as refused:
+            where_to = "choose another with host and port under [bridge]"
+            raise CannotRunError(f"{_first(refused)}; {where_to}") from refused
+
+
+def _bridge(
+    config: Config, secrets: bridge.Secrets, store: Store, policies: Policies, clock: Clock
+) -> Part:
+    """The ticket bridge."""
+
+    async def part(inbox: Inbox, wake: asyncio.Event) -> None:
+        await bridge.run(
+            config, secrets, store=store, policies=policies, clock=clock, inbox=inbox, wake=wake
+        )
+
+    return part
 
 
 async def demo(
@@ -135,6 +166,7 @@ async def _serve(
     community: str,
     where: tuple[str, int],
     on_ready: Callable[[str], None] | None = None,
+    parts: Sequence[Part] = (),
 ) -> None:
     """Run the playground of *community* beside *platforms*, and everything behind it."""
     host, port = where
@@ -156,7 +188,8 @@ async def _serve(
         ),
         on_ready,
     )
-    async with _working(store, policies, {**platforms, PLATFORM: platform}, clock, auditor):
+    platforms = {**platforms, PLATFORM: platform}
+    async with _working(store, policies, platforms, clock, auditor, parts):
         await server.serve()
 
 
@@ -167,10 +200,12 @@ async def _working(
     platforms: Mapping[str, ChatPlatform],
     clock: Clock,
     auditor: Auditor,
+    parts: Sequence[Part] = (),
 ) -> AsyncIterator[None]:
     """Everything that runs by itself, for as long as the block does."""
     for_relay, for_timers = asyncio.Event(), asyncio.Event()
-    service = Service(store, policies, wake=(for_relay, for_timers))
+    wakes = [asyncio.Event() for _ in parts]
+    service = Service(store, policies, wake=(for_relay, for_timers, *wakes))
     relay = Relay(store, platforms, clock)
     timers = Timers(store, service.handle, clock)
     await policies.refresh()
@@ -182,6 +217,10 @@ async def _working(
             tasks.create_task(policies.run(clock)),
             tasks.create_task(service.library.run(policies)),
             *(tasks.create_task(platform.run(service.handle)) for platform in platforms.values()),
+            *(
+                tasks.create_task(part(service.handle, wake))
+                for part, wake in zip(parts, wakes, strict=True)
+            ),
         ]
         try:
             yield

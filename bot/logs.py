@@ -22,6 +22,7 @@ _SECRETS = (
     (re.compile(r"(://[^\s:/@]{0,256}:)[^\s@\"]{1,256}@"), rf"\1{HIDDEN}@"),  # in an address
     (re.compile(r"\b[\w-]{23,30}\.[\w-]{6,7}\.[\w-]{27,60}"), HIDDEN),  # Discord's tokens
     (re.compile(r"\b(xox[a-z]|xapp)-[\w-]{8,600}"), rf"\1-{HIDDEN}"),  # Slack's
+    (re.compile(r"\b(whsec_)[\w+/=-]{8,600}"), rf"\1{HIDDEN}"),  # of webhooks
     # Whoever has a response_url of Slack can write where somebody pressed a button.
     (re.compile(r"(//hooks\.slack\.com/)[\w/%-]{1,300}"), rf"\1{HIDDEN}"),
     (re.compile(r"([?&](?:code|state|ticket)=)[^\s&\"']{1,500}"), rf"\1{HIDDEN}"),

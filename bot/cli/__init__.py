@@ -9,6 +9,7 @@ import typer
 from bot import __version__
 from bot.cli import (
     auditing,
+    bridge,
     detecting,
     evaluating,
     exporting,
@@ -98,6 +99,7 @@ simulating.add_to(app)
 ledger.add_to(app)
 auditing.add_to(app)
 fairness.add_to(app)
+bridge.add_to(app)
 topics.add_to(app)
 tuning.add_to(app)
 evaluating.add_to(app)

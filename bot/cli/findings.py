@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 from bot.auditor import describe
+from bot.cli import bridge_findings
 from bot.cli.errors import OperatorError
 from bot.cli.finding import Finding, note, ok, problem
 from bot.cli.opening import communities, has_schema, opened
@@ -44,6 +45,7 @@ async def look(path: Path) -> list[Finding]:
     found += _settings(config)
     found += _models(config)
     found += _playground(config)
+    found += bridge_findings.look(config)
     if config.discord.servers:
         from bot.cli import discord_findings  # which takes a second to import
 
@@ -174,6 +176,8 @@ async def _database(config: Config, file: Path | None) -> AsyncIterator[Finding]
                 )
             for finding in _helpers(community, await TopicPages(store).page(community)):
                 yield finding
+        for finding in await bridge_findings.parked(store):
+            yield finding
         found = await audit(store, SystemClock().now())
     if found.parked_messages:
         yield note(

@@ -38,22 +38,25 @@ def run(ctx: typer.Context, config: ConfigPath = None) -> None:
     from bot.app import CannotRunError
     from bot.app import run as run_app
     from bot.cli.opening import ready
-    from bot.config import SlackSecrets, discord_token, slack_secrets
+    from bot.config import SlackSecrets, discord_token, slack_secrets, webhook_secrets
     from bot.logs import set_up
 
     stated = settings(config)
     token = discord_token(stated) if stated.discord.servers else ""
     secrets = slack_secrets(stated) if stated.slack.workspaces else SlackSecrets()
+    for_webhooks = webhook_secrets(stated)
     shared: Shared = ctx.obj
     set_up("debug" if shared.debug else stated.log.level, stated.log.format)
     if stated.playground.enabled:
         _need_port(stated.playground.host, stated.playground.port, "port under [playground]")
     if stated.slack.workspaces and stated.slack.mode == "http":
         _need_port(stated.slack.host, stated.slack.port, "port under [slack]")
+    if stated.bridge.enabled:
+        _need_port(stated.bridge.host, stated.bridge.port, "port under [bridge]")
 
     async def start() -> None:
         await ready(stated.database, make=True)
-        await run_app(stated, token, secrets)
+        await run_app(stated, token, secrets, for_webhooks)
 
     try:
         _go_on(start())

@@ -1,8 +1,9 @@
 """The settings file: TOML in, a frozen Config out, or one line for each of its mistakes."""
 
 from bot.config.reading import DATABASE, DATABASE_FILE, DEFAULT_PATH, load, parse
-from bot.config.secrets import discord_token, slack_secrets
+from bot.config.secrets import discord_token, slack_secrets, webhook_secrets
 from bot.config.settings import (
+    Bridge,
     Config,
     ConfigError,
     Discord,
@@ -19,6 +20,7 @@ __all__ = [
     "DATABASE",
     "DATABASE_FILE",
     "DEFAULT_PATH",
+    "Bridge",
     "Config",
     "ConfigError",
     "Discord",
@@ -33,4 +35,5 @@ __all__ = [
     "parse",
     "slack_complaint",
     "slack_secrets",
+    "webhook_secrets",
 ]

@@ -14,6 +14,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.config.bridge_rules import BRIDGE_RULES, webhook_mistakes
 from bot.config.discord_rules import DISCORD_RULES, server_mistakes
 from bot.config.rules import RULES, community_mistakes, shown, tables
 from bot.config.rules import address as complain
@@ -39,7 +40,7 @@ _WANTED = {
 }
 
 _CONFIG = TypeAdapter(Config)
-_RULES = {**RULES, **DISCORD_RULES, **SLACK_RULES}
+_RULES = {**RULES, **DISCORD_RULES, **SLACK_RULES, **BRIDGE_RULES}
 
 
 def load(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
@@ -78,6 +79,7 @@ def parse(text: str, source: str) -> Config:
     mistakes = dict(server_mistakes(stated)) | dict(workspace_mistakes(stated)) | mistakes
     in_chat = {*tables(stated, "discord", "servers"), *tables(stated, "slack", "workspaces")}
     mistakes |= dict(community_mistakes(stated.get("communities"), in_chat))
+    mistakes |= dict(webhook_mistakes(stated.get("communities")))
     config = Config()
     try:
         # As JSON, because only there "strict" means right types without meaning Python's types.
@@ -145,7 +147,7 @@ def _in_words(detail: ErrorDetails) -> str:
         near = get_close_matches(str(detail["loc"][-1]), allowed, n=1)
         hint = f"; did you mean {near[0]}?" if near else "."
         return f"unknown setting{hint} Allowed here: {', '.join(allowed)}"
-    if detail["type"] == "literal_error":
+    if detail["type"] in ("literal_error", "enum"):
         return f"must be {detail['ctx']['expected']}, not {shown(detail['input'])}"
     wanted = _WANTED.get(detail["type"])
     return f"must be {wanted}, not {shown(detail['input'])}" if wanted else detail["msg"]

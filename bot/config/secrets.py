@@ -18,6 +18,10 @@ _APP_TOKEN_AT = f"{_APP} Basic Information → App-Level Tokens, with the scope 
 _NEW_KEY = "answerwell key makes one"
 _KEY_BYTES = 32
 
+WEBHOOK = "ANSWERWELL_WEBHOOK_"  # and the endpoint's name
+WHSEC = "whsec_"
+_SECRET_BYTES = range(24, 65)  # of Standard Webhooks
+
 
 def _not_known(_: str) -> str:
     return ""
@@ -44,12 +48,13 @@ def _no_token(value: str) -> str:
 
 
 def looks_like(value: str) -> str:
-    """Which token of Slack *value* seems to be; "" if none."""
+    """Which secret *value* seems to be; "" if none."""
     tokens = {
         "xoxb-": "the bot's token",
         "xapp-": "the app-level token",
         "xoxp-": "a person's token",
         "xoxe": "a token that expires",
+        WHSEC: "the secret of a webhook",
     }
     return next((what for prefix, what in tokens.items() if value.startswith(prefix)), "")
 
@@ -69,6 +74,20 @@ def _fernet(value: str) -> str:
     return "" if well else "is no Fernet key, which is 32 bytes in URL-safe base64"
 
 
+def _whsec(value: str) -> str:
+    """Several, with commas between them, when one is being replaced."""
+    try:
+        keys = [
+            base64.b64decode(each.removeprefix(WHSEC), validate=True)
+            for each in value.split(",")
+            if each.startswith(WHSEC)
+        ]
+        well = len(keys) > value.count(",") and all(len(key) in _SECRET_BYTES for key in keys)
+    except (binascii.Error, ValueError):
+        well = False
+    return "" if well else f'is not "{WHSEC}" and 24 to 64 bytes in base64'
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secret:
     """One of them: what it is, where it is looked for, and where its owner finds it."""
@@ -83,6 +102,8 @@ class Secret:
     @property
     def kind(self) -> str:
         """Token, secret or key."""
+        if self.variable.startswith(WEBHOOK):
+            return "secret"
         return self.variable.rpartition("_")[2].lower()
 
 
@@ -174,6 +195,57 @@ def slack_needs(slack: Slack) -> Iterator[tuple[str, Secret]]:
         yield "app_token", APP_TOKEN
     else:
         yield "signing_secret", SIGNING_SECRET
+
+
+def webhook_secrets(
+    config: Config, environment: Mapping[str, str] = os.environ
+) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """The secrets of every endpoint of the ticket bridge, by (community, name); the first signs.
+
+    Raises ConfigError with every mistake.
+    """
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    mistakes: list[str] = []
+    owner: dict[str, str] = {}
+    for community, policy in config.communities.items():
+        for name, webhook in policy.webhooks.items():
+            if not (webhook.url or webhook.may):
+                continue  # it is told of nothing, and may do nothing
+            secret = _of_webhook(community, name, environment)
+            try:
+                values = tuple(_find(secret, webhook.secret_file, environment).split(","))
+            except ConfigError as error:
+                mistakes += error.problems
+                continue
+            found[community, name] = values
+            for value in values:
+                other = owner.setdefault(value, secret.section)
+                if other != secret.section:  # what one signs would be good for the other
+                    mistakes.append(
+                        f"{secret.section} and {other} must not share a secret; "
+                        f"put that of {community} into {_variable(community, name)}"
+                    )
+    if mistakes:
+        raise ConfigError(*mistakes)
+    return found
+
+
+def _of_webhook(community: str, name: str, environment: Mapping[str, str]) -> Secret:
+    """The community's own variable comes before the one that has only the endpoint's name."""
+    own, short = _variable(community, name), _variable(name)
+    stated = own in environment or f"{own}_FILE" in environment
+    return Secret(
+        name=f"the secret of the webhook {name} of {community}",
+        variable=own if stated else short,
+        setting="secret_file",
+        section=f"communities.{community}.webhooks.{name}",
+        where="the other system shows it, or answerwell bridge secret makes one for both",
+        wrong=_whsec,
+    )
+
+
+def _variable(*names: str) -> str:
+    return WEBHOOK + "_".join(name.upper().replace("-", "_") for name in names)
 
 
 def in_file(name: str, stated_by: str) -> str:

@@ -113,6 +113,18 @@ class SlackSecrets:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bridge:
+    """Where other systems act on questions: the way in of the ticket bridge."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+
+    enabled: bool = False
+    host: str = "127.0.0.1"
+    port: int = 8422
+    public_url: str = ""  # by which they reach host and port
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings."""
 
@@ -125,4 +137,5 @@ class Config:
     playground: Playground = field(default_factory=Playground)
     discord: Discord = field(default_factory=Discord)
     slack: Slack = field(default_factory=Slack)
+    bridge: Bridge = field(default_factory=Bridge)
     communities: dict[str, Policy] = field(default_factory=dict)

@@ -5,14 +5,25 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
+ACCOUNT = "webhook:"  # before an endpoint's name: the account under which it acts
+
 
 class Told(StrEnum):
     """What an endpoint is told of."""
 
     OPENED = "question.opened"
-    ESCALATED = "question.escalated"
+    ESCALATED = "question.escalated"  # staff was called, or a rung of the ladder names it
     CLAIMED = "question.claimed"
-    RESOLVED = "question.resolved"
+    RESOLVED = "question.resolved"  # or closed: `resolution.ending` says how
+    REOPENED = "question.reopened"
+
+
+class Right(StrEnum):
+    """What an endpoint may do."""
+
+    RESOLVE = "resolve"
+    COMMENT = "comment"  # to staff, on the card
+    ANSWER = "answer"  # in the question's thread, before everybody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +32,12 @@ class Webhook:
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
 
-    url: str = ""
+    url: str = ""  # "": it is told of nothing, but may act
     events: tuple[Told, ...] = tuple(Told)
     secret_file: str = ""
     private: bool = False  # whether it is told what was asked in private
-    may: tuple[str, ...] = ()  # what it may do in return: "resolve", "comment"
+    may: tuple[Right, ...] = ()  # what it may do in return
+    insecure: bool = False  # http, and only to this machine itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from bot.domain import (
     asking,
     auditing,
     blocking,
+    bridge_calls,
     bridging,
     corrections,
     escalation,
@@ -95,7 +96,7 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
         case LetterDue():
             return writing.written(event, facts)
         case BridgeCalled() if ticket is not None:
-            return bridging.called(ticket, event, policy, facts)
+            return bridge_calls.called(ticket, event, policy, facts)
         case ReactionAdded() | ReactionRemoved() | TimerFired() | RoomOpened() | BridgeCalled():
             return IGNORED
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.bridge import Right
 from bot.domain.identity import Actor, Conversation
 from bot.domain.message import Action
 from bot.domain.setup import Setup
@@ -134,9 +135,9 @@ class LetterDue(_Event):
 class BridgeCalled(_Event):
     """Another system acts on a question; `conversation` is the question's own."""
 
-    actor: Actor  # account "webhook:<endpoint>", with the endpoint's name
+    actor: Actor  # account "webhook:<endpoint>", with the name of who acts there
     ticket: int
-    do: str  # "resolve" or "comment"
+    do: Right
     text: str = ""
 
 

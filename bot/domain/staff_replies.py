@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bot.domain import topic_replies
+from bot.domain import bridge_replies, topic_replies
 from bot.domain.excerpts import glimpse
 from bot.domain.message import (
     Action,
@@ -35,6 +35,7 @@ def card(ticket: Ticket) -> Message:
             *_replies(ticket),
             *_asked(ticket),
             *_nearest(ticket),
+            *bridge_replies.on_card(ticket),
             *(small(text) for text in ticket.notes),
         ),
         buttons=_buttons(ticket),

@@ -218,6 +218,16 @@ class Handoff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Somebody of another system said something, over the ticket bridge."""
+
+    by: Actor
+    at: datetime
+    text: str
+    public: bool = False  # it answers the question, before everybody; else it is for staff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """One question. A value: every change makes another."""
 
@@ -261,6 +271,7 @@ class Ticket:
     alarms: tuple[Step, ...] = ()  # further steps that leave `step` as it is, the next one first
     clock: Clock = Clock()  # of the limit for the solution
     tagged: tuple[Tag, ...] = ()  # who was called since staff has it, oldest first
+    remarks: tuple[Remark, ...] = ()  # what came over the ticket bridge, oldest first
     notes: tuple[str, ...] = field(default=())  # for staff, on the card
 
 

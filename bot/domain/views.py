@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.domain import (
     acceptance_replies,
     ask_replies,
+    bridge_replies,
     follower_replies,
     handoff_replies,
     replies,
@@ -74,6 +75,13 @@ def _views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
             message=handoff_replies.opening(ticket, ticket.handoff),
             room=(ticket.asker.account, ticket.handoff.by.account),
         )
+    for remark in ticket.remarks:
+        if remark.public:
+            yield Post(
+                slot=f"remark:{number}:{remark.at.isoformat()}",
+                to=ticket.conversation,
+                message=bridge_replies.answered(ticket, remark),
+            )
     yield from _for_helpers(ticket)
     yield from _for_staff(ticket, policy)
     for follower in ticket.followers:

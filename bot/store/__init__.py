@@ -3,6 +3,7 @@
 from bot.store.acceptances import Acceptances
 from bot.store.agenda import Agenda, DueLetter, DueLetters, DueStep
 from bot.store.alone import connect_alone
+from bot.store.announcements import Announcement, Announcements, Sending
 from bot.store.asked import Asked
 from bot.store.audit_log import AuditLine, AuditLog
 from bot.store.cursors import Cursors
@@ -27,6 +28,8 @@ from bot.store.transaction import Conflict, Store, Transaction
 __all__ = [
     "Acceptances",
     "Agenda",
+    "Announcement",
+    "Announcements",
     "Applied",
     "Asked",
     "Audit",
@@ -56,6 +59,7 @@ __all__ = [
     "Received",
     "Reports",
     "SchemaError",
+    "Sending",
     "Setups",
     "Store",
     "Sum",

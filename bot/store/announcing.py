@@ -1,6 +1,6 @@
 """What is to be told to other systems, written in the transaction that caused it."""
 
-from sqlalchemy import insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.bridge import Announce
@@ -8,9 +8,11 @@ from bot.store.limit_tables import announcements
 
 
 async def write(db: AsyncConnection, community: str, effect: Announce) -> None:
-    """Write *effect*; its id is one of its own."""
+    """Write *effect*, unless its id is written for its endpoint already."""
+    make = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
     await db.execute(
-        insert(announcements).values(
+        make(announcements)
+        .values(
             community=community,
             message=effect.id,
             endpoint=effect.endpoint,
@@ -24,4 +26,5 @@ async def write(db: AsyncConnection, community: str, effect: Announce) -> None:
             attempts=0,
             error="",
         )
+        .on_conflict_do_nothing(index_elements=["community", "message", "endpoint"])
     )

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, exists, or_
 
+from bot.store.limit_tables import announcements
 from bot.store.platform_tables import inbox
 from bot.store.tables import overtakes
 from bot.store.transaction import Store
@@ -11,6 +12,7 @@ from bot.store.transaction import Store
 LONGEST_OVERTAKING = timedelta(days=1)
 KEYS_KEPT = timedelta(days=3)  # Slack's delayed events come again for a day
 PARKED_KEPT = timedelta(days=30)  # for whoever looks into it
+SENT_KEPT = timedelta(days=7)  # of what other systems were told, for the same
 
 
 async def prune(store: Store, now: datetime) -> None:
@@ -22,6 +24,16 @@ async def prune(store: Store, now: datetime) -> None:
             or_(
                 and_(inbox.c.state == "done", inbox.c.received_at < now - KEYS_KEPT),
                 and_(inbox.c.state == "parked", inbox.c.received_at < now - PARKED_KEPT),
+            ),
+        ),
+        (
+            announcements,
+            or_(
+                and_(announcements.c.state == "sent", announcements.c.ended_at < now - SENT_KEPT),
+                and_(
+                    announcements.c.state == "parked",
+                    announcements.c.ended_at < now - PARKED_KEPT,
+                ),
             ),
         ),
     )

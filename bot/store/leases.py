@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Row, Table, bindparam, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Row, Table, bindparam, func, or_, select, update
 
 from bot.store.transaction import Store
 
@@ -15,9 +15,15 @@ LEASE = timedelta(seconds=30)
 
 
 class Leases:
-    """The due rows of one table, whose primary key are the columns *key*."""
+    """The due rows of one table, whose primary key are the columns *key*; of those *where*."""
 
-    def __init__(self, store: Store, table: Table, *key: Column[Any]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        table: Table,
+        *key: Column[Any],
+        where: Sequence[ColumnElement[bool]] = (),
+    ) -> None:
         self._engines = store.engines
         self._table = table
         self._key = key
@@ -26,10 +32,11 @@ class Leases:
             .where(
                 table.c.due <= bindparam("now"),
                 or_(table.c.lease_until.is_(None), table.c.lease_until <= bindparam("now")),
+                *where,
             )
             .order_by(table.c.due, *key)
             .limit(bindparam("most"))
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, of=table)
         )
 
     async def waits(self, now: datetime) -> bool:

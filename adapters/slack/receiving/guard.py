@@ -7,20 +7,14 @@ from urllib.parse import parse_qs
 
 from slack_sdk.signature import SignatureVerifier
 
+from adapters.listening import Refused
+
 LARGEST = 1_000_000  # bytes of a body: Slack's own are far smaller
 FORM = "application/x-www-form-urlencoded"
 SSL_CHECK = b"ssl_check=1"  # Slack looks whether the certificate is good; it signs nothing
 
 _TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
-
-
-class Refused(Exception):
-    """A request goes no further; says why, and by which HTTP status."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
 
 
 def check(headers: Mapping[str, str], body: bytes, verifier: SignatureVerifier) -> None:

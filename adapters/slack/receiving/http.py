@@ -1,12 +1,8 @@
 """Takes Slack's requests over HTTP: a small server inside the bot, with a guard before Bolt."""
 
-import asyncio
-import contextlib
-import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 
 import structlog
-import uvicorn
 from slack_bolt.adapter.starlette.async_handler import (
     to_async_bolt_request,
     to_starlette_response,
@@ -14,17 +10,15 @@ from slack_bolt.adapter.starlette.async_handler import (
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from adapters import listening
+from adapters.listening import PATIENCE, Refused
 from adapters.slack import paths
-from adapters.slack.receiving.guard import LARGEST, Refused, check
-from adapters.slack.receiving.patience import PatientProtocol
+from adapters.slack.receiving.guard import LARGEST, check
 from adapters.slack.refusal import SlackRefusedError
-
-GOODBYE = 2  # seconds that requests under way have to be answered when the bot stops
-PATIENCE = 5  # seconds for a request's headers to arrive, and as many for its body
 
 log = structlog.get_logger()
 
@@ -37,7 +31,7 @@ def create_app(bolt: AsyncApp, signing_secret: str, install: Page | None = None)
 
     async def receive(request: Request) -> Response:
         try:
-            body = await _body(request)
+            body = await listening.body(request, LARGEST, PATIENCE)
             check(request.headers, body, verifier)
         except Refused as refused:
             log.info("a request was refused", status=refused.status, why=str(refused))
@@ -64,72 +58,18 @@ async def serve(
 
     What is under way when it is cancelled is answered first.
     """
-    with _listening(host, port) as where:
-        server = _Server(
-            uvicorn.Config(
-                app,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                lifespan="off",
-                http=PatientProtocol,
-                ws="none",
-                timeout_keep_alive=PATIENCE,
-                timeout_graceful_shutdown=GOODBYE,
-            )
-        )
-        serving = asyncio.create_task(server.serve([where]))
-        try:
-            log.info("listening for Slack", host=host, port=where.getsockname()[1])
-            if on_ready is not None:
-                on_ready(where.getsockname()[1])
-            await asyncio.shield(serving)
-        finally:
-            server.should_exit = True
-            await serving
 
+    def ready(port: int) -> None:
+        log.info("listening for Slack", host=host, port=port)
+        if on_ready is not None:
+            on_ready(port)
 
-class _Server(uvicorn.Server):
-    """Uvicorn, which leaves signals to the bot around it."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-@contextlib.contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
     try:
-        family, _, _, _, where = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listening = socket.create_server(where[:2], family=family)
-    except OSError as error:
+        await listening.serve(app, host, port, ready, patience=PATIENCE)
+    except listening.CannotListenError as error:
         raise SlackRefusedError(
-            f"port {port} of {host} cannot be used ({error.strerror or error});"
-            " choose another with host and port under [slack]"
+            f"{error}; choose another with host and port under [slack]"
         ) from None
-    with listening:
-        yield listening
-
-
-async def _body(request: Request) -> bytes:
-    """The body, no larger than allowed and within a bounded time. Raises Refused."""
-    length = request.headers.get("content-length", "0")
-    if not length.isdecimal() or int(length[:12]) > LARGEST:
-        raise Refused(413, "the body is too large")
-    body = bytearray()
-    try:
-        async with asyncio.timeout(PATIENCE):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > LARGEST:
-                    raise Refused(413, "the body is too large")
-    except TimeoutError:
-        raise Refused(408, "the body did not come") from None
-    except ClientDisconnect:
-        raise Refused(400, "the body broke off") from None
-    return bytes(body)
 
 
 async def _healthz(_: Request) -> Response:

@@ -25,9 +25,11 @@ def upgrade() -> None:
     sa.Column('fence', sa.Integer(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('error', sa.Text(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_announcements'))
     )
     with op.batch_alter_table('announcements', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_announcements_community_endpoint_ticket'), ['community', 'endpoint', 'ticket'], unique=False)
         batch_op.create_index(batch_op.f('ix_announcements_community_message_endpoint'), ['community', 'message', 'endpoint'], unique=True)
         batch_op.create_index(batch_op.f('ix_announcements_due'), ['due'], unique=False)
 

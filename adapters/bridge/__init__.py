@@ -1,0 +1,1 @@
+"""The ticket bridge's way in: other systems act on questions over HTTP."""

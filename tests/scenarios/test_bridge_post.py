@@ -1,0 +1,140 @@
+"""One message to one endpoint: to the address that was looked at, under its name, within bounds."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from bot.bridge.post import READ, Answer, Post
+from bot.domain.bridge import Webhook
+from tests.scenarios.endpoint import SECRET
+from tests.unit.bridge.test_addresses import Fake
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+HOME = ("127.0.0.1",)
+
+
+@asynccontextmanager
+async def server(answer: bytes, trusted: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """The port of a server that answers every request with *answer*, and then hangs up."""
+
+    async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    listening = await asyncio.start_server(hear, "127.0.0.1", 0, ssl=trusted)
+    yield int(listening.sockets[0].getsockname()[1])
+    listening.close()
+
+
+async def send(post: Post, url: str, *, insecure: bool = True) -> Answer:
+    return await post.send(Webhook(url=url, insecure=insecure), (SECRET,), "msg_1", {}, NOW)
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://desk.example/hook", "127.0.0.1"),
+        ("https://desk.example/hook", "169.254.169.254"),
+        ("https://desk.example/hook", "::ffff:10.0.0.1"),
+        ("http://localhost/hook", "10.0.0.1"),
+    ],
+)
+async def test_no_forbidden_address_is_connected_to(url: str, address: str) -> None:
+    """Whatever the name server says: the error names the address, and nothing was sent."""
+    post = Post(Fake((address,)))
+
+    answer = await send(post, url, insecure=url.startswith("http:"))
+    await post.close()
+
+    assert answer.status == 0
+    assert f"has the address {address}" in answer.why
+
+
+async def test_a_name_that_changes_its_address() -> None:
+    """Each message looks the name up for itself, and goes to the address that was looked at."""
+    post = Post(Fake(HOME, ("169.254.169.254",)))
+
+    async with server(b"HTTP/1.1 204 No Content\r\n\r\n") as port:
+        first = await send(post, f"http://localhost:{port}/")
+        second = await send(post, f"http://localhost:{port}/")
+    await post.close()
+
+    assert first.well
+    assert "169.254.169.254" in second.why
+
+
+def certificate(name: str, folder: Path) -> Path:
+    """A certificate of *name* with its key, by nobody but itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder(who, who, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / f"{name}.pem"
+    path.write_bytes(
+        signed.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return path
+
+
+@pytest.mark.parametrize(("name", "well"), [("desk.example", True), ("other.example", False)])
+async def test_the_certificate_is_of_the_name(name: str, well: bool, tmp_path: Path) -> None:
+    """The address is fixed, but who answers there must be who the settings name."""
+    file = certificate(name, tmp_path)
+    serving = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    serving.load_cert_chain(file)
+    post = Post(Fake(HOME), ssl.create_default_context(cafile=str(file)))
+
+    async with server(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", serving) as port:
+        answer = await send(post, f"https://desk.example:{port}/")
+    await post.close()
+
+    assert answer.well is well
+    assert well or "ertificate" in answer.why
+
+
+async def test_no_answer_is_read_to_its_end() -> None:
+    """Of an endless page the beginning says enough; what would steer a terminal does not stay."""
+    page = b"HTTP/1.1 500 Sorry\r\n\r\n" + b"\x1b[31mno \xff " * 100_000
+    post = Post(Fake(HOME))
+
+    async with server(page) as port:
+        answer = await send(post, f"http://localhost:{port}/")
+    await post.close()
+
+    assert answer.why.startswith("answered 500: [31mno \ufffd")
+    assert len(answer.why) < READ
+
+
+@pytest.mark.parametrize("answer", [b"", b"what?\r\n\r\n", b"HTTP/1.1 200 OK\r\nA" + b"a" * 99_999])
+async def test_what_is_no_answer(answer: bytes) -> None:
+    """A server that does not speak HTTP, or too much of it, has not taken the message."""
+    post = Post(Fake(HOME))
+
+    async with server(answer) as port:
+        found = await send(post, f"http://localhost:{port}/")
+    await post.close()
+
+    assert not found.well
+    assert found.why
