@@ -1,6 +1,7 @@
 """What the ticket bridge is told of a question, and what it does with it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.bridge import Announce
 from bot.domain.decision import IGNORED, Decision, Facts
@@ -21,3 +22,9 @@ def called(ticket: Ticket, event: BridgeCalled, policy: Policy, facts: Facts) ->
     """Another system resolves a question, or says something about it to staff."""
     del ticket, event, policy, facts
     return IGNORED
+
+
+def escalation(ticket: Ticket, endpoint: str, at: datetime, policy: Policy) -> Announce | None:
+    """The call of *endpoint* by a rung of the ladder; None: it cannot be told of this question."""
+    del ticket, endpoint, at, policy
+    return None

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bot.domain import topic_replies
+from bot.domain import ladder_replies, topic_replies
 from bot.domain.excerpts import glimpse
 from bot.domain.message import (
     Action,
@@ -12,12 +12,10 @@ from bot.domain.message import (
     Message,
     Moment,
     Person,
-    Ping,
     Span,
     Strong,
 )
 from bot.domain.phrases import TITLE, person, say, shorten, small
-from bot.domain.sla import tier
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Claim, Consent, Ending, Fate, Offer, Ticket, in_private
 
@@ -26,19 +24,20 @@ ASKED = 200  # characters of the names of those who were asked
 
 def card(ticket: Ticket) -> Message:
     """The one live message of an escalation: everything staff needs, and the next taps."""
-    tag = tier(ticket, max(ticket.tags, 1))
+    pings = ladder_replies.on_card(ticket)
     return Message(
         blocks=(
-            say(*_headline(ticket, tag)),
+            say(*_headline(ticket, pings)),
             glimpse(ticket.text),
             say(*_facts(ticket)),
+            *ladder_replies.progress(ticket),
             *_replies(ticket),
             *_asked(ticket),
             *_nearest(ticket),
             *(small(text) for text in ticket.notes),
         ),
         buttons=_buttons(ticket),
-        pings=(tag,) if ticket.status is Status.ESCALATED else (),
+        pings=pings,
     )
 
 
@@ -48,12 +47,13 @@ def earlier_card(ticket: Ticket) -> Message:
     return Message(blocks=(small(words, shorten(ticket.text, TITLE)),))
 
 
-def _headline(ticket: Ticket, tag: str) -> tuple[Span, ...]:
+def _headline(ticket: Ticket, pings: tuple[str, ...]) -> tuple[Span, ...]:
     number = Strong(text=f"#{ticket.number}")
     ended = ticket.resolution
     match ticket.status:
-        case Status.ESCALATED:
-            return (Ping(name=tag), " ", number, " has had no answer in time.")
+        case Status.ESCALATED if ticket.waiting_since is not None:
+            whom = ladder_replies.named(pings)
+            return (*whom, *((" ",) if whom else ()), number, " has had no answer in time.")
         case Status.CLAIMED if ticket.claim:
             by = ticket.claim
             return (
@@ -81,7 +81,7 @@ def _headline(ticket: Ticket, tag: str) -> tuple[Span, ...]:
             return (number, f" · {how} · ", Moment(at=ended.at))
         case Status.DISMISSED:
             return (number, " · was no question")
-        case Status.ANSWERED:
+        case Status.ANSWERED | Status.ESCALATED:
             return (number, " · answered, waiting for the asker’s word")
         case _:
             return (number, " · open again, with the helpers")
@@ -105,8 +105,8 @@ def _facts(ticket: Ticket) -> tuple[Span, ...]:
         spans.append(f" · about {topic_replies.name_of(ticket)}")
     if ticket.followers:
         spans.append(f" · {len(ticket.followers) + 1} people ask this")
-    if ticket.tags > 1 and ticket.status is Status.ESCALATED:
-        spans.append(f" · tagged {ticket.tags} times")
+    if ticket.waiting_since not in (None, ticket.opened_at) and ticket.status in LIVE:
+        spans += [" · waiting since ", Moment(at=ticket.waiting_since)]
     if ticket.handoff is not None and ticket.handoff.room is not None:
         live = in_private(ticket) and ticket.status in LIVE
         spans += [
@@ -223,27 +223,4 @@ def handed_over(ticket: Ticket, claim: Claim) -> Message:
             ),
         ),
         pings=(claim.by.account,),
-    )
-
-
-def still_waiting(ticket: Ticket, tag: int) -> Message:
-    """Tagging staff once more."""
-    role = tier(ticket, tag)
-    return Message(
-        blocks=(
-            say(
-                Ping(name=role),
-                " ",
-                Strong(text=f"#{ticket.number}"),
-                " still has no answer: ",
-                shorten(ticket.text, TITLE),
-                " (asked ",
-                Moment(at=ticket.opened_at, style="ago"),
-                ")",
-            ),
-        ),
-        buttons=(
-            Button(label="Claim", action=Action.CLAIM, ticket=ticket.number, style="primary"),
-        ),
-        pings=(role,),
     )
