@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.config.discord_rules import DISCORD_RULES, server_mistakes
+from bot.config.ladder_rules import ladder_mistakes
 from bot.config.rules import RULES, community_mistakes, shown, tables
 from bot.config.rules import address as complain
 from bot.config.secrets import in_file
@@ -76,7 +77,13 @@ def parse(text: str, source: str) -> Config:
     mistakes: dict[str, str] = {}
     ready = _prepare(stated, Config, "", mistakes)
     mistakes = dict(server_mistakes(stated)) | dict(workspace_mistakes(stated)) | mistakes
-    in_chat = {*tables(stated, "discord", "servers"), *tables(stated, "slack", "workspaces")}
+    servers, workspaces = (
+        tables(stated, "discord", "servers"),
+        tables(stated, "slack", "workspaces"),
+    )
+    called = {"discord.servers": servers, "slack.workspaces": workspaces}
+    mistakes = dict(ladder_mistakes(stated.get("communities"), called)) | mistakes
+    in_chat = {*servers, *workspaces}
     mistakes |= dict(community_mistakes(stated.get("communities"), in_chat))
     config = Config()
     try:

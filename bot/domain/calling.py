@@ -88,6 +88,17 @@ def call_again(
     return call(replace(ticket, tags=0, tagged=ladder.calls(ticket)), position, at, policy, facts)
 
 
+def may_be_called(ticket: Ticket, at: datetime, policy: Policy, facts: Facts) -> frozenset[str]:
+    """Accounts that the rungs of *ticket*'s ladder name at *at*, on whichever platform."""
+    found = set[str]()
+    for rung in ladder.rungs(ticket):
+        if rung.whom is Whom.PERSON:
+            found.add(rung.name)
+        elif rung.whom is Whom.DUTY and (rota := policy.rotas.get(rung.name)) is not None:
+            found.update(on_duty(rota, facts.swaps, at, name=rung.name))
+    return frozenset(found)
+
+
 def hushed(before: Ticket | None, after: Ticket) -> list[Withhold]:
     """Announcements of the ladder that are pointless now: nobody is called any more."""
     if before is None:
@@ -118,7 +129,8 @@ def _reach(ticket: Ticket, tier: str, at: datetime, policy: Policy, facts: Facts
         case Whom.HELPERS:
             return _helpers(ticket, tag, policy, facts)
         case Whom.WEBHOOK:
-            told = bridging.escalation(ticket, rung.name, at, policy)
+            called = replace(ticket, tagged=(*ticket.tagged, tag))
+            told = bridging.escalation(called, rung.name, at, policy)
             if told is None:
                 note = f"{rung.name} cannot be told of it"
                 return _Reached(ticket=ticket, tag=replace(tag, skipped=note))
@@ -130,7 +142,7 @@ def _on_duty(ticket: Ticket, rung: Rung, tag: Tag, policy: Policy, facts: Facts)
     rota = policy.rotas.get(rung.name)
     if rota is None:
         return replace(tag, skipped=f"there is no rota {rung.name} any more")
-    on = on_duty(rota, facts.swaps, tag.at)
+    on = on_duty(rota, facts.swaps, tag.at, name=rung.name)
     if not on:
         return replace(tag, skipped=f"nobody on duty for {rung.name}")
     able = _here(ticket, on, policy, facts)

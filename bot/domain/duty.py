@@ -61,14 +61,17 @@ class Swap:
     asked_by: str = ""  # who of staff arranged it, if neither of the two
 
 
-def on_duty(rota: Rota, swaps: Sequence[Swap], at: datetime) -> tuple[str, ...]:
-    """The accounts that are on duty at *at* (UTC), who is called first first; () if nobody is."""
+def on_duty(rota: Rota, swaps: Sequence[Swap], at: datetime, *, name: str) -> tuple[str, ...]:
+    """The accounts that are on duty at *at* (UTC), who is called first first; () if nobody is.
+
+    *name* is the rota's own: swaps of others do not count.
+    """
     local = at.astimezone(ZoneInfo(rota.zone))
     found = (who for shift in rota.shifts if _covers(shift, local) for who in shift.who)
     stand_ins = {
         swap.of: swap.by
         for swap in swaps
-        if swap.state is SwapState.AGREED and swap.begins <= at < swap.ends
+        if swap.rota == name and swap.state is SwapState.AGREED and swap.begins <= at < swap.ends
     }
     return tuple(dict.fromkeys(stand_ins.get(who, who) for who in found))
 

@@ -128,6 +128,16 @@ def is_pressing(ticket: Ticket, tag: Tag) -> bool:
     return ticket.status is Status.ESCALATED and waiting is not None and tag.at >= waiting
 
 
+def newest(ticket: Ticket) -> tuple[int, Tag] | None:
+    """The newest call that has a message of its own, with its number; None: there is none now.
+
+    The first one is on the card itself; one that is answered needs nobody any more.
+    """
+    later = list(enumerate(reached(ticket), start=1))[1:]
+    found = next((each for each in reversed(later) if pinged(each[1])), None)
+    return found if found is not None and is_pressing(ticket, found[1]) else None
+
+
 def upcoming(ticket: Ticket) -> tuple[Rung, datetime] | None:
     """Who is called next, and when, if nobody does anything; None: nobody."""
     step = ticket.step

@@ -70,7 +70,9 @@ def progress(ticket: Ticket) -> tuple[Block, ...]:
 
 def _called(ticket: Ticket, calls: tuple[Tag, ...]) -> Block:
     earlier, latest = calls[:-LATEST], calls[-LATEST:]
-    spans: list[Span] = ["Called: "]
+    steps = len(ladder.rungs(ticket))
+    at = f" (step {min(ticket.tags, steps)} of {steps})" if steps > 1 else ""
+    spans: list[Span] = [f"Called{at}: "]
     if earlier:
         spans.append(f"{len(earlier)} earlier · ")
     for number, tag in enumerate(latest):
@@ -87,8 +89,10 @@ def _whom(tag: Tag) -> tuple[Span, ...]:
             return (f"{len(tag.whom)} more helpers" if len(tag.whom) > 1 else "one more helper",)
         case Whom.WEBHOOK:
             return (rung.name,)
-        case _:
-            return named(ladder.pinged(tag))
+        case Whom.GROUP:
+            return (f"@{rung.name}",)  # in words: the mention is where it notifies
+        case Whom.DUTY | Whom.PERSON:
+            return named(tag.whom)
 
 
 def _next(ticket: Ticket) -> tuple[Block, ...]:
@@ -98,7 +102,7 @@ def _next(ticket: Ticket) -> tuple[Block, ...]:
         return (small("Nobody is called unless the asker writes again."),)
     coming = ladder.upcoming(ticket)
     if coming is None:
-        return (small("Nobody else is called: claim it, or it stays here."),)
+        return (small("Nobody is called any more. Claim it, or it stays open."),)
     rung, at = coming
     return (small("If nobody is on it by ", Moment(at=at), ": ", *_then(ticket, rung), "."),)
 
@@ -115,4 +119,4 @@ def _then(ticket: Ticket, rung: Rung) -> tuple[Span, ...]:
         case Whom.PERSON:
             return (_person(rung.name), f" is called{again}")
         case Whom.GROUP:
-            return (Ping(name=rung.name), f" is called{again}")
+            return (f"@{rung.name} is called{again}",)

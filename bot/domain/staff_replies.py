@@ -53,7 +53,8 @@ def _headline(ticket: Ticket, pings: tuple[str, ...]) -> tuple[Span, ...]:
     match ticket.status:
         case Status.ESCALATED if ticket.waiting_since is not None:
             whom = ladder_replies.named(pings)
-            return (*whom, *((" ",) if whom else ()), number, " has had no answer in time.")
+            waits = " has had no answer in time." if whom else " waits for an answer."
+            return (*whom, *((" ",) if whom else ()), number, waits)
         case Status.CLAIMED if ticket.claim:
             by = ticket.claim
             return (

@@ -197,31 +197,20 @@ def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:
         message=staff_replies.card(ticket),
         urgent=True,
     )
-    yield from _calls(ticket, to)
+    if (newest := ladder.newest(ticket)) is not None:
+        number, tag = newest
+        yield Post(
+            slot=f"{PING}{ticket.number}:{ticket.cards}:{number}",
+            to=to,
+            message=ladder_replies.still_waiting(ticket, tag),
+            urgent=True,
+        )
     if ticket.status is Status.CLAIMED and ticket.claim is not None and ticket.claim.from_name:
         yield Post(
             slot=f"handed:{ticket.number}:{ticket.claim.at.isoformat()}",
             to=to,
             message=staff_replies.handed_over(ticket, ticket.claim),
         )
-
-
-def _calls(ticket: Ticket, to: Conversation) -> Iterator[Post]:
-    """The newest call, in a message of its own, for an edit of the card notifies nobody.
-
-    The first one is on the card itself. One that is answered is taken back.
-    """
-    calls = list(enumerate(ladder.reached(ticket), start=1))[1:]
-    newest = next(((n, tag) for n, tag in reversed(calls) if ladder.pinged(tag)), None)
-    if newest is None or not ladder.is_pressing(ticket, newest[1]):
-        return
-    number, tag = newest
-    yield Post(
-        slot=f"{PING}{ticket.number}:{ticket.cards}:{number}",
-        to=to,
-        message=ladder_replies.still_waiting(ticket, tag),
-        urgent=True,
-    )
 
 
 def staff_room(ticket: Ticket, policy: Policy) -> Conversation:
