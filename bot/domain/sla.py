@@ -64,7 +64,8 @@ def _entry_step(ticket: Ticket, at: datetime) -> Step | None:
         case Status.CLAIMED:
             return Step(name=StepName.UNCLAIM, due=at + limits.claim_silence)
         case Status.SNOOZED:
-            return Step(name=StepName.WAKE, due=at + limits.repeat_every)
+            until = max(ticket.snoozed_until or at, at)
+            return Step(name=StepName.WAKE, due=until)
         case _:
             return None
 

@@ -19,7 +19,7 @@ _CHANNEL = re.compile(r"#(?P<id>[CGD][A-Z0-9]{2,})")
 
 
 def spans(block: Paragraph, message: Message, look: Look) -> list[Element]:
-    """*block* on one line, of at most `LONGEST` characters as mrkdwn; small print notifies nobody."""
+    """*block* on one line, of at most `LONGEST` characters as mrkdwn. Small print pings nobody."""
     line: list[Element] = []
     room, pings = LONGEST, () if block.small else message.pings
     for span in block.spans:
