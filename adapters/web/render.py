@@ -73,6 +73,12 @@ def _ping(name: str) -> Markup:
     return _PING.format(bare(persona.name if persona else name))
 
 
+def _name(person: Person) -> str:
+    """Somebody's name; of whom only the account is known, that of the persona."""
+    persona = persona_of_account(person.account) if person.name == person.account else None
+    return persona.name if persona else person.name
+
+
 def _block(block: Block, tagged: _Tagged) -> Markup:
     match block:
         case Paragraph():
@@ -87,7 +93,7 @@ def _span(span: Span, tagged: _Tagged) -> Markup:
         case str():
             return Markup("<br>").join(bare(span).split("\n"))
         case Person():
-            return (_PING if tagged.name(span.account) else _PERSON).format(bare(span.name))
+            return (_PING if tagged.name(span.account) else _PERSON).format(bare(_name(span)))
         case Ping():
             return (
                 _ping(span.name)

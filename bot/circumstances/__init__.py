@@ -1,6 +1,7 @@
 """What the rules need to know of helpers, topics and credit, read in the transaction."""
 
 from bot.circumstances.asking import with_candidates
+from bot.circumstances.calling import with_called
 from bot.circumstances.credit import with_credit, with_standing
 from bot.circumstances.habits import with_habits
 from bot.circumstances.letters import with_letters
@@ -23,4 +24,5 @@ async def with_circumstances(
     facts = await with_topics(tx, event, facts)
     facts = await with_habits(tx, event, facts)
     facts = await with_letters(tx, ticket, event, facts)
-    return await with_candidates(tx, ticket, event, facts)
+    facts = await with_candidates(tx, ticket, event, facts)
+    return await with_called(tx, ticket, event, policy, facts)

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import TypeGuard
 
+from bot.circumstances.calling import may_call
 from bot.domain import commands
 from bot.domain.commands import Command
 from bot.domain.decision import Facts
 from bot.domain.events import ActionPressed, CommandGiven, Event, MessagePosted, TimerFired
+from bot.domain.ladder import Whom, rungs
 from bot.domain.members import Members
 from bot.domain.message import Action
 from bot.domain.states import StepName
@@ -18,7 +20,7 @@ async def with_candidates(
     tx: Transaction, ticket: Ticket | None, event: Event, facts: Facts
 ) -> Facts:
     """How who acts is asked, and who may be asked."""
-    if ticket is not None and _asks(event):
+    if ticket is not None and _asks(ticket, event):
         found = await tx.helpers.candidates(ticket.topic, event.at)
         facts = replace(facts, candidates=found)
         if found:
@@ -38,8 +40,10 @@ async def with_candidates(
     return facts
 
 
-def _asks(event: Event) -> bool:
+def _asks(ticket: Ticket, event: Event) -> bool:
     """Whether helpers may be asked now."""
+    if may_call(event) and any(rung.whom is Whom.HELPERS for rung in rungs(ticket)):
+        return True
     if isinstance(event, TimerFired):
         return event.step is StepName.ASK
     return isinstance(event, ActionPressed) and event.action is Action.NOT_NOW

@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from bot.config.bridge_rules import BRIDGE_RULES, webhook_mistakes
 from bot.config.discord_rules import DISCORD_RULES, server_mistakes
+from bot.config.ladder_rules import ladder_mistakes
 from bot.config.rules import RULES, community_mistakes, shown, tables
 from bot.config.rules import address as complain
 from bot.config.secrets import in_file
@@ -77,7 +78,13 @@ def parse(text: str, source: str) -> Config:
     mistakes: dict[str, str] = {}
     ready = _prepare(stated, Config, "", mistakes)
     mistakes = dict(server_mistakes(stated)) | dict(workspace_mistakes(stated)) | mistakes
-    in_chat = {*tables(stated, "discord", "servers"), *tables(stated, "slack", "workspaces")}
+    servers, workspaces = (
+        tables(stated, "discord", "servers"),
+        tables(stated, "slack", "workspaces"),
+    )
+    called = {"discord.servers": servers, "slack.workspaces": workspaces}
+    mistakes = dict(ladder_mistakes(stated.get("communities"), called)) | mistakes
+    in_chat = {*servers, *workspaces}
     mistakes |= dict(community_mistakes(stated.get("communities"), in_chat))
     mistakes |= dict(webhook_mistakes(stated.get("communities")))
     config = Config()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.config.ladder_rules import groups, tiers
 from bot.config.settings import Config, Playground
 from bot.domain.limits import Limits
 from bot.domain.policy import Credits, Helping, Matching, Policy
@@ -80,12 +81,6 @@ def _thresholds(value: object) -> str:
     return next((f'of "{key}" {complaint}' for key, complaint in wrong if complaint), empty)
 
 
-def _tiers(value: object) -> str:
-    if value == [] or (isinstance(value, list) and "" in value):
-        return 'must name who is tagged, at least one, like ["staff"]'
-    return ""
-
-
 def host(value: object) -> str:
     return 'must be an address of this machine, like "127.0.0.1"' if value == "" else ""
 
@@ -145,7 +140,7 @@ RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
     Policy: {"watched": _channels, "staff_channel": _channel},
     Limits: {
         "repeats": from_to(0, 1000),
-        "tiers": _tiers,
+        "tiers": tiers,
         "waves": from_to(0, 20),
         "wave_share": _SHARE,
     },
@@ -214,10 +209,8 @@ def tables(stated: Mapping[str, object], platform: str, name: str) -> Mapping[st
 def unknown_tiers(
     path: str, table: Mapping[str, object], community: object
 ) -> Iterator[tuple[str, str]]:
-    """Tiers of a platform's *table* that no limit of the community names."""
-    limits = community.get("limits") if isinstance(community, dict) else None
-    named = limits.get("tiers") if isinstance(limits, dict) else None
-    known = named if isinstance(named, list) else list(Limits().tiers)
+    """Tiers of a platform's *table* that no ladder of the community names."""
+    known = groups(community)
     stated = table.get("tiers")
     for tier in stated if isinstance(stated, dict) else ():
         if tier not in known:

@@ -1,10 +1,9 @@
 """Helpers are asked, in waves; and they ask for a question themselves."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import ask_replies, backlog, block_replies, escalation, helpers, phrases
+from bot.domain import ask_replies, backlog, block_replies, escalation, helpers, phrases, waves
 from bot.domain.answering import privately
 from bot.domain.asks import Ask, Way, answered, is_of, takers
 from bot.domain.blocks import What
@@ -13,10 +12,8 @@ from bot.domain.effects import Effect
 from bot.domain.events import ActionPressed, CommandGiven, MessagePosted, TimerFired
 from bot.domain.helping_effects import KeepHelper, NoteAsk
 from bot.domain.identity import Actor, Role
-from bot.domain.members import Members
 from bot.domain.message import Sentence, Strong
 from bot.domain.policy import Policy
-from bot.domain.routing import Candidate, pick, reachable
 from bot.domain.sla import (
     due_of,
     taken,
@@ -40,84 +37,16 @@ def next_wave(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -
     if event.at >= due:  # nobody could be asked in time: it is staff's turn already
         overdue = replace(event, step=StepName.ESCALATE, due=due)
         return escalation.fired(until_staff(ticket), overdue, policy, facts)
-    able = _able(ticket, facts)
+    able = waves.able(ticket, facts)
     if not able:
         return Decision(tickets=(until_staff(ticket),))
     wave = ticket.waves + 1
     whole_list = wave >= ticket.limits.waves and ticket.topic != UNTAGGED
     n = policy.helping.last if whole_list else policy.helping.wave
-    after, effects = _ask(replace(ticket, waves=wave), able, n, event.at, policy, facts)
+    after, effects = waves.ask(replace(ticket, waves=wave), able, n, event.at, policy, facts)
     left = len(able) > len(effects)
     after = until_wave(after, event.at + wave_gap(ticket)) if left else until_staff(after)
     return Decision(tickets=(after,), effects=(*effects, *shown(ticket, after, policy)))
-
-
-def _able(ticket: Ticket, facts: Facts) -> list[Candidate]:
-    """Who follows the topic, or any if the question has none, and was not asked."""
-    gone = _excluded(ticket, facts.members)
-    return [
-        each
-        for each in reachable(facts.candidates, ticket.conversation.platform)
-        if (ticket.topic in each.helper.topics if ticket.topic else each.helper.topics)
-        and each.helper.way in (Way.MENTION, Way.DIRECT)
-        and each.helper.account not in gone
-        and each.member not in gone
-    ]
-
-
-def _excluded(ticket: Ticket, members: Members) -> set[str]:
-    """Accounts and members who are not asked: askers, whoever wrote already, or was asked."""
-    accounts = {
-        ticket.asker.account,
-        *(follower.asker.account for follower in ticket.followers),
-        *(reply.author.account for reply in ticket.replies),
-        *(ask.account for ask in ticket.asks),
-    }
-    theirs = {members.of.get(account, account) for account in accounts}
-    return accounts | theirs | {ask.member for ask in ticket.asks if ask.member}
-
-
-def _ask(
-    ticket: Ticket,
-    able: list[Candidate],
-    n: int,
-    at: datetime,
-    policy: Policy,
-    facts: Facts,
-) -> tuple[Ticket, tuple[Effect, ...]]:
-    """Ask the *n* best with one message, and note with each that they were asked."""
-    gone = _excluded(ticket, facts.members)
-    picked = pick(able, n, at, exclude=gone, rules=policy.helping, ticket=ticket.number)
-    number = 1 + max((ask.wave for ask in ticket.asks), default=0)
-    names = names_of(facts.topics)
-    asked = tuple(
-        Ask(
-            account=each.helper.account,
-            member=each.member,
-            name=each.helper.name,
-            at=at,
-            wave=number,
-            way=each.helper.way,
-            why=_why(each, ticket.topic, names),
-        )
-        for each in picked
-    )
-    noted = tuple(
-        KeepHelper(helper=replace(each.helper, record=helpers.asked(each.helper.record, at)))
-        for each in picked
-    )
-    return replace(ticket, asks=(*ticket.asks, *asked)), noted
-
-
-def _why(candidate: Candidate, topic: str, names: Mapping[str, str]) -> str:
-    """Why it is them, after "you" or a name."""
-    if topic and candidate.solved > 0:
-        return f"solved {candidate.solved} on {names.get(topic, topic)}"
-    if topic:
-        return f"picked the topic {names.get(topic, topic)}"
-    if candidate.solved_all > 0:
-        return f"solved {candidate.solved_all} here"
-    return "offered to help"
 
 
 def noted(before: Ticket | None, after: Ticket) -> list[NoteAsk]:
@@ -193,7 +122,7 @@ def not_now(ticket: Ticket, event: ActionPressed, policy: Policy, facts: Facts) 
     effects: tuple[Effect, ...] = ()
     due = due_of(ticket)
     if mine.wave and waits_for_helpers(ticket) and due is not None and event.at < due:
-        after, effects = _ask(after, _able(after, facts), 1, event.at, policy, facts)
+        after, effects = waves.ask(after, waves.able(after, facts), 1, event.at, policy, facts)
     said = privately(event, ask_replies.declined(replaced=bool(effects)))
     return Decision(
         tickets=(after,), effects=(*effects, *shown(ticket, after, policy), *said.effects)

@@ -50,3 +50,10 @@ class Announce:
     ticket: int
     at: datetime
     body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withhold:
+    """Do not announce what has this id, if it was not told yet."""
+
+    id: str

@@ -1,9 +1,13 @@
 """Who is on duty: weekly shifts, what a calendar file says, and what people swapped."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +59,50 @@ class Swap:
     state: SwapState = SwapState.ASKED
     asked_at: datetime
     asked_by: str = ""  # who of staff arranged it, if neither of the two
+
+
+def on_duty(rota: Rota, swaps: Sequence[Swap], at: datetime, *, name: str) -> tuple[str, ...]:
+    """The accounts that are on duty at *at* (UTC), who is called first first; () if nobody is.
+
+    *name* is the rota's own: swaps of others do not count.
+    """
+    local = at.astimezone(ZoneInfo(rota.zone))
+    found = (who for shift in rota.shifts if _covers(shift, local) for who in shift.who)
+    stand_ins = {
+        swap.of: swap.by
+        for swap in swaps
+        if swap.rota == name and swap.state is SwapState.AGREED and swap.begins <= at < swap.ends
+    }
+    return tuple(dict.fromkeys(stand_ins.get(who, who) for who in found))
+
+
+def _covers(shift: Shift, local: datetime) -> bool:
+    begins, ends = (_minutes(clock) for clock in shift.hours.split("-"))
+    now = local.hour * 60 + local.minute
+    if begins < ends:
+        return begins <= now < ends and _is_on(shift, local.date())
+    if now >= begins:
+        return _is_on(shift, local.date())
+    return now < ends and _is_on(shift, local.date() - timedelta(days=1))
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _is_on(shift: Shift, day: date) -> bool:
+    """Whether *shift* begins on *day*."""
+    first, _, last = shift.days.partition("-")
+    begin, end = _DAYS.index(first), _DAYS.index(last or first)
+    if (day.weekday() - begin) % 7 > (end - begin) % 7:
+        return False
+    if not shift.since:
+        return True
+    since = date.fromisoformat(shift.since)
+    weeks = (_monday(day) - _monday(since)).days // 7
+    return day >= _monday(since) and weeks % shift.weeks == 0
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

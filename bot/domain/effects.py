@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.bridge import Announce
+from bot.domain.bridge import Announce, Withhold
 from bot.domain.credits import Transfer
 from bot.domain.duty import Swap
 from bot.domain.helping_effects import Helping
@@ -172,6 +172,7 @@ Effect = (
     | NoteTry
     | Belong
     | Announce
+    | Withhold
     | Helping
     | KeepIncident
     | KeepSwap

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import quorum, resolution
+from bot.domain import calling, quorum, resolution
 from bot.domain.decision import IGNORED, Decision, Facts
+from bot.domain.effects import Effect
 from bot.domain.events import RoomOpened, TimerFired
 from bot.domain.identity import Actor, Role
 from bot.domain.policy import Policy
-from bot.domain.sla import moved, reminded, snoozed
+from bot.domain.sla import moved, snoozed
 from bot.domain.states import TRIGGER_OF, Status, StepName, Trigger
 from bot.domain.ticket import Claim, Ending, Handoff, Resolution, Step, Ticket, answers_of
 from bot.domain.views import shown
@@ -21,20 +22,22 @@ def fired(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -> De
     after = moved(ticket, TRIGGER_OF[event.step], event.at)
     if after is None:
         return IGNORED
+    effects: tuple[Effect, ...] = ()
     match event.step:
         case StepName.ASK:
             return IGNORED  # see `asking`
         case StepName.WARN | StepName.BREACH | StepName.REPROACH | StepName.CALL_BACK:
             return IGNORED  # see `alarms`
         case StepName.REMIND:
-            after = reminded(after, event.at)
+            after, effects = calling.call_next(after, event.at, policy, facts)
         case StepName.ESCALATE:
-            after = _tagged(after, event.at)
+            after, effects = _escalated(after, event.at, policy, facts)
         case StepName.UNCLAIM:
             claimed_by = ticket.claim.by.name if ticket.claim else "Somebody"
-            after = _tagged_again(after, event.at, f"{claimed_by} claimed it, and was silent.")
+            note = f"{claimed_by} claimed it, and was silent."
+            after, effects = _back(after, event.at, note, policy, facts, onwards=True)
         case StepName.WAKE:
-            after = _tagged_again(after, event.at, "The snooze is over.")
+            after, effects = _back(after, event.at, "The snooze is over.", policy, facts)
         case StepName.NUDGE:
             written = answers_of(after)
             after = replace(after, proposal=written[-1].message if written else "")
@@ -57,19 +60,29 @@ def fired(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -> De
                 resolution=Resolution(ending=Ending.LAPSED, by=asker, at=event.at),
                 followers=tuple(replace(f, told=True) for f in after.followers),
             )
-    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
+    return Decision(tickets=(after,), effects=(*effects, *shown(ticket, after, policy)))
 
 
-def _tagged(ticket: Ticket, at: datetime) -> Ticket:
-    """The first tag: a new card in the staff channel."""
-    return replace(ticket, cards=ticket.cards + 1, tags=1, escalated_at=at)
+def _escalated(
+    ticket: Ticket, at: datetime, policy: Policy, facts: Facts
+) -> tuple[Ticket, tuple[Effect, ...]]:
+    """A new card in the staff channel, and the ladder from its first rung."""
+    fresh = replace(ticket, cards=ticket.cards + 1, tags=0, tagged=(), escalated_at=at)
+    return calling.call(fresh, 1, at, policy, facts)
 
 
-def _tagged_again(ticket: Ticket, at: datetime, note: str) -> Ticket:
-    """Back with staff: the card stays, and the second tag says so."""
+def _back(
+    ticket: Ticket, at: datetime, note: str, policy: Policy, facts: Facts, *, onwards: bool = False
+) -> tuple[Ticket, tuple[Effect, ...]]:
+    """Back with all of staff: the card stays, and a call of its own says so.
+
+    *onwards*: who had it did nothing, so that the next rung is called, not the same one.
+    """
+    after = replace(ticket, notes=(note,))
     if not ticket.cards or not ticket.tags:  # nobody was tagged yet, and an edit tags nobody
-        return replace(_tagged(ticket, at), notes=(note,))
-    return replace(ticket, tags=2, escalated_at=at, notes=(note,))
+        return _escalated(after, at, policy, facts)
+    again = replace(after, escalated_at=at)
+    return calling.call_again(again, at, policy, facts, onwards=onwards)
 
 
 def claimed(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decision:
@@ -113,13 +126,13 @@ def room_opened(ticket: Ticket, event: RoomOpened, policy: Policy) -> Decision:
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 
-def released(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decision:
-    """Back to all of staff."""
+def released(ticket: Ticket, by: Actor, at: datetime, policy: Policy, facts: Facts) -> Decision:
+    """Back to all of staff, and to whom the ladder called last."""
     after = moved(ticket, Trigger.RELEASED, at)
     assert after is not None, "permissions let only a claimed ticket through"
     did = "woke it" if ticket.status is Status.SNOOZED else "handed it back"
-    after = _tagged_again(after, at, f"{by.name} {did}.")
-    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
+    after, effects = _back(after, at, f"{by.name} {did}.", policy, facts)
+    return Decision(tickets=(after,), effects=(*effects, *shown(ticket, after, policy)))
 
 
 def put_off(ticket: Ticket, by: Actor, until: datetime, at: datetime, policy: Policy) -> Decision:

@@ -118,7 +118,7 @@ def act(
         case Action.CLAIM:
             return escalation.claimed(ticket, by, at, policy)
         case Action.RELEASE:
-            return escalation.released(ticket, by, at, policy)
+            return escalation.released(ticket, by, at, policy, facts)
         case Action.RESOLVE:
             return resolution.ended(
                 ticket,

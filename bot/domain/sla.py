@@ -7,6 +7,7 @@ asked fall between now and then, and never move it.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain import calendars, ladder
 from bot.domain.states import ENDED, TRANSITIONS, Status, StepName, Trigger
 from bot.domain.ticket import Fate, Step, Ticket
 
@@ -58,11 +59,13 @@ def _entry_step(ticket: Ticket, at: datetime) -> Step | None:
         case Status.ANSWERED:
             return Step(name=StepName.LAPSE, due=at + limits.unconfirmed)
         case Status.ESCALATED:
-            return Step(name=StepName.REMIND, due=at + limits.repeat_every)
+            pause = ladder.wait(ticket, ticket.tags)  # the rung that it is on has its time again
+            return Step(name=StepName.REMIND, due=calendars.after(ticket.hours, at, pause))
         case Status.CLAIMED:
             return Step(name=StepName.UNCLAIM, due=at + limits.claim_silence)
         case Status.SNOOZED:
-            return Step(name=StepName.WAKE, due=at + limits.repeat_every)
+            until = max(ticket.snoozed_until or at, at)
+            return Step(name=StepName.WAKE, due=until)
         case _:
             return None
 
@@ -174,20 +177,6 @@ def wait_for_human(ticket: Ticket, at: datetime) -> Ticket:
     if ticket.waiting_since is not None or ticket.status in ENDED:
         return ticket
     return _begun(replace(ticket, waiting_since=at, proposal=""), at)
-
-
-def reminded(ticket: Ticket, at: datetime) -> Ticket:
-    """The next tag of staff; after the last one there is quiet."""
-    last = len(ticket.limits.tiers) + ticket.limits.repeats
-    tags = min(ticket.tags + 1, last)
-    wait = ticket.limits.repeat_every if tags < last else AFTER_LAST_TAG
-    return replace(ticket, tags=tags, step=Step(name=StepName.REMIND, due=at + wait))
-
-
-def tier(ticket: Ticket, tag: int) -> str:
-    """Who is tagged the *tag*-th time, counted from 1."""
-    tiers = ticket.limits.tiers
-    return tiers[min(tag, len(tiers)) - 1]
 
 
 def snoozed(ticket: Ticket, until: datetime) -> Ticket:

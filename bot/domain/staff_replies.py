@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bot.domain import bridge_replies, topic_replies
+from bot.domain import bridge_replies, ladder_replies, topic_replies
 from bot.domain.excerpts import glimpse
 from bot.domain.message import (
     Action,
@@ -12,12 +12,10 @@ from bot.domain.message import (
     Message,
     Moment,
     Person,
-    Ping,
     Span,
     Strong,
 )
 from bot.domain.phrases import TITLE, person, say, shorten, small
-from bot.domain.sla import tier
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Claim, Consent, Ending, Fate, Offer, Ticket, in_private
 
@@ -26,12 +24,13 @@ ASKED = 200  # characters of the names of those who were asked
 
 def card(ticket: Ticket) -> Message:
     """The one live message of an escalation: everything staff needs, and the next taps."""
-    tag = tier(ticket, max(ticket.tags, 1))
+    pings = ladder_replies.on_card(ticket)
     return Message(
         blocks=(
-            say(*_headline(ticket, tag)),
+            say(*_headline(ticket, pings)),
             glimpse(ticket.text),
             say(*_facts(ticket)),
+            *ladder_replies.progress(ticket),
             *_replies(ticket),
             *_asked(ticket),
             *_nearest(ticket),
@@ -39,7 +38,7 @@ def card(ticket: Ticket) -> Message:
             *(small(text) for text in ticket.notes),
         ),
         buttons=_buttons(ticket),
-        pings=(tag,) if ticket.status is Status.ESCALATED else (),
+        pings=pings,
     )
 
 
@@ -49,12 +48,14 @@ def earlier_card(ticket: Ticket) -> Message:
     return Message(blocks=(small(words, shorten(ticket.text, TITLE)),))
 
 
-def _headline(ticket: Ticket, tag: str) -> tuple[Span, ...]:
+def _headline(ticket: Ticket, pings: tuple[str, ...]) -> tuple[Span, ...]:
     number = Strong(text=f"#{ticket.number}")
     ended = ticket.resolution
     match ticket.status:
-        case Status.ESCALATED:
-            return (Ping(name=tag), " ", number, " has had no answer in time.")
+        case Status.ESCALATED if ticket.waiting_since is not None:
+            whom = ladder_replies.named(pings)
+            waits = " has had no answer in time." if whom else " waits for an answer."
+            return (*whom, *((" ",) if whom else ()), number, waits)
         case Status.CLAIMED if ticket.claim:
             by = ticket.claim
             return (
@@ -82,7 +83,7 @@ def _headline(ticket: Ticket, tag: str) -> tuple[Span, ...]:
             return (number, f" · {how} · ", Moment(at=ended.at))
         case Status.DISMISSED:
             return (number, " · was no question")
-        case Status.ANSWERED:
+        case Status.ANSWERED | Status.ESCALATED:
             return (number, " · answered, waiting for the asker’s word")
         case _:
             return (number, " · open again, with the helpers")
@@ -106,8 +107,8 @@ def _facts(ticket: Ticket) -> tuple[Span, ...]:
         spans.append(f" · about {topic_replies.name_of(ticket)}")
     if ticket.followers:
         spans.append(f" · {len(ticket.followers) + 1} people ask this")
-    if ticket.tags > 1 and ticket.status is Status.ESCALATED:
-        spans.append(f" · tagged {ticket.tags} times")
+    if ticket.waiting_since not in (None, ticket.opened_at) and ticket.status in LIVE:
+        spans += [" · waiting since ", Moment(at=ticket.waiting_since)]
     if ticket.handoff is not None and ticket.handoff.room is not None:
         live = in_private(ticket) and ticket.status in LIVE
         spans += [
@@ -224,27 +225,4 @@ def handed_over(ticket: Ticket, claim: Claim) -> Message:
             ),
         ),
         pings=(claim.by.account,),
-    )
-
-
-def still_waiting(ticket: Ticket, tag: int) -> Message:
-    """Tagging staff once more."""
-    role = tier(ticket, tag)
-    return Message(
-        blocks=(
-            say(
-                Ping(name=role),
-                " ",
-                Strong(text=f"#{ticket.number}"),
-                " still has no answer: ",
-                shorten(ticket.text, TITLE),
-                " (asked ",
-                Moment(at=ticket.opened_at, style="ago"),
-                ")",
-            ),
-        ),
-        buttons=(
-            Button(label="Claim", action=Action.CLAIM, ticket=ticket.number, style="primary"),
-        ),
-        pings=(role,),
     )

@@ -50,7 +50,8 @@ class Tag:
     rung: str  # as it is written in the ladder
     at: datetime
     whom: tuple[str, ...] = ()  # accounts that were called by name; (): a role, or nobody
-    skipped: str = ""  # why nobody was called: "nobody is on duty"
+    skipped: str = ""  # why nobody was called: "nobody on duty for support"
+    announced: str = ""  # the id of what a webhook is told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

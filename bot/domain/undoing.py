@@ -121,6 +121,7 @@ def _open_again(
         ),
         escalated_at=None,
         tags=0,
+        tagged=(),
     )
     return Decision(tickets=(after,), effects=(*back, *shown(before, after, policy)))
 

@@ -14,6 +14,8 @@ from bot.domain import (
     bridge_replies,
     follower_replies,
     handoff_replies,
+    ladder,
+    ladder_replies,
     replies,
     staff_replies,
     whisper_replies,
@@ -203,11 +205,12 @@ def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:
         message=staff_replies.card(ticket),
         urgent=True,
     )
-    if ticket.status is Status.ESCALATED and ticket.tags > 1:
+    if (newest := ladder.newest(ticket)) is not None:
+        number, tag = newest
         yield Post(
-            slot=f"{PING}{ticket.number}:{ticket.cards}:{ticket.tags}",
+            slot=f"{PING}{ticket.number}:{ticket.cards}:{number}",
             to=to,
-            message=staff_replies.still_waiting(ticket, ticket.tags),
+            message=ladder_replies.still_waiting(ticket, tag),
             urgent=True,
         )
     if ticket.status is Status.CLAIMED and ticket.claim is not None and ticket.claim.from_name:

@@ -1,9 +1,10 @@
 """What is to be told to other systems, written in the transaction that caused it."""
 
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.bridge import Announce
+from bot.domain.bridge import Announce, Withhold
 from bot.store.limit_tables import announcements
 
 
@@ -27,4 +28,13 @@ async def write(db: AsyncConnection, community: str, effect: Announce) -> None:
             error="",
         )
         .on_conflict_do_nothing(index_elements=["community", "message", "endpoint"])
+    )
+
+
+async def withhold(db: AsyncConnection, community: str, effect: Withhold) -> None:
+    """Never tell what waits under the id of *effect*; one that is under way loses its lease."""
+    await db.execute(
+        update(announcements)
+        .filter_by(community=community, message=effect.id, state="pending")
+        .values(state="withheld", due=None, fence=announcements.c.fence + 1)
     )

@@ -30,7 +30,7 @@ announcements = Table(
     Column("ticket", Integer, nullable=False),
     Column("body", JSON, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("state", String, nullable=False),  # pending | sent | parked
+    Column("state", String, nullable=False),  # pending | sent | parked | withheld
     Column("due", UtcDateTime),  # NULL: nothing is to be done any more
     Column("lease_until", UtcDateTime),
     Column("fence", Integer, nullable=False),

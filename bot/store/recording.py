@@ -3,7 +3,7 @@
 from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.bridge import Announce
+from bot.domain.bridge import Announce, Withhold
 from bot.domain.credits import Transfer
 from bot.domain.decision import Decision
 from bot.domain.effects import (
@@ -176,6 +176,8 @@ class Recording(Keeping):
                 await self.duty.write(effect)
             case Announce():
                 await announcing.write(self._db, self._community, effect)
+            case Withhold():
+                await announcing.withhold(self._db, self._community, effect)
             case KeepIncident():
                 await self.incidents.write(effect)
             case Transfer():

@@ -6,6 +6,7 @@ from adapters.discord.drawing.look import Look
 from adapters.discord.servers import Servers
 from bot.clock import Clock
 from bot.domain.identity import Conversation
+from bot.domain.ladder import groups
 from bot.policies import Policies
 
 
@@ -35,6 +36,6 @@ class Looks:
         )
 
     def _roles(self, community: str) -> dict[str, int]:
-        tiers = self._policies[community].limits.tiers
-        roles = {tier: self._servers.tier_role(community, tier) for tier in tiers}
-        return {tier: int(role) for tier, role in roles.items() if role}
+        names = groups(self._policies[community])
+        roles = {name: self._servers.tier_role(community, name) for name in names}
+        return {name: int(role) for name, role in roles.items() if role}

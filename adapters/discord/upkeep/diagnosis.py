@@ -7,6 +7,7 @@ import discord
 
 from adapters.discord.servers import PLATFORM, Servers
 from adapters.discord.upkeep.permissions import Kind, missing
+from bot.domain.ladder import groups
 from bot.domain.policy import Policy
 from bot.domain.trouble import Cause, Trouble
 
@@ -36,8 +37,8 @@ class Found:
 def wants(community: str, policy: Policy, servers: Servers) -> Wants:
     """What is named for *community* now."""
     staff_channel = next(ids([policy.staff_channel]), "")
-    tiers = policy.limits.tiers if staff_channel else ()  # elsewhere nobody is tagged here
-    roles = [servers.tier_role(community, tier) for tier in tiers]
+    called = groups(policy) if staff_channel else ()  # elsewhere nobody is tagged here
+    roles = [servers.tier_role(community, group) for group in called]
     tagged = tuple(dict.fromkeys(role for role in roles if role))
     named = servers.named_roles(community)
     return Wants(

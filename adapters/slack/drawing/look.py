@@ -16,8 +16,9 @@ class Look:
     site: str  # of the workspace: "https://acme.slack.com"
     command: str  # the slash command: "/answerwell"
     now: datetime  # a time on another day is shown with its date
-    tagged: Mapping[str, str] = field(default_factory=dict)  # tier → user group "S…", person "U…"
+    tagged: Mapping[str, str] = field(default_factory=dict)  # group → user group "S…", person "U…"
     channels: Mapping[str, str] = field(default_factory=dict)  # names, by id
+    people: Mapping[str, str] = field(default_factory=dict)  # names, by account
 
     def address(self, to: Conversation, message: str = "") -> str:
         """The address of *message*, or of the conversation; "" if it is on another platform."""

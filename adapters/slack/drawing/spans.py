@@ -1,6 +1,7 @@
 """The bot's own words as inline elements, and whom a message mentions."""
 
 import re
+from collections.abc import Collection
 
 from adapters.slack.drawing.elements import Element, channel, date, link, text, user, usergroup
 from adapters.slack.drawing.look import Look
@@ -18,11 +19,11 @@ _CHANNEL = re.compile(r"#(?P<id>[CGD][A-Z0-9]{2,})")
 
 
 def spans(block: Paragraph, message: Message, look: Look) -> list[Element]:
-    """*block* on one line, of at most `LONGEST` characters as mrkdwn."""
+    """*block* on one line, of at most `LONGEST` characters as mrkdwn. Small print pings nobody."""
     line: list[Element] = []
-    room = LONGEST
+    room, pings = LONGEST, () if block.small else message.pings
     for span in block.spans:
-        shown = _span(span, message, look)
+        shown = _span(span, pings, look)
         room -= len(mrkdwn([shown])) + 1 if shown else 0
         if room < 0:
             return [*line, text("…")]  # between two spans: within one it could cut a name
@@ -37,7 +38,8 @@ def mentions(elements: list[Element]) -> bool:
 
 def unnamed(message: Message, look: Look) -> list[Element]:
     """Mentions of those whom the message notifies without naming them: no mention, no ping."""
-    said = [span for b in message.blocks if isinstance(b, Paragraph) for span in b.spans]
+    words = [b for b in message.blocks if isinstance(b, Paragraph) and not b.small]
+    said = [span for block in words for span in block.spans]
     named = {span.account for span in said if isinstance(span, Person)}
     named |= {span.name for span in said if isinstance(span, Ping)}
     missing = [name for name in dict.fromkeys(message.pings) if name not in named]
@@ -50,17 +52,18 @@ def name(words: str) -> str:
     return _shorten(" ".join(visible(words).split()), NAME) or "someone"
 
 
-def _span(span: Span, message: Message, look: Look) -> Element | None:
+def _span(span: Span, pings: Collection[str], look: Look) -> Element | None:
     match span:
         case str():
             return text(words) if (words := _line(span)) else None
         case Strong():
             return text(name(span.text) if len(span.text) <= NAME else _line(span.text), "bold")
         case Person():
-            mention = _mention(span.account, look) if span.account in message.pings else None
-            return mention or text(name(span.name), "bold")
+            mention = _mention(span.account, look) if span.account in pings else None
+            known = look.people.get(span.account) if span.name == span.account else None
+            return mention or text(name(known or span.name), "bold")
         case Ping():
-            mention = _mention(span.name, look) if span.name in message.pings else None
+            mention = _mention(span.name, look) if span.name in pings else None
             return mention or text(f"@{name(span.name)}")
         case Moment():
             return _moment(span)

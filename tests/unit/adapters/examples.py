@@ -42,6 +42,7 @@ from tests.unit.adapters.discord_cast import (
 )
 from tests.unit.adapters.fairness_examples import fairness_examples
 from tests.unit.adapters.helping_examples import helping_examples
+from tests.unit.adapters.ladder_examples import ladder_examples
 from tests.unit.adapters.ledger_examples import ledger_examples
 from tests.unit.adapters.private_examples import Example, private_examples
 from tests.unit.adapters.setting_examples import setting_examples
@@ -52,6 +53,7 @@ def examples() -> Iterator[Example]:
     """All of them, in the order in which people meet them."""
     for group in (_answers, _waiting, _endings, acceptance_examples, _followers, _staff):
         yield from group()
+    yield from ladder_examples()
     yield from ask_examples()
     yield from private_examples()
     yield from credit_examples()
@@ -180,5 +182,3 @@ def _staff() -> Iterator[Example]:
     )
     yield "staff_replies.card", "extreme", card(worst)
     yield "staff_replies.earlier_card", "", staff_replies.earlier_card(escalated())
-    yield "staff_replies.still_waiting", "", staff_replies.still_waiting(escalated(), 2)
-    yield "staff_replies.still_waiting", "extreme", staff_replies.still_waiting(worst, 2)

@@ -25,6 +25,7 @@ LOOK = Look(
     now=NOW,
     tagged={"staff": TEAM_GROUP, "leads": LEAD},
     channels={CHANNEL: "help", STAFF_CHANNEL: "team", "C0FAQ00001": "faq"},
+    people={f"slack:{id_}": who.name for who, id_ in MEMBERS.items()},
 )
 
 _ACCOUNTS = {who.account: f"slack:{id_}" for who, id_ in MEMBERS.items()}
@@ -82,7 +83,10 @@ def _block(block: Block) -> Block:
 def _span(span: Span) -> Span:
     match span:
         case Person():
-            return replace(span, account=_ACCOUNTS.get(span.account, span.account))
+            account = _ACCOUNTS.get(span.account, span.account)
+            return replace(
+                span, account=account, name=account if span.name == span.account else span.name
+            )
         case Link():
             channel = _CHANNELS.get(span.conversation.channel, CHANNEL)
             return Link(
