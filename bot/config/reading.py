@@ -1,5 +1,6 @@
 """Reads settings: TOML in, a frozen Config out, or one line for each mistake."""
 
+import builtins
 import json
 import os
 import re
@@ -18,6 +19,7 @@ from bot.config.discord_rules import DISCORD_RULES, server_mistakes
 from bot.config.rules import RULES, community_mistakes, shown, tables
 from bot.config.rules import address as complain
 from bot.config.secrets import in_file
+from bot.config.service_level_rules import inherited, nested, policy_mistakes, written
 from bot.config.settings import Config, ConfigError
 from bot.config.slack_rules import SLACK_RULES, workspace_mistakes
 from bot.domain.durations import DurationError, parse_duration
@@ -74,10 +76,12 @@ def parse(text: str, source: str) -> Config:
         reason = _LINE.sub("", str(error))
         raise ConfigError(f"{source}, line {line}: this is no TOML: {reason}") from error
     mistakes: dict[str, str] = {}
+    stated = nested(stated, mistakes)
     ready = _prepare(stated, Config, "", mistakes)
     mistakes = dict(server_mistakes(stated)) | dict(workspace_mistakes(stated)) | mistakes
     in_chat = {*tables(stated, "discord", "servers"), *tables(stated, "slack", "workspaces")}
     mistakes |= dict(community_mistakes(stated.get("communities"), in_chat))
+    mistakes |= dict(policy_mistakes(stated))
     config = Config()
     try:
         # As JSON, because only there "strict" means right types without meaning Python's types.
@@ -86,8 +90,9 @@ def parse(text: str, source: str) -> Config:
         for detail in error.errors(include_url=False):
             mistakes.setdefault(_path(detail["loc"]), _in_words(detail))
     if mistakes:
-        raise ConfigError(*(f"{source}: {path}: {what}" for path, what in sorted(mistakes.items())))
-    return config
+        said = sorted((written(path), what) for path, what in mistakes.items())
+        raise ConfigError(*(f"{source}: {path}: {what}" for path, what in said))
+    return inherited(config)
 
 
 def _prepare(value: Any, wanted: Any, path: str, mistakes: dict[str, str]) -> Any:
@@ -155,7 +160,13 @@ def _names(loc: Sequence[str | int]) -> list[str]:
     """The settings of the table at *loc*."""
     kind: Any = Config
     for key in loc:
-        kind = get_args(kind)[1] if get_origin(kind) is dict else get_type_hints(kind)[str(key)]
+        match get_origin(kind):
+            case builtins.dict:
+                kind = get_args(kind)[1]
+            case builtins.tuple:
+                kind = get_args(kind)[0]
+            case _:
+                kind = get_type_hints(kind)[str(key)]
     return [each.name for each in fields(kind)]
 
 

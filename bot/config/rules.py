@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from bot.config.settings import Config, Playground
 from bot.domain.limits import Limits
 from bot.domain.policy import Credits, Helping, Matching, Policy
+from bot.domain.service_levels import ServiceLevel
 from knowledge import models
 
 PLATFORMS = ("discord", "slack", "playground")
@@ -86,6 +87,14 @@ def _tiers(value: object) -> str:
     return ""
 
 
+def _platforms(value: object) -> str:
+    every = value if isinstance(value, list) else []
+    wrong = (each for each in every if isinstance(each, str) and each not in PLATFORMS)
+    unknown = next(wrong, None)
+    known = ", ".join(PLATFORMS)
+    return "" if unknown is None else f"must be of the platforms {known}, not {shown(unknown)}"
+
+
 def host(value: object) -> str:
     return 'must be an address of this machine, like "127.0.0.1"' if value == "" else ""
 
@@ -148,7 +157,9 @@ RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
         "tiers": _tiers,
         "waves": from_to(0, 20),
         "wave_share": _SHARE,
+        "warning": _SHARE,
     },
+    ServiceLevel: {"channels": _channels, "platforms": _platforms},
     Credits: {
         **dict.fromkeys(("accepted", "verified", "reused", "voted", "quorum", "silence"), _COUNT),
         **dict.fromkeys(("pair_daily", "reuse_daily", "daily", "rank"), _COUNT),
@@ -215,9 +226,13 @@ def unknown_tiers(
     path: str, table: Mapping[str, object], community: object
 ) -> Iterator[tuple[str, str]]:
     """Tiers of a platform's *table* that no limit of the community names."""
-    limits = community.get("limits") if isinstance(community, dict) else None
-    named = limits.get("tiers") if isinstance(limits, dict) else None
-    known = named if isinstance(named, list) else list(Limits().tiers)
+    own = community if isinstance(community, dict) else {}
+    policies = own.get("policies")
+    ladders = [own, *(policies if isinstance(policies, list) else ())]
+    limits = [each.get("limits") for each in ladders if isinstance(each, dict)]
+    named = [each["tiers"] for each in limits if isinstance(each, dict) and "tiers" in each]
+    known = [] if isinstance(limits[0], dict) and "tiers" in limits[0] else list(Limits().tiers)
+    known += [tier for tiers in named if isinstance(tiers, list) for tier in tiers]
     stated = table.get("tiers")
     for tier in stated if isinstance(stated, dict) else ():
         if tier not in known:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bot.domain import topic_replies
+from bot.domain import limit_replies, topic_replies
 from bot.domain.excerpts import glimpse
 from bot.domain.message import (
     Action,
@@ -32,6 +32,7 @@ def card(ticket: Ticket) -> Message:
             say(*_headline(ticket, tag)),
             glimpse(ticket.text),
             say(*_facts(ticket)),
+            *limit_replies.on_card(ticket),
             *_replies(ticket),
             *_asked(ticket),
             *_nearest(ticket),
@@ -43,8 +44,8 @@ def card(ticket: Ticket) -> Message:
 
 
 def earlier_card(ticket: Ticket) -> Message:
-    """What is left of a card once the question came back and got a new one."""
-    words = f"#{ticket.number} came back and has a newer card below: "
+    """What is left of a card once the question got a new one."""
+    words = f"#{ticket.number} has a newer card below: "
     return Message(blocks=(small(words, shorten(ticket.text, TITLE)),))
 
 
@@ -84,7 +85,8 @@ def _headline(ticket: Ticket, tag: str) -> tuple[Span, ...]:
         case Status.ANSWERED:
             return (number, " · answered, waiting for the asker’s word")
         case _:
-            return (number, " · open again, with the helpers")
+            again = "" if ticket.escalated_at is None else " again"
+            return (number, f" · open{again}, with the helpers")
 
 
 def _facts(ticket: Ticket) -> tuple[Span, ...]:
