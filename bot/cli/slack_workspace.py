@@ -108,8 +108,8 @@ async def _people(
                 continue
         yield problem(
             f"{community}: nobody in the workspace is {user}",
-            f"staff, helpers, tiers and groups under [slack.workspaces.{community}]: copy the member"
-            " ID again from the person's profile; or choose the team with setup",
+            f"staff, helpers, tiers and groups under [slack.workspaces.{community}]: copy the"
+            " member ID again from the person's profile; or choose the team with setup",
         )
 
 
