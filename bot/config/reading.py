@@ -15,6 +15,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.config.calendar_rules import CALENDAR_RULES
 from bot.config.discord_rules import DISCORD_RULES, server_mistakes
 from bot.config.rules import RULES, community_mistakes, shown, tables
 from bot.config.rules import address as complain
@@ -41,7 +42,7 @@ _WANTED = {
 }
 
 _CONFIG = TypeAdapter(Config)
-_RULES = {**RULES, **DISCORD_RULES, **SLACK_RULES}
+_RULES = {**RULES, **CALENDAR_RULES, **DISCORD_RULES, **SLACK_RULES}
 
 
 def load(path: Path, environment: Mapping[str, str] = os.environ) -> Config:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.config.calendar_rules import calendar_mistakes
 from bot.config.settings import Config, Playground
 from bot.domain.limits import Limits
 from bot.domain.policy import Credits, Helping, Matching, Policy
@@ -195,6 +196,7 @@ def community_mistakes(
             yield path, "a community's id is up to 64 letters, digits, - and _"
         if not isinstance(policy, dict):
             continue
+        yield from calendar_mistakes(path, policy)
         if policy.get("staff_channel", "") == "" and community not in set_up_in_chat:
             where = (
                 'write where staff is tagged, like "playground:staff"; only with a'
