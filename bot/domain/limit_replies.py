@@ -24,33 +24,37 @@ POLICY = 40  # characters of a policy's name
 
 def on_card(ticket: Ticket) -> tuple[Block, ...]:
     """For staff: which policy holds, and what is due when. Nothing once the question has ended."""
-    if ticket.status in ENDED:
+    dues = () if ticket.status in ENDED else (*_answer_due(ticket), *_solution_due(ticket))
+    if not dues:
         return ()
-    dues = [*_answer_due(ticket), *_solution_due(ticket)]
-    facts: list[Sentence] = [(shorten(ticket.policy, POLICY),)] if ticket.policy else []
-    spans = [span for fact in (*facts, *dues) for span in (" · ", *fact)]
-    return (small(*spans[1:]),) if spans else ()
+    name = shorten(ticket.policy, POLICY) or "Time limits"
+    spans = [span for due in dues for span in (" · ", *due)]
+    return (small(f"{name}: ", *spans[1:]),)
 
 
-def _answer_due(ticket: Ticket) -> list[Sentence]:
+def _answer_due(ticket: Ticket) -> tuple[Sentence, ...]:
     due = due_of(ticket)
     if ticket.status is not Status.OPEN or ticket.waiting_since is None or due is None:
-        return []
+        return ()
     warned = ticket.warned_at is not None and ticket.warned_at >= ticket.waiting_since
-    return [("An answer is due by " if warned else "answer by ", Moment(at=due))]
+    return (_due("answer", due, soon=warned),)
 
 
-def _solution_due(ticket: Ticket) -> list[Sentence]:
+def _solution_due(ticket: Ticket) -> tuple[Sentence, ...]:
     clock = ticket.clock
     if clock.breached_at is not None:
-        late = Strong(text="Not solved in time")
-        return [(late, ": it was due by ", Moment(at=clock.breached_at))]
+        late = Strong(text="not solved in time")
+        return (("solution was due by ", Moment(at=clock.breached_at), ", ", late),)
     if clock.due is not None:
-        warned = clock.warned_at is not None
-        return [("A solution is due by " if warned else "solution by ", Moment(at=clock.due))]
-    if ticket.limits.resolution and clock.used:
-        return [("the time for a solution stands still: it is the asker’s turn",)]
-    return []
+        return (_due("solution", clock.due, soon=clock.warned_at is not None),)
+    if ticket.limits.resolution and ticket.limits.pauses and clock.used:
+        return (("solution stands still while it is the asker’s turn",),)
+    return ()
+
+
+def _due(what: str, at: datetime, *, soon: bool) -> Sentence:
+    said: Sentence = (Strong(text=f"{what} due soon"), ", by ") if soon else (f"{what} by ",)
+    return (*said, Moment(at=at))
 
 
 def reproach(ticket: Ticket, claim: Claim, last: Step) -> Message:
