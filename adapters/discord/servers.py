@@ -1,6 +1,6 @@
 """Which community a Discord server belongs to, and who is who there now."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import discord
 
@@ -50,7 +50,12 @@ class Servers:
     def named_roles(self, community: str) -> tuple[str, ...]:
         """Ids of all roles by which the bot tells people apart, or whom it tags."""
         server = self._servers[community]
-        named = (*self.staff_roles(community), *server.helper_roles, *server.tiers.values())
+        named = (
+            *self.staff_roles(community),
+            *server.helper_roles,
+            *server.tiers.values(),
+            *server.groups.values(),
+        )
         return tuple(dict.fromkeys(named))
 
     def ranks(self, community: str) -> Mapping[str, int]:
@@ -59,17 +64,30 @@ class Servers:
 
     def actor(self, community: str, user: discord.Member | discord.User) -> Actor:
         """*user* with the role held now; somebody who is no member of the server is a MEMBER."""
+        held = self._held(community, user)
         return Actor(
-            account=account(user), name=user.display_name, role=self._role(community, user)
+            account=account(user),
+            name=user.display_name,
+            role=self._role(community, user, held),
+            groups=self._groups(community, held),
         )
 
-    def _role(self, community: str, user: discord.Member | discord.User) -> Role:
+    def _held(self, community: str, user: discord.Member | discord.User) -> Collection[str]:
+        """Ids of the roles that *user* has in the community's server."""
+        if not isinstance(user, discord.Member) or user.guild.id != self.guild_of(community):
+            return ()
+        return {str(role.id) for role in user.roles}
+
+    def _groups(self, community: str, held: Collection[str]) -> tuple[str, ...]:
+        groups = self._servers[community].groups
+        return tuple(name for name, role in groups.items() if role in held)
+
+    def _role(
+        self, community: str, user: discord.Member | discord.User, held: Collection[str]
+    ) -> Role:
         if user.bot:
             return Role.BOT
-        if not isinstance(user, discord.Member) or user.guild.id != self.guild_of(community):
-            return Role.MEMBER
-        held = {str(role.id) for role in user.roles}
-        if held & set(self.staff_roles(community)):
+        if any(role in held for role in self.staff_roles(community)):
             return Role.STAFF
         helpers = self._servers[community].helper_roles
-        return Role.HELPER if held & set(helpers) else Role.MEMBER
+        return Role.HELPER if any(role in held for role in helpers) else Role.MEMBER

@@ -79,8 +79,12 @@ class Directory:
     async def actor(self, community: str, user: str) -> Actor:
         """*user* with the role held now; whom Slack does not show has a plain name."""
         person = await self.person(community, user)
-        role = await self._role(community, person)
-        return Actor(account=account(user), name=person.name, role=role)
+        return Actor(
+            account=account(user),
+            name=person.name,
+            role=await self._role(community, person),
+            groups=await self._groups(community, person),
+        )
 
     async def person(self, community: str, user: str) -> Person:
         """*user*, as known for a while."""
@@ -128,6 +132,19 @@ class Directory:
         if await self._is_one_of(community, person.id, settings.helpers):
             return Role.HELPER
         return Role.MEMBER
+
+    async def _groups(self, community: str, person: Person) -> tuple[str, ...]:
+        """The settings' groups that *person* is in; guests and strangers may be, too."""
+        if person.bot or person.gone:
+            return ()
+        groups = self._workspaces.of(community).groups
+        return tuple(
+            [
+                name
+                for name, who in groups.items()
+                if await self._is_one_of(community, person.id, (who,))
+            ]
+        )
 
     async def _is_one_of(self, community: str, user: str, listed: Iterable[str]) -> bool:
         """Whether *user* is listed, or in a user group that is."""

@@ -50,6 +50,13 @@ class Workspaces:
         named = self._workspaces[community].tiers.get(name)
         return named or next(iter(self.staff(community)), None)
 
+    def named(self, community: str) -> tuple[str, ...]:
+        """Everybody, and every user group, by whom the bot tells people apart, or whom it tags."""
+        stated = self._workspaces[community]
+        lists = (self.staff(community), stated.helpers, stated.tiers.values())
+        every = (who for each in (*lists, stated.groups.values()) for who in each)
+        return tuple(dict.fromkeys(every))
+
     def watched(self, community: str) -> tuple[str, ...]:
         """Ids of the channels on Slack where every message may be a question."""
         places = self._policies[community].watched

@@ -97,9 +97,7 @@ async def _people(
     client: AsyncWebClient, community: str, workspaces: Workspaces
 ) -> AsyncIterator[Finding]:
     """People whom the settings or the setup name, and who are not there."""
-    stated = workspaces.of(community)
-    named = (*workspaces.staff(community), *stated.helpers, *stated.tiers.values())
-    for user in dict.fromkeys(id_ for id_ in named if not id_.startswith(GROUP)):
+    for user in (id_ for id_ in workspaces.named(community) if not id_.startswith(GROUP)):
         try:
             found = await client.users_info(user=user)
         except SlackApiError as error:
@@ -110,8 +108,8 @@ async def _people(
                 continue
         yield problem(
             f"{community}: nobody in the workspace is {user}",
-            f"staff, helpers and tiers under [slack.workspaces.{community}]: copy the member ID"
-            " again from the person's profile; or choose the team with setup",
+            f"staff, helpers, tiers and groups under [slack.workspaces.{community}]: copy the"
+            " member ID again from the person's profile; or choose the team with setup",
         )
 
 

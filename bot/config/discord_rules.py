@@ -32,10 +32,10 @@ def _ids(value: object) -> str:
     return next(filter(None, map(_id, every)), "")
 
 
-def _tiers(value: object) -> str:
+def _each(value: object) -> str:
     every = value if isinstance(value, dict) else {}
-    wrong = ((tier, _id(role)) for tier, role in every.items())
-    return next((f'of "{tier}" {complaint}' for tier, complaint in wrong if complaint), "")
+    wrong = ((name, _id(role)) for name, role in every.items())
+    return next((f'of "{name}" {complaint}' for name, complaint in wrong if complaint), "")
 
 
 def _ranks(value: object) -> str:
@@ -66,7 +66,8 @@ DISCORD_RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
         "guild": _guild,
         "staff_roles": _ids,
         "helper_roles": _ids,
-        "tiers": _tiers,
+        "tiers": _each,
+        "groups": _each,
         "ranks": _ranks,
     },
 }

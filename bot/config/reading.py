@@ -1,5 +1,6 @@
 """Reads settings: TOML in, a frozen Config out, or one line for each mistake."""
 
+import builtins
 import json
 import os
 import re
@@ -15,11 +16,13 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.config.bridge_rules import BRIDGE_RULES, webhook_mistakes
+from bot.config.calendar_rules import CALENDAR_RULES
 from bot.config.discord_rules import DISCORD_RULES, server_mistakes
 from bot.config.ladder_rules import ladder_mistakes
 from bot.config.rules import RULES, community_mistakes, shown, tables
 from bot.config.rules import address as complain
 from bot.config.secrets import in_file
+from bot.config.service_level_rules import inherited, nested, policy_mistakes, written
 from bot.config.settings import Config, ConfigError
 from bot.config.slack_rules import SLACK_RULES, workspace_mistakes
 from bot.domain.durations import DurationError, parse_duration
@@ -41,7 +44,7 @@ _WANTED = {
 }
 
 _CONFIG = TypeAdapter(Config)
-_RULES = {**RULES, **DISCORD_RULES, **SLACK_RULES, **BRIDGE_RULES}
+_RULES = {**RULES, **BRIDGE_RULES, **CALENDAR_RULES, **DISCORD_RULES, **SLACK_RULES}
 
 
 def load(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
@@ -76,6 +79,7 @@ def parse(text: str, source: str) -> Config:
         reason = _LINE.sub("", str(error))
         raise ConfigError(f"{source}, line {line}: this is no TOML: {reason}") from error
     mistakes: dict[str, str] = {}
+    stated = nested(stated, mistakes)
     ready = _prepare(stated, Config, "", mistakes)
     mistakes = dict(server_mistakes(stated)) | dict(workspace_mistakes(stated)) | mistakes
     servers, workspaces = (
@@ -87,6 +91,7 @@ def parse(text: str, source: str) -> Config:
     in_chat = {*servers, *workspaces}
     mistakes |= dict(community_mistakes(stated.get("communities"), in_chat))
     mistakes |= dict(webhook_mistakes(stated.get("communities")))
+    mistakes |= dict(policy_mistakes(stated))
     config = Config()
     try:
         # As JSON, because only there "strict" means right types without meaning Python's types.
@@ -95,8 +100,9 @@ def parse(text: str, source: str) -> Config:
         for detail in error.errors(include_url=False):
             mistakes.setdefault(_path(detail["loc"]), _in_words(detail))
     if mistakes:
-        raise ConfigError(*(f"{source}: {path}: {what}" for path, what in sorted(mistakes.items())))
-    return config
+        said = sorted((written(path), what) for path, what in mistakes.items())
+        raise ConfigError(*(f"{source}: {path}: {what}" for path, what in said))
+    return inherited(config)
 
 
 def _prepare(value: Any, wanted: Any, path: str, mistakes: dict[str, str]) -> Any:
@@ -164,7 +170,13 @@ def _names(loc: Sequence[str | int]) -> list[str]:
     """The settings of the table at *loc*."""
     kind: Any = Config
     for key in loc:
-        kind = get_args(kind)[1] if get_origin(kind) is dict else get_type_hints(kind)[str(key)]
+        match get_origin(kind):
+            case builtins.dict:
+                kind = get_args(kind)[1]
+            case builtins.tuple:
+                kind = get_args(kind)[0]
+            case _:
+                kind = get_type_hints(kind)[str(key)]
     return [each.name for each in fields(kind)]
 
 

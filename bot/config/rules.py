@@ -6,10 +6,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.config.calendar_rules import calendar_mistakes
 from bot.config.ladder_rules import groups, tiers
 from bot.config.settings import Config, Playground
 from bot.domain.limits import Limits
 from bot.domain.policy import Credits, Helping, Matching, Policy
+from bot.domain.service_levels import ServiceLevel
 from knowledge import models
 
 PLATFORMS = ("discord", "slack", "playground")
@@ -81,6 +83,14 @@ def _thresholds(value: object) -> str:
     return next((f'of "{key}" {complaint}' for key, complaint in wrong if complaint), empty)
 
 
+def _platforms(value: object) -> str:
+    every = value if isinstance(value, list) else []
+    wrong = (each for each in every if isinstance(each, str) and each not in PLATFORMS)
+    unknown = next(wrong, None)
+    known = ", ".join(PLATFORMS)
+    return "" if unknown is None else f"must be of the platforms {known}, not {shown(unknown)}"
+
+
 def host(value: object) -> str:
     return 'must be an address of this machine, like "127.0.0.1"' if value == "" else ""
 
@@ -143,7 +153,9 @@ RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
         "tiers": tiers,
         "waves": from_to(0, 20),
         "wave_share": _SHARE,
+        "warning": _SHARE,
     },
+    ServiceLevel: {"channels": _channels, "platforms": _platforms},
     Credits: {
         **dict.fromkeys(("accepted", "verified", "reused", "voted", "quorum", "silence"), _COUNT),
         **dict.fromkeys(("pair_daily", "reuse_daily", "daily", "rank"), _COUNT),
@@ -179,6 +191,7 @@ def community_mistakes(
             yield path, "a community's id is up to 64 letters, digits, - and _"
         if not isinstance(policy, dict):
             continue
+        yield from calendar_mistakes(path, policy)
         if policy.get("staff_channel", "") == "" and community not in set_up_in_chat:
             where = (
                 'write where staff is tagged, like "playground:staff"; only with a'

@@ -44,10 +44,10 @@ def _everybody(value: object) -> str:
     return next(filter(None, map(_who, every)), "")
 
 
-def _tiers(value: object) -> str:
+def _each(value: object) -> str:
     every = value if isinstance(value, dict) else {}
-    wrong = ((tier, _who(who)) for tier, who in every.items())
-    return next((f'of "{tier}" {complaint}' for tier, complaint in wrong if complaint), "")
+    wrong = ((name, _who(who)) for name, who in every.items())
+    return next((f'of "{name}" {complaint}' for name, complaint in wrong if complaint), "")
 
 
 def _command(value: object) -> str:
@@ -112,7 +112,8 @@ SLACK_RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
         "team": _team,
         "staff": _everybody,
         "helpers": _everybody,
-        "tiers": _tiers,
+        "tiers": _each,
+        "groups": _each,
     },
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from bot.domain.asks import is_of, takers
+from bot.domain.calendars import after
 from bot.domain.members import Members
 from bot.domain.states import Status
 from bot.domain.ticket import Ticket
@@ -41,7 +42,7 @@ def _may_have(ticket: Ticket, account: str, members: Members) -> bool:
 
 def _place(ticket: Ticket, known: bool) -> Place:
     since: datetime = ticket.waiting_since or ticket.opened_at
-    deadline = since + ticket.limits.first_response
+    deadline = after(ticket.hours, since, ticket.limits.first_response)
     return (0 if known and ticket.topic else 1, int(deadline.timestamp()), ticket.number)
 
 

@@ -9,7 +9,7 @@ from bot.domain.effects import Effect
 from bot.domain.events import RoomOpened, TimerFired
 from bot.domain.identity import Actor, Role
 from bot.domain.policy import Policy
-from bot.domain.sla import moved, snoozed
+from bot.domain.sla import moved, snoozed, until_unclaimed
 from bot.domain.states import TRIGGER_OF, Status, StepName, Trigger
 from bot.domain.ticket import Claim, Ending, Handoff, Resolution, Step, Ticket, answers_of
 from bot.domain.views import shown
@@ -85,15 +85,25 @@ def _back(
     return calling.call_again(again, at, policy, facts, onwards=onwards)
 
 
+def overdue(
+    ticket: Ticket, at: datetime, policy: Policy, facts: Facts
+) -> tuple[Ticket, tuple[Effect, ...]]:
+    """The time for a solution is over: the ladder goes on, or begins."""
+    after = moved(ticket, Trigger.OVERDUE, at)
+    assert after is not None, "only who waits for staff or helpers is overdue"
+    if ticket.status is Status.ESCALATED and ticket.tags:
+        return calling.call_again(after, at, policy, facts, onwards=True)
+    return _escalated(after, at, policy, facts)
+
+
 def claimed(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decision:
     """*by* is on it: every tag that is still to come, sent or not, goes."""
     after = moved(ticket, Trigger.CLAIMED, at)
     assert after is not None, "permissions let only an open ticket through"
-    limit = at + ticket.limits.claim_silence
     after = replace(
         after,
         claim=Claim(by=by, at=at),
-        step=Step(name=StepName.UNCLAIM, due=limit),
+        step=until_unclaimed(ticket, at),
         notes=(),
         cards=max(ticket.cards, 1),  # whoever claims early gets the card all the same
     )

@@ -12,9 +12,11 @@ from bot.domain.events import MessagePosted
 from bot.domain.hearing import threshold
 from bot.domain.identity import Role
 from bot.domain.policy import Policy
+from bot.domain.service_levels import chosen
 from bot.domain.sla import moved
 from bot.domain.states import Trigger
 from bot.domain.ticket import Fate, Follower, Offer, Repeat, Ticket
+from bot.domain.topic_replies import name_of
 from bot.domain.topics import likely
 from bot.domain.views import shown
 from knowledge.model import Band, Hit, Match
@@ -71,6 +73,7 @@ def asked(event: MessagePosted, policy: Policy, facts: Facts) -> Decision:
         topic=likely(facts.guesses),
         guesses=facts.guesses,
     )
+    ticket = under_policy(ticket, policy)
     offers, trigger = offered(facts)
     if facts.twin is not None and trigger is Trigger.QUEUED:
         return _join(facts.twin, ticket, event, policy)
@@ -79,6 +82,15 @@ def asked(event: MessagePosted, policy: Policy, facts: Facts) -> Decision:
     opened = moved(replace(ticket, offers=offers), trigger, event.at)
     assert opened is not None, "a new ticket can be answered and queued"
     return Decision(tickets=(opened,), effects=shown(None, opened, policy))
+
+
+def under_policy(ticket: Ticket, policy: Policy) -> Ticket:
+    """*ticket*, new, with the time limits that hold for it from now on, whatever is set later."""
+    asked_in, asker = ticket.conversation, ticket.asker
+    name, limits, hours = chosen(
+        policy, asked_in.place, asked_in.platform, name_of(ticket), asker.groups
+    )
+    return replace(ticket, policy=name, limits=limits, hours=hours)
 
 
 def offered(
@@ -176,22 +188,19 @@ def split(
 ) -> Decision:
     """A follower says that theirs is another question: it becomes a ticket of its own."""
     rest = replace(ticket, followers=tuple(f for f in ticket.followers if f != follower))
-    own = moved(
-        Ticket(
-            number=number,
-            conversation=follower.conversation,
-            message=follower.message,
-            asker=follower.asker,
-            text=follower.text,
-            private=follower.private,
-            opened_at=follower.at,
-            limits=policy.limits,
-            topic=ticket.topic,  # it was taken for the same question
-            guesses=ticket.guesses,
-        ),
-        Trigger.QUEUED,
-        at,
+    new = Ticket(
+        number=number,
+        conversation=follower.conversation,
+        message=follower.message,
+        asker=follower.asker,
+        text=follower.text,
+        private=follower.private,
+        opened_at=follower.at,
+        limits=policy.limits,
+        topic=ticket.topic,  # it was taken for the same question
+        guesses=ticket.guesses,
     )
+    own = moved(under_policy(new, policy), Trigger.QUEUED, at)
     assert own is not None, "a new ticket can be queued"
     return Decision(
         tickets=(own, rest), effects=(*shown(ticket, rest, policy), *shown(None, own, policy))

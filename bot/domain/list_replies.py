@@ -1,11 +1,13 @@
 """Lists that commands answer with: commands, questions."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from bot.domain import limit_replies
 from bot.domain.message import Block, Message, Moment, Sentence, Span, Strong, Typed
 from bot.domain.pages import TicketLine, TicketPage
 from bot.domain.phrases import TITLE, message, note, place, say, shorten, small
-from bot.domain.states import Status
+from bot.domain.states import LIVE, Status
 
 STATES = {
     Status.OPEN: "with the helpers",
@@ -62,17 +64,17 @@ def which(word: str, *, staff: bool) -> Message:
     return note("Which one? Write its number as well: ", Typed(line=f"{word} 12"), ". ", *listed)
 
 
-def tickets(page: TicketPage, *, queue: bool) -> Message:
-    """Questions and where they stand."""
+def tickets(page: TicketPage, at: datetime, *, queue: bool) -> Message:
+    """Questions and where they stand, read at *at*."""
     if not page.lines:
         return note("Nothing waits." if queue else "You have asked nothing here yet.")
-    lines: list[Block] = [say(*_ticket_spans(line, queue=queue)) for line in page.lines]
+    lines: list[Block] = [say(*_ticket_spans(line, at, queue=queue)) for line in page.lines]
     if page.total > len(page.lines):
         lines.append(small(f"… and {page.total - len(page.lines)} more."))
     return message(*lines)
 
 
-def _ticket_spans(line: TicketLine, *, queue: bool) -> tuple[Span, ...]:
+def _ticket_spans(line: TicketLine, at: datetime, *, queue: bool) -> tuple[Span, ...]:
     spans: list[Span] = [
         # Nobody else can follow a link into a direct conversation.
         Strong(text=f"#{line.number}")
@@ -86,4 +88,7 @@ def _ticket_spans(line: TicketLine, *, queue: bool) -> tuple[Span, ...]:
         spans += [f" · {line.asker_name}{where} · asked ", Moment(at=line.opened_at, style="ago")]
         if line.due is not None:
             spans += [" · next step by ", Moment(at=line.due)]
+        spans += limit_replies.in_queue(line.policy, line.solution_due)
+    elif line.hours is not None and line.status in LIVE:
+        spans += limit_replies.back_by(line.hours, at)
     return tuple(spans)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.calendars import Calendar
 from bot.domain.credits import Kind
 from bot.domain.fairness import Finding
 from bot.domain.identity import Conversation
@@ -28,6 +29,9 @@ class TicketLine:
     conversation: Conversation
     message: str
     private: bool = False  # asked where others cannot follow a link to
+    policy: str = ""  # whose time limits hold; "": the community's own
+    solution_due: datetime | None = None
+    hours: Calendar | None = None  # of the team, if it is the team's or the helpers' turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain import limit_replies
 from bot.domain.message import Action, Button, Link, Message, Moment, Quote, Strong, Typed
 from bot.domain.phrases import message, note, say
 from bot.domain.replies import reopen_button, snoozed, verdict_buttons
@@ -24,10 +25,13 @@ def where_it_stands(ticket: Ticket) -> Message:
         case "open" | "escalated", datetime() if ticket.waiting_since is None:
             return note("Somebody answered here. Mark the reply that solves it with ✅.")
         case "open", datetime() as at:
-            return note(
-                "The helpers have this question; if nobody has answered by ",
-                Moment(at=at),
-                ", our team is told.",
+            return message(
+                say(
+                    "The helpers have this question; if nobody has answered by ",
+                    Moment(at=at),
+                    ", our team is told.",
+                ),
+                *limit_replies.off_hours(ticket),
             )
         case "escalated", _:
             return note("Our team has been told about this question.")

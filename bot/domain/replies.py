@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain import limit_replies
 from bot.domain.asks import takers
 from bot.domain.excerpts import quoted
 from bot.domain.identity import Actor
@@ -123,6 +124,7 @@ def queued(ticket: Ticket) -> Message:
     """Nothing fits well enough: what happens now, and when."""
     return message(
         say("Your question is open: ", *_what_happens(ticket)),
+        *limit_replies.off_hours(ticket),
         *(() if ticket.private else (small("When a reply solves it, mark it with ✅."),)),
         buttons=(_not_a_question(ticket),),
     )
@@ -133,6 +135,7 @@ def suggestions(ticket: Ticket, offers: tuple[Offer, ...]) -> Message:
     return message(
         say("Is it one of these?"),
         small("If none fits: ", *_what_happens(ticket)),
+        *limit_replies.off_hours(ticket),
         buttons=(
             *(
                 Button(

@@ -91,7 +91,7 @@ def _shown(event: CommandGiven, command: Command, policy: Policy, facts: Facts) 
             example = Typed(line="ask how do I …")
             return phrases.note("Write your question behind it: ", example)
         case ((Command.TICKETS | Command.QUEUE), TicketPage() as page):
-            return list_replies.tickets(page, queue=command is Command.QUEUE)
+            return list_replies.tickets(page, event.at, queue=command is Command.QUEUE)
         case Command.CREDIT, CreditPage() as page:
             tell = habit_replies.letters_button(facts.helper)
             buttons = (tell,) if tell is not None else ()

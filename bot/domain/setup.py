@@ -20,12 +20,17 @@ class Setup:
 
 
 def applied(policy: Policy, platform: str, setup: Setup) -> Policy:
-    """*policy* with what *setup* says of *platform*; other platforms' channels stay."""
+    """*policy* with what *setup* says of *platform*; other platforms' channels stay.
+
+    Its time limit is the community's own, and that of the policies that did not state another.
+    """
     elsewhere = [place for place in policy.watched if not place.startswith(f"{platform}:")]
     here = [f"{platform}:{channel}" for channel in setup.watched]
+    limits = replace(policy.limits, first_response=setup.first_response)
     return replace(
         policy,
         watched=(*elsewhere, *here),
         staff_channel=f"{platform}:{setup.staff_channel}",
-        limits=replace(policy.limits, first_response=setup.first_response),
+        limits=limits,
+        policies=tuple(level.under(limits) for level in policy.policies),
     )

@@ -2,12 +2,16 @@
 
 Who waits for people waits for the deadline: then staff is tagged. The waves in which helpers are
 asked fall between now and then, and never move it.
+
+What staff is held to counts in the ticket's own working hours; waves and the asker's times do not,
+for helpers answer day and night, and so do askers.
 """
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain import calendars, ladder
+from bot.domain import ladder
+from bot.domain.calendars import after
 from bot.domain.states import ENDED, TRANSITIONS, Status, StepName, Trigger
 from bot.domain.ticket import Fate, Step, Ticket
 
@@ -44,7 +48,7 @@ def moved(ticket: Ticket, trigger: Trigger, at: datetime) -> Ticket | None:
 def _begun(ticket: Ticket, at: datetime) -> Ticket:
     """A ticket that begins to wait in its status, with the first step there."""
     if ticket.status is Status.OPEN:
-        deadline = at + ticket.limits.first_response
+        deadline = after(ticket.hours, at, ticket.limits.first_response)
         suggests = any(offer.fate is Fate.SUGGESTED for offer in ticket.offers)
         settling = min(SETTLING, wave_gap(ticket)) if suggests else timedelta(0)
         return until_wave(replace(ticket, deadline=deadline, waves=0), at + settling)
@@ -60,14 +64,20 @@ def _entry_step(ticket: Ticket, at: datetime) -> Step | None:
             return Step(name=StepName.LAPSE, due=at + limits.unconfirmed)
         case Status.ESCALATED:
             pause = ladder.wait(ticket, ticket.tags)  # the rung that it is on has its time again
-            return Step(name=StepName.REMIND, due=calendars.after(ticket.hours, at, pause))
+            return Step(name=StepName.REMIND, due=after(ticket.hours, at, pause))
         case Status.CLAIMED:
-            return Step(name=StepName.UNCLAIM, due=at + limits.claim_silence)
+            return until_unclaimed(ticket, at)
         case Status.SNOOZED:
             until = max(ticket.snoozed_until or at, at)
             return Step(name=StepName.WAKE, due=until)
         case _:
             return None
+
+
+def until_unclaimed(ticket: Ticket, at: datetime) -> Step:
+    """Who claimed it has until then to say something, from *at* on."""
+    due = after(ticket.hours, at, ticket.limits.claim_silence)
+    return Step(name=StepName.UNCLAIM, due=due)
 
 
 def due_of(ticket: Ticket) -> datetime | None:
@@ -129,11 +139,12 @@ def sooner(ticket: Ticket, by: timedelta) -> Ticket:
     """The wait began earlier than was thought, and so ends earlier."""
     if ticket.step is None:
         return ticket
-    return replace(
-        ticket,
-        step=replace(ticket.step, due=ticket.step.due - by),
-        deadline=ticket.deadline and ticket.deadline - by,
-    )
+    if ticket.deadline is None or ticket.waiting_since is None:
+        return replace(ticket, step=replace(ticket.step, due=ticket.step.due - by))
+    limit = ticket.limits.first_response
+    deadline = after(ticket.hours, ticket.waiting_since - by, limit)
+    due = ticket.step.due - by if ticket.step.name is StepName.ASK else deadline
+    return replace(ticket, step=replace(ticket.step, due=due), deadline=deadline)
 
 
 def _unsettled(ticket: Ticket, at: datetime) -> Ticket:
@@ -165,8 +176,8 @@ def wait_for_asker(ticket: Ticket, at: datetime) -> Ticket:
     # A reply postpones, it never brings anything forward; a reminder gives way to it altogether.
     if planned is not None and ticket.step and ticket.step.name is not StepName.REMIND:
         due = max(due, planned)
-    after = replace(ticket, step=Step(name=StepName.NUDGE, due=due), deadline=None)
-    return _needs_nobody(replace(after, waiting_since=None), at)
+    step = Step(name=StepName.NUDGE, due=due)
+    return _needs_nobody(replace(ticket, step=step, deadline=None, waiting_since=None), at)
 
 
 def wait_for_human(ticket: Ticket, at: datetime) -> Ticket:

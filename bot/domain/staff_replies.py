@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bot.domain import bridge_replies, ladder_replies, topic_replies
+from bot.domain import bridge_replies, ladder_replies, limit_replies, topic_replies
 from bot.domain.excerpts import glimpse
 from bot.domain.message import (
     Action,
@@ -30,6 +30,7 @@ def card(ticket: Ticket) -> Message:
             say(*_headline(ticket, pings)),
             glimpse(ticket.text),
             say(*_facts(ticket)),
+            *limit_replies.on_card(ticket),
             *ladder_replies.progress(ticket),
             *_replies(ticket),
             *_asked(ticket),
@@ -43,8 +44,8 @@ def card(ticket: Ticket) -> Message:
 
 
 def earlier_card(ticket: Ticket) -> Message:
-    """What is left of a card once the question came back and got a new one."""
-    words = f"#{ticket.number} came back and has a newer card below: "
+    """What is left of a card once the question got a new one."""
+    words = f"#{ticket.number} has a newer card below: "
     return Message(blocks=(small(words, shorten(ticket.text, TITLE)),))
 
 
@@ -86,7 +87,8 @@ def _headline(ticket: Ticket, pings: tuple[str, ...]) -> tuple[Span, ...]:
         case Status.ANSWERED | Status.ESCALATED:
             return (number, " · answered, waiting for the asker’s word")
         case _:
-            return (number, " · open again, with the helpers")
+            again = "" if ticket.escalated_at is None else " again"
+            return (number, f" · open{again}, with the helpers")
 
 
 def _facts(ticket: Ticket) -> tuple[Span, ...]:

@@ -34,7 +34,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """A limit that can stand still."""
+    """How much of the limit for the solution is used; it can stand still."""
 
     used: timedelta = timedelta(0)  # working time, until `since`
     since: datetime | None = None  # None: it stands still
@@ -207,6 +207,7 @@ class Claim:
     by: Actor
     at: datetime
     from_name: str = ""  # who handed it over
+    told_at: datetime | None = None  # they were told that it is about to go back to the others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +272,7 @@ class Ticket:
     deadline: datetime | None = None  # when staff is tagged, while helpers are still asked
     alarms: tuple[Step, ...] = ()  # further steps that leave `step` as it is, the next one first
     clock: Clock = Clock()  # of the limit for the solution
+    warned_at: datetime | None = None  # staff saw that the time for an answer draws near
     tagged: tuple[Tag, ...] = ()  # who was called since staff has it, oldest first
     remarks: tuple[Remark, ...] = ()  # what came over the ticket bridge, oldest first
     notes: tuple[str, ...] = field(default=())  # for staff, on the card

@@ -16,6 +16,7 @@ from bot.domain import (
     handoff_replies,
     ladder,
     ladder_replies,
+    limit_replies,
     replies,
     staff_replies,
     whisper_replies,
@@ -25,7 +26,7 @@ from bot.domain.effects import Post, Remove
 from bot.domain.identity import Conversation, direct
 from bot.domain.message import Message, Standing
 from bot.domain.policy import Policy
-from bot.domain.states import ENDED, Status
+from bot.domain.states import ENDED, Status, StepName
 from bot.domain.ticket import Ending, Fate, Follower, Offer, Resolution, Ticket, reply_of
 
 CARD = "card:"  # a card stays where it is when a later one takes over
@@ -218,6 +219,20 @@ def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:
             slot=f"handed:{ticket.number}:{ticket.claim.at.isoformat()}",
             to=to,
             message=staff_replies.handed_over(ticket, ticket.claim),
+        )
+    yield from _for_claimer(ticket, to)
+
+
+def _for_claimer(ticket: Ticket, to: Conversation) -> Iterator[Post]:
+    """A claim is about to go stale: gone as soon as who has it says something, or loses it."""
+    claim, step = ticket.claim, ticket.step
+    if claim is None or claim.told_at is None or step is None or step.name is not StepName.UNCLAIM:
+        return
+    if claim.told_at < step.due:  # else it came too late to be of use
+        yield Post(
+            slot=f"stale:{ticket.number}:{claim.told_at.isoformat()}",
+            to=to,
+            message=limit_replies.reproach(ticket, claim, step),
         )
 
 

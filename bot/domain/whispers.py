@@ -34,7 +34,7 @@ def asked(event: CommandGiven, text: str, policy: Policy, facts: Facts) -> Decis
         offers=offers,
         whisper=event.handle or event.key,
     )
-    opened = moved(ticket, Trigger.ANSWERED, event.at)
+    opened = moved(intake.under_policy(ticket, policy), Trigger.ANSWERED, event.at)
     assert opened is not None, "a new ticket can be answered"
     return Decision(tickets=(opened,), effects=shown(None, opened, policy))
 

@@ -111,6 +111,9 @@ def line_of(ticket: Ticket) -> TicketLine:
         conversation=ticket.conversation,
         message=ticket.message,
         private=ticket.private,
+        policy=ticket.policy,
+        solution_due=ticket.clock.due or ticket.clock.breached_at,
+        hours=ticket.hours if ticket.waiting_since is not None else None,
     )
 
 

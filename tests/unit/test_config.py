@@ -20,6 +20,7 @@ from bot.config import (
     load,
     parse,
 )
+from bot.config.service_level_rules import LIMITS
 from bot.domain.bridge import Webhook
 from bot.domain.calendars import Calendar
 from bot.domain.duty import Rota, Shift
@@ -70,13 +71,14 @@ def test_the_examples_community_is_the_defaults() -> None:
     example = example.replace('staff_channel = ""', 'staff_channel = "slack:C1"')
 
     example = example.replace('guild = ""', f'guild = "{GUILD}"')
+    example = example.replace('name = ""       # needed', 'name = "all"  # needed')
 
     config = parse(example.replace('team = ""', f'team = "{TEAM}"'), "example")
 
     assert config.communities == {
         "my-community": Policy(
             staff_channel="slack:C1",
-            policies=(ServiceLevel(),),
+            policies=(ServiceLevel(name="all", inherits=LIMITS),),
             calendars={"office": Calendar()},
             rotas={"support": Rota(shifts=(Shift(who=()),))},
             webhooks={"helpdesk": Webhook()},

@@ -8,7 +8,7 @@ from adapters.slack.interacting import home_helping, memo
 from adapters.slack.interacting.blocks import plain
 from adapters.slack.interacting.home_helping import Helping
 from adapters.slack.interacting.memo import Memo
-from bot.domain import board_replies, credit_replies, list_replies
+from bot.domain import board_replies, credit_replies, limit_replies, list_replies
 from bot.domain.blocks import Block
 from bot.domain.message import Action, Button, Message, Moment, Span, Strong
 from bot.domain.pages import BoardPage, CreditPage, TicketLine, TicketPage
@@ -112,6 +112,7 @@ def _waiting(line: TicketLine) -> Message:
     ]
     if line.due is not None:
         details += [" · next step ", Moment(at=line.due)]
+    details += limit_replies.in_queue(line.policy, line.solution_due)
     number = line.number
     taken = line.status is Status.CLAIMED
     first = Button(

@@ -43,11 +43,9 @@ def wants(community: str, policy: Policy, workspaces: Workspaces) -> Wants:
     """What is named for *community* now."""
     platform, _, staff_channel = policy.staff_channel.partition(":")
     staff = (staff_channel,) if platform == PLATFORM else ()
-    stated = workspaces.of(community)
-    named = (*workspaces.staff(community), *stated.helpers, *stated.tiers.values())
     return Wants(
         channels=tuple(dict.fromkeys((*workspaces.watched(community), *staff))),
-        groups=tuple(dict.fromkeys(id_ for id_ in named if id_.startswith(GROUP))),
+        groups=tuple(id_ for id_ in workspaces.named(community) if id_.startswith(GROUP)),
     )
 
 

@@ -44,6 +44,7 @@ from tests.unit.adapters.fairness_examples import fairness_examples
 from tests.unit.adapters.helping_examples import helping_examples
 from tests.unit.adapters.ladder_examples import ladder_examples
 from tests.unit.adapters.ledger_examples import ledger_examples
+from tests.unit.adapters.limit_examples import limit_examples
 from tests.unit.adapters.private_examples import Example, private_examples
 from tests.unit.adapters.setting_examples import setting_examples
 from tests.unit.adapters.topic_examples import topic_examples
@@ -63,6 +64,7 @@ def examples() -> Iterator[Example]:
     yield from fairness_examples()
     yield from topic_examples()
     yield from bridge_examples()
+    yield from limit_examples()
 
 
 def _answers() -> Iterator[Example]:

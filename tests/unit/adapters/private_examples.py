@@ -69,15 +69,27 @@ def _lists() -> Iterator[Example]:
     yield "list_replies.which", "", said.which("close", staff=False)
     yield "list_replies.which", "staff", said.which("claim", staff=True)
     mine = TicketPage(lines=(_line(1), _line(2, status=Status.RESOLVED)), total=2)
-    yield "list_replies.tickets", "", said.tickets(mine, queue=False)
+    yield "list_replies.tickets", "", said.tickets(mine, NOW, queue=False)
     nothing = TicketPage(lines=(), total=0)
-    yield "list_replies.tickets", "none", said.tickets(nothing, queue=False)
+    yield "list_replies.tickets", "none", said.tickets(nothing, NOW, queue=False)
     queue = TicketPage(lines=(_line(1), _line(2, claimed_by=SAM.name)), total=2)
-    yield "list_replies.tickets", "queue", said.tickets(queue, queue=True)
-    yield "list_replies.tickets", "empty queue", said.tickets(nothing, queue=True)
-    line = _line(10**9, text=LONG_ASKED, asker_name=LOUD.name, claimed_by=LOUD.name, due=TOMORROW)
+    yield "list_replies.tickets", "queue", said.tickets(queue, NOW, queue=True)
+    paying = TicketPage(
+        lines=(_line(1, policy="paying customers", solution_due=TOMORROW),), total=1
+    )
+    yield "list_replies.tickets", "policies", said.tickets(paying, NOW, queue=True)
+    yield "list_replies.tickets", "empty queue", said.tickets(nothing, NOW, queue=True)
+    line = _line(
+        10**9,
+        policy=LOUD.name * 3,
+        solution_due=NOW,
+        text=LONG_ASKED,
+        asker_name=LOUD.name,
+        claimed_by=LOUD.name,
+        due=TOMORROW,
+    )
     worst = TicketPage(lines=(line,) * 15, total=2000)
-    yield "list_replies.tickets", "extreme", said.tickets(worst, queue=True)
+    yield "list_replies.tickets", "extreme", said.tickets(worst, NOW, queue=True)
 
 
 def _line(number: int, **changes: Any) -> TicketLine:
