@@ -14,6 +14,7 @@ from bot.clock import SystemClock
 from bot.config import Config, ConfigError, load
 from bot.domain.policy import Policy
 from bot.domain.topics import TopicPage
+from bot.rotas import findings as rota_findings
 from bot.store import (
     DatabaseAddressError,
     Reports,
@@ -93,6 +94,11 @@ def _community(config: Config, community: str, policy: Policy) -> Iterator[Findi
         yield note(
             f"{community}: the staff channel is watched, so staff's own questions get answers",
             "take it out of watched",
+        )
+    for rota, what in rota_findings(policy, SystemClock().now()):
+        yield problem(
+            f"{community}: {what}",
+            f"see ical and people under [communities.{community}.rotas.{rota}]",
         )
     named = {place.partition(":")[0] for place in (*policy.watched, policy.staff_channel)}
     if "discord" in named and not on_discord:

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.config.discord_rules import DISCORD_RULES, server_mistakes
+from bot.config.rota_rules import ROTA_RULES, rota_mistakes
 from bot.config.rules import RULES, community_mistakes, shown, tables
 from bot.config.rules import address as complain
 from bot.config.secrets import in_file
@@ -39,7 +40,7 @@ _WANTED = {
 }
 
 _CONFIG = TypeAdapter(Config)
-_RULES = {**RULES, **DISCORD_RULES, **SLACK_RULES}
+_RULES = {**RULES, **DISCORD_RULES, **SLACK_RULES, **ROTA_RULES}
 
 
 def load(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
@@ -77,6 +78,7 @@ def parse(text: str, source: str) -> Config:
     ready = _prepare(stated, Config, "", mistakes)
     mistakes = dict(server_mistakes(stated)) | dict(workspace_mistakes(stated)) | mistakes
     in_chat = {*tables(stated, "discord", "servers"), *tables(stated, "slack", "workspaces")}
+    mistakes = dict(rota_mistakes(stated)) | mistakes
     mistakes |= dict(community_mistakes(stated.get("communities"), in_chat))
     config = Config()
     try:

@@ -12,6 +12,7 @@ from bot.domain.rota_words import DAYS
 
 EXAMPLES = ("tomorrow", "fri 09:00-17:00", "2026-12-24")
 FARTHEST = timedelta(days=366)
+FAR = "that is more than a year away."
 DAY = timedelta(days=1)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -97,7 +98,7 @@ def read_when(text: str, zone: ZoneInfo, now: datetime) -> When | None:
     if found.ends <= now:
         raise WhenError(f"“{text.strip()}” is over already.")
     if found.begins > now + FARTHEST:
-        raise WhenError("that is more than a year away.")
+        raise WhenError(FAR)
     return found
 
 
@@ -198,15 +199,14 @@ def _date(year: str | None, month: str | None, day: str, today: date) -> date | 
     if month is None:
         return None
     try:
-        if year:
-            given = date(int(year), int(month), int(day))
-            if abs(given - today) > 2 * FARTHEST:
-                raise WhenError("that is more than a year away.")
-            return given
-        this = date(today.year, int(month), int(day))
-        return this if this >= today else date(today.year + 1, int(month), int(day))
+        found = date(int(year or today.year), int(month), int(day))
+        if not year and found < today:
+            found = found.replace(year=today.year + 1)
     except ValueError as error:
         raise WhenError("there is no such day in the calendar.") from error
+    if found > today + FARTHEST + DAY:
+        raise WhenError(FAR)
+    return max(found, today - 2 * DAY)  # what is over is over, however long
 
 
 def _clock(hour: str, minute: str | None, half: str | None) -> timedelta:
