@@ -1,12 +1,11 @@
-"""What the bot says of duty: who is on, who stands in for whom, and what was not done."""
+"""What the bot says of duty: who is on, now, in the next days, and oneself."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.duty import Stint, Swap, SwapState
+from bot.domain.duty import Stint, Swap
 from bot.domain.message import (
-    Action,
     Block,
     Button,
     Message,
@@ -19,8 +18,8 @@ from bot.domain.message import (
     Typed,
 )
 from bot.domain.phrases import LABEL, listed, message, note, number_of, say, shorten, small
+from bot.domain.swap_replies import UNDONE, button, possible, standing
 
-UNDONE = "That was not done: "
 MOST = 30  # lines of a list
 MOST_SWAPS = 5  # in a list
 
@@ -96,174 +95,11 @@ def mine(
         lines.append(say("You are not on duty in the next four weeks."))
     buttons: list[Button] = []
     for swap in swaps[:MOST_SWAPS]:
-        lines.append(say(*_standing(swap)))
+        lines.append(say(*standing(swap)))
         other = swap.of_name if swap.id in asked else swap.by_name
-        found = (_button(label, swap) for label in _possible(swap, at, swap.id in asked))
+        found = (button(label, swap) for label in possible(swap, at, swap.id in asked))
         buttons += (replace(each, label=shorten(f"{each.label}: {other}", LABEL)) for each in found)
     return message(*lines, buttons=tuple(buttons))
-
-
-def card(swap: Swap, at: datetime) -> Message:
-    """A swap as the team sees it, with what can be done with it at *at*."""
-    after: Sentence = ()
-    match swap.state:
-        case SwapState.ASKED if at < swap.open_until:
-            after = (
-                f"Nothing changes unless {swap.by_name} agrees, by ",
-                Moment(at=swap.open_until),
-                ".",
-            )
-        case SwapState.AGREED if at < swap.begins:
-            after = ("Either of the two can take it back until then.",)
-        case SwapState.ASKED | SwapState.DECLINED | SwapState.TAKEN_BACK:
-            after = (f"{swap.of_name} stays on duty.",)
-        case _:
-            pass
-    late = swap.state is SwapState.ASKED and at >= swap.open_until
-    lines = [say(*_standing(swap, late=late)), *([small(*after)] if after else [])]
-    buttons = tuple(
-        _button(label, swap)
-        for label in dict.fromkeys((*_possible(swap, at, True), *_possible(swap, at, False)))
-    )
-    return message(*lines, buttons=buttons)
-
-
-def waits(swap: Swap) -> Message:
-    """To who asked: they are still on duty."""
-    return message(
-        say(_by(swap), " is asked, in the team’s channel: ", *_what(swap), "."),
-        small("You stay on duty until they agree. They can by ", Moment(at=swap.open_until), "."),
-        buttons=(_button(Action.SWAP_BACK, swap),),
-    )
-
-
-def covered(swap: Swap) -> Message:
-    return note("Done: you are on duty for ", _of(swap), ", ", *_what(swap), ". They are told.")
-
-
-def done(swap: Swap, *, by_stand_in: bool) -> Message:
-    """To who settled *swap* just now."""
-    match swap.state:
-        case SwapState.AGREED:
-            return note("Done: you are on duty for ", _of(swap), ", ", *_what(swap), ".")
-        case SwapState.DECLINED:
-            return note("Done: ", _of(swap), " stays on duty, and is told so.")
-        case _ if by_stand_in:
-            return note("Done: ", _of(swap), " is on duty again, and is told so.")
-        case _:
-            return note("Done: you are on duty yourself, ", *_what(swap), ".")
-
-
-def told(swap: Swap, account: str) -> Message:
-    """To the other of the two, whose *account* that is, who has not seen it yet."""
-    if account == swap.by:
-        return note(_by(swap), ": ", _of(swap), " is on duty again, ", *_what(swap), ".")
-    match swap.state:
-        case SwapState.AGREED:
-            return note(_of(swap), ": ", _by(swap), " is on duty for you, ", *_what(swap), ".")
-        case SwapState.DECLINED:
-            return note(
-                _of(swap), ": ", _by(swap), " cannot. You stay on duty, ", *_what(swap), "."
-            )
-        case _:
-            return note(
-                _of(swap), ": ", _by(swap), " took it back. You are on duty, ", *_what(swap), "."
-            )
-
-
-def gone() -> Message:
-    return note(f"{UNDONE}this swap is not there any more. ", Typed(line="duty me"))
-
-
-def only_the_team() -> Message:
-    return note(f"{UNDONE}only the team is on duty, and only they can stand in.")
-
-
-def not_yours(swap: Swap, *, back: bool) -> Message:
-    if back:
-        return note(f"{UNDONE}only ", _of(swap), " or ", _by(swap), " can take it back.")
-    return note(
-        f"{UNDONE}only ",
-        _by(swap),
-        " can say that, who was asked. ",
-        Typed(line="duty cover"),
-        " has you take over instead.",
-    )
-
-
-def too_late(swap: Swap) -> Message:
-    return note(f"{UNDONE}nobody agreed before it began. ", _of(swap), " is on duty.")
-
-
-def nothing_left(swap: Swap) -> Message:
-    return note(f"{UNDONE}", _of(swap), " is not on duty then any more.")
-
-
-def on_already(name: str) -> Message:
-    return note(UNDONE, Strong(text=name), " is on duty then already.")
-
-
-def stands(swap: Swap, at: datetime, *, back: bool) -> Message:
-    """To who pressed what somebody had settled already."""
-    match swap.state:
-        case SwapState.AGREED if back and at >= swap.begins:
-            return note(
-                f"{UNDONE}it has begun. ", Typed(line="duty cover"), " takes the rest over."
-            )
-        case SwapState.AGREED:
-            return note(_by(swap), " has agreed already, ", *_what(swap), ".")
-        case SwapState.DECLINED:
-            return note(f"{UNDONE}", _by(swap), " had declined. ", _of(swap), " stays on duty.")
-        case _:
-            return note(f"{UNDONE}it was taken back. ", _of(swap), " is on duty.")
-
-
-def _standing(swap: Swap, *, late: bool = False) -> Sentence:
-    what = _what(swap)
-    match swap.state:
-        case SwapState.ASKED if late:
-            return "Nobody agreed in time to stand in for ", _of(swap), ": ", *what, "."
-        case SwapState.ASKED:
-            return _of(swap), " asks ", _by(swap), " to stand in: ", *what, "."
-        case SwapState.AGREED:
-            verb = " took over from " if swap.covers else " stands in for "
-            return _by(swap), verb, _of(swap), ": ", *what, "."
-        case SwapState.DECLINED:
-            return _by(swap), " cannot stand in for ", _of(swap), ": ", *what, "."
-        case SwapState.TAKEN_BACK:
-            return "Taken back: ", _by(swap), " for ", _of(swap), ", ", *what, "."
-
-
-def _possible(swap: Swap, at: datetime, stands_in: bool) -> Sequence[Action]:
-    """What somebody can do with *swap*: who stands in, or whose duty it is."""
-    if swap.state is SwapState.ASKED and at < swap.open_until:
-        return (Action.STAND_IN, Action.NOT_FOR_ME) if stands_in else (Action.SWAP_BACK,)
-    if swap.state is SwapState.AGREED and at < swap.begins:
-        return (Action.SWAP_BACK,)
-    return ()
-
-
-def _button(action: Action, swap: Swap) -> Button:
-    labels = {Action.STAND_IN: "Agree", Action.NOT_FOR_ME: "Decline"}
-    return Button(
-        label=labels.get(action, "Take back"),
-        action=action,
-        ticket=0,
-        argument=swap.id,
-        style="primary" if action is Action.STAND_IN else "plain",
-    )
-
-
-def _of(swap: Swap) -> Person:
-    return Person(account=swap.of, name=swap.of_name)
-
-
-def _by(swap: Swap) -> Person:
-    return Person(account=swap.by, name=swap.by_name)
-
-
-def _what(swap: Swap) -> Sentence:
-    return f"{swap.rota}, from ", Moment(at=swap.begins), " until ", Moment(at=swap.ends)
 
 
 def _times(stint: Stint) -> Sentence:

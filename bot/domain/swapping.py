@@ -3,7 +3,7 @@
 from dataclasses import replace
 from hashlib import blake2s
 
-from bot.domain import duty_replies as replies
+from bot.domain import swap_replies as replies
 from bot.domain.answering import privately
 from bot.domain.decision import Decision, Facts
 from bot.domain.duty import Swap, SwapState, shifts_between

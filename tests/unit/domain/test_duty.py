@@ -297,7 +297,8 @@ def test_on_duty_is_what_every_clock_says(
         assert who == by_oracle(rota, swaps, moment, times)
         assert who == tuple(dict.fromkeys(who))
         agreed = {each.by for each in swaps if each.state is SwapState.AGREED}
-        stated = {a for each in (*rota.shifts, *rota.overrides) for a in each.who}
+        stated = {account for shift in rota.shifts for account in shift.who}
+        stated |= {account for override in rota.overrides for account in override.who}
         assert set(who) <= stated | agreed
 
 
