@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # it takes a second to import, and most communities have no c
     from ical.event import Event
     from ical.types import CalAddress
 
-MOST = 50_000  # events of one calendar, with all their repetitions up to the last one wanted
+MOST = 20_000  # events of one calendar, with all their repetitions up to the last one wanted
 NAMED = 60  # characters of what is shown of a name that nobody has
 REASON = 200  # characters of why a calendar cannot be read
 

@@ -97,7 +97,8 @@ def rota_mistakes(stated: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 
 def _of_rota(path: str, rota: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for number, shift in enumerate(_list(rota.get("shifts")), start=1):
-        if shift.get("weeks", 1) != 1 and not shift.get("since"):
+        weeks = shift.get("weeks")
+        if isinstance(weeks, int) and weeks > 1 and not shift.get("since"):
             where = f"{path}.shifts, item {number}.since"
             yield where, 'is missing: a date in the first of these weeks, like "2026-01-05"'
     for number, override in enumerate(_list(rota.get("overrides")), start=1):

@@ -96,7 +96,7 @@ class Swap:
     by_name: str
     state: SwapState = SwapState.ASKED
     asked_at: datetime
-    settled_at: datetime | None = None  # when it was agreed to, declined or taken back
+    turn: int = 0  # once it is agreed to: later ones count on top of those before
     covers: bool = False  # whoever stands in took over by themselves
 
     @property
@@ -143,10 +143,15 @@ def shifts_between(
     return tuple(stints)
 
 
+def next_turn(swaps: Sequence[Swap]) -> int:
+    """The turn of a swap that is agreed to now, which these were before."""
+    return 1 + max((swap.turn for swap in swaps), default=0)
+
+
 def _in_force(swaps: Sequence[Swap], name: str) -> Sequence[Swap]:
     """Those of the rota *name* that were agreed to, in that order."""
     agreed = [swap for swap in swaps if swap.rota == name and swap.state is SwapState.AGREED]
-    return sorted(agreed, key=lambda swap: (swap.settled_at or swap.asked_at, swap.id))
+    return sorted(agreed, key=lambda swap: (swap.turn, swap.id))
 
 
 def _stated(rota: Rota, at: datetime) -> tuple[str, ...]:

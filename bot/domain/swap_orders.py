@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain import duty_words, swapping
 from bot.domain.decision import Decision, Facts
-from bot.domain.duty import Rota, Stint, Swap, SwapState, shifts_between
+from bot.domain.duty import Rota, Stint, Swap, SwapState, next_turn, shifts_between
 from bot.domain.duty_replies import called
 from bot.domain.duty_words import Order, When
 from bot.domain.events import CommandGiven
@@ -101,7 +101,7 @@ def _arranged(
         by_name=by_name,
         state=SwapState.AGREED if covers else SwapState.ASKED,
         asked_at=event.at,
-        settled_at=event.at if covers else None,
+        turn=next_turn(facts.swaps) if covers else 0,
         covers=covers,
     )
     return swapping.new(event, swap, policy, facts)

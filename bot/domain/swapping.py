@@ -6,7 +6,7 @@ from hashlib import blake2s
 from bot.domain import swap_replies as replies
 from bot.domain.answering import privately
 from bot.domain.decision import Decision, Facts
-from bot.domain.duty import Swap, SwapState, shifts_between
+from bot.domain.duty import Swap, SwapState, next_turn, shifts_between
 from bot.domain.effects import Effect, KeepSwap, Post
 from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.helping_effects import Log
@@ -80,7 +80,7 @@ def _agreed(event: ActionPressed, swap: Swap, policy: Policy, facts: Facts) -> D
         return privately(event, replies.nothing_left(swap))
     if any(swap.of in stint.who and swap.by in stint.who for stint in stints):
         return privately(event, replies.on_already(swap.by_name))
-    ready = replace(swap, begins=begins)
+    ready = replace(swap, begins=begins, turn=next_turn(facts.swaps))
     return _settled(event, ready, SwapState.AGREED, "agreed to stand in", policy, facts)
 
 
@@ -88,7 +88,7 @@ def _settled(
     event: ActionPressed, swap: Swap, state: SwapState, act: str, policy: Policy, facts: Facts
 ) -> Decision:
     """It stands so now: on its card, and in a word to the other of the two."""
-    after = replace(swap, state=state, settled_at=event.at)
+    after = replace(swap, state=state)
     by_stand_in = facts.members.same(event.actor.account, swap.by)
     other = swap.of if by_stand_in else swap.by
     effects: list[Effect] = [KeepSwap(swap=after), _edited(event, after, policy, facts)]

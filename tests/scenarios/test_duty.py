@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.decision import Decision
 from bot.domain.duty import Override, Rota, Shift, on_duty
 from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.helpers import Quiet
@@ -38,8 +39,16 @@ ON_CALL = {"night": Rota(shifts=(Shift(who=(UNSEEN,)),))}
 async def desk(store: Store) -> Chat:
     """A chat with a rota, where those of the team have said something."""
     chat = Chat(store, replace(POLICY, rotas=ROTAS))
-    for who in (SAM, MIA, TIM):
-        await chat.command(who, "/help")
+    async with store.begin(COMMUNITY) as tx:
+        for who in (SAM, MIA, TIM):
+            said = CommandGiven(
+                key=f"said:{who.name}",
+                at=START,
+                conversation=chat.at("staff"),
+                actor=who,
+                command="help",
+            )
+            await tx.record(said, Decision())
     return chat
 
 
@@ -268,7 +277,7 @@ async def test_covering_one_of_several(desk: Chat) -> None:
     covered = await desk.command(MIA, "/duty cover tomorrow", target=SAM)
     again = await desk.command(TIM, "/duty cover tomorrow 10:00-11:00", target=SAM)
 
-    assert "say for whom: Tim or Sam. /duty cover @name" in several
+    assert "say for whom: Sam or Tim. /duty cover @name" in several
     assert covered.startswith("Done: you are on duty for Sam")
     assert "they are not on duty then" in again
 

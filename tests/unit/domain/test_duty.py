@@ -142,9 +142,9 @@ def test_what_comes_before_what() -> None:
 def test_who_stands_in_can_be_replaced() -> None:
     """By a later swap; and when that is over or taken back, the one before it holds."""
     rota = Rota(shifts=(Shift(who=("a",)),))
-    first = swap("a", "b", utc(5), utc(6), settled_at=utc(1))
-    second = swap("b", "c", utc(5, 12), utc(5, 18), settled_at=utc(2))
-    back = swap("c", "a", utc(5, 15), utc(5, 16), settled_at=utc(3))
+    first = swap("a", "b", utc(5), utc(6), turn=1)
+    second = swap("b", "c", utc(5, 12), utc(5, 18), turn=2)
+    back = swap("c", "a", utc(5, 15), utc(5, 16), turn=3)
 
     found = [at(rota, utc(5, hour), back, second, first) for hour in (11, 12, 15, 16, 18)]
 
@@ -226,7 +226,7 @@ def by_oracle(
         if starts <= moment < stops:
             who = list(override.who)
     agreed = [s for s in swaps if s.state is SwapState.AGREED and s.rota == "support"]
-    for each in sorted(agreed, key=lambda s: (s.settled_at or s.asked_at, s.id)):
+    for each in sorted(agreed, key=lambda s: (s.turn, s.id)):
         if each.begins <= moment < each.ends:
             who = [each.by if account == each.of else account for account in who]
     return tuple(dict.fromkeys(who))
@@ -267,7 +267,7 @@ def rotas(draw: st.DrawFn) -> tuple[Rota, list[Swap], datetime]:
             begins + draw(st.integers(1, 1500)) * MINUTE,
             state=draw(st.sampled_from(SwapState)),
             rota=draw(st.sampled_from(("support", "support", "sales"))),
-            settled_at=around + draw(st.integers(0, 3)) * MINUTE,
+            turn=draw(st.integers(0, 3)),
             id=str(draw(st.integers(0, 99))),
         )
 
