@@ -39,7 +39,12 @@ def no_rotas() -> Message:
 
 def usage() -> Message:
     return message(
-        say(Typed(line="duty"), " shows who is on duty, ", Typed(line="duty week"), " the next"),
+        say(
+            Typed(line="duty"),
+            " shows who is on duty, ",
+            Typed(line="duty week"),
+            " the next days.",
+        ),
         say(Typed(line="duty me"), " shows your own shifts."),
         say(Typed(line="duty swap @name tomorrow"), " asks somebody to stand in for you."),
         say(Typed(line="duty cover today"), " has you take over at once."),
