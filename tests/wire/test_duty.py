@@ -46,6 +46,6 @@ async def test_a_swap_on_discord(town: Town, bot: Bot, mia: fake.Member) -> None
     told = await shown(town.staff_room, "is on duty for you, support")
     assert told.pings == Pings(users=frozenset({town.sam.id}))
     await eventually(lambda: "stands in for" in card.text, "the card")
-    assert card.buttons == ["Take back"]
+    assert list(card.buttons) == ["Take back"]
     week = await mia.command("duty", in_channel=town.staff_room, what="week", rota="support")
     await private(week, f"<@{mia.id}>")
