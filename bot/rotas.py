@@ -1,7 +1,7 @@
 """The calendar files of the rotas: read at the start, and again when they changed."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -52,7 +52,7 @@ class Rotas:
     def filled(self, community: str, policy: Policy) -> Policy:
         """*policy* with what the files say."""
         rotas = {
-            name: _filled(rota, self._known[community, name].reading)
+            name: filled(rota, self._known[community, name].reading)
             if (community, name) in self._known
             else rota
             for name, rota in policy.rotas.items()
@@ -72,7 +72,8 @@ class Rotas:
         return changed
 
 
-def _filled(rota: Rota, reading: Reading) -> Roster:
+def filled(rota: Rota, reading: Reading) -> Roster:
+    """*rota* with what was read of its file."""
     stated = {each.name: getattr(rota, each.name) for each in fields(Rota)}
     return Roster(**stated, dated=reading.stints)
 
@@ -119,16 +120,3 @@ def unknown(rota: Rota, reading: Reading) -> str:
     rest = len(reading.unknown) - len(names)
     listed = joined([*names, f"{rest} more"] if rest else names)
     return f"{rota.ical} names {listed}, whom people does not have: they are not called"
-
-
-def findings(policy: Policy, now: datetime) -> Iterator[tuple[str, str]]:
-    """Every rota of *policy* whose file has something wrong, and what."""
-    for name, rota in policy.rotas.items():
-        if not rota.ical:
-            continue
-        try:
-            told = unknown(rota, read(rota, now))
-        except FileError as error:
-            told = str(error)
-        if told:
-            yield name, told

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 from bot.auditor import describe
+from bot.cli import duty_findings
 from bot.cli.errors import OperatorError
 from bot.cli.finding import Finding, note, ok, problem
 from bot.cli.opening import communities, has_schema, opened
@@ -14,7 +15,6 @@ from bot.clock import SystemClock
 from bot.config import Config, ConfigError, load
 from bot.domain.policy import Policy
 from bot.domain.topics import TopicPage
-from bot.rotas import findings as rota_findings
 from bot.store import (
     DatabaseAddressError,
     Reports,
@@ -95,11 +95,7 @@ def _community(config: Config, community: str, policy: Policy) -> Iterator[Findi
             f"{community}: the staff channel is watched, so staff's own questions get answers",
             "take it out of watched",
         )
-    for rota, what in rota_findings(policy, SystemClock().now()):
-        yield problem(
-            f"{community}: {what}",
-            f"see ical and people under [communities.{community}.rotas.{rota}]",
-        )
+    yield from duty_findings.look(community, policy, SystemClock().now())
     named = {place.partition(":")[0] for place in (*policy.watched, policy.staff_channel)}
     if "discord" in named and not on_discord:
         yield problem(

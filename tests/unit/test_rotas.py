@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.cli.duty_findings import look
 from bot.domain.duty import Rota, Shift, on_duty
 from bot.domain.policy import Policy
-from bot.rotas import AHEAD, Rotas, findings
+from bot.policies import Policies
+from bot.rotas import AHEAD, Rotas
+from bot.store import Store
 from tests.unit.test_calendar_file import calendar, event
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -135,13 +138,31 @@ async def test_the_weeks_ahead_move_on(file: Path) -> None:
 
 
 def test_what_check_finds(file: Path) -> None:
-    """The same sentences, for whoever looks; nothing where all is well."""
-    missing = [*findings(policy(file), NOW)]
+    """The same sentences, for whoever looks; who is on duty where all is well."""
+    stated = policy(file)
+    missing = [*look("acme", stated, NOW)]
     write(file, "Ada")
-    well = [*findings(policy(file), NOW)]
+    well = [*look("acme", stated, NOW)]
     write(file, "Bob")
-    unknown = [*findings(policy(file), NOW)]
+    unknown = [*look("acme", stated, NOW)]
 
-    assert missing == [("support", f"{file} cannot be read: No such file or directory")]
-    assert well == []
-    assert [name for name, _ in unknown] == ["support"]
+    assert [(each.level, each.what) for each in missing] == [
+        ("problem", f"acme: {file} cannot be read: No such file or directory"),
+        ("ok", "acme: slack:U1 is on duty now in the rota plain"),
+    ]
+    assert [(each.level, each.what) for each in well[:1]] == [
+        ("ok", f"acme: {ADA} is on duty now in the rota support")
+    ]
+    assert [each.level for each in unknown] == ["problem", "note", "ok"]
+    assert "nobody is on duty in the rota support in the next seven days" in unknown[1].what
+
+
+async def test_policies_have_what_the_file_says(file: Path, store: Store) -> None:
+    """From the start on, beside what was set up in chat."""
+    write(file, "Ada")
+    policies = Policies({"acme": policy(file)}, store)
+
+    await policies.look(NOW)
+    await policies.refresh()
+
+    assert on_duty(policies["acme"].rotas["support"], (), NOW, name="support") == (ADA,)
