@@ -209,6 +209,7 @@ async def _working(
     relay = Relay(store, platforms, clock)
     timers = Timers(store, service.handle, clock)
     await policies.refresh()
+    await policies.look(clock.now())
     async with asyncio.TaskGroup() as tasks:
         relaying = tasks.create_task(relay.run(for_relay))
         workers: Sequence[asyncio.Task[None]] = [

@@ -24,6 +24,7 @@ HINTS = {
     Command.MERGE: "number number",
     Command.BLOCK: "@name asking reason",
     Command.UNBLOCK: "@name",
+    Command.DUTY: "week",
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 from bot.auditor import describe
-from bot.cli import bridge_findings
+from bot.cli import bridge_findings, duty_findings
 from bot.cli.errors import OperatorError
 from bot.cli.finding import Finding, note, ok, problem
 from bot.cli.opening import communities, has_schema, opened
@@ -96,6 +96,7 @@ def _community(config: Config, community: str, policy: Policy) -> Iterator[Findi
             f"{community}: the staff channel is watched, so staff's own questions get answers",
             "take it out of watched",
         )
+    yield from duty_findings.look(community, policy, SystemClock().now())
     named = {place.partition(":")[0] for place in (*policy.watched, policy.staff_channel)}
     if "discord" in named and not on_discord:
         yield problem(

@@ -19,6 +19,7 @@ from bot.config.bridge_rules import BRIDGE_RULES, webhook_mistakes
 from bot.config.calendar_rules import CALENDAR_RULES
 from bot.config.discord_rules import DISCORD_RULES, server_mistakes
 from bot.config.ladder_rules import ladder_mistakes
+from bot.config.rota_rules import ROTA_RULES, rota_mistakes
 from bot.config.rules import RULES, community_mistakes, shown, tables
 from bot.config.rules import address as complain
 from bot.config.secrets import in_file
@@ -44,7 +45,14 @@ _WANTED = {
 }
 
 _CONFIG = TypeAdapter(Config)
-_RULES = {**RULES, **BRIDGE_RULES, **CALENDAR_RULES, **DISCORD_RULES, **SLACK_RULES}
+_RULES = {
+    **RULES,
+    **BRIDGE_RULES,
+    **CALENDAR_RULES,
+    **DISCORD_RULES,
+    **ROTA_RULES,
+    **SLACK_RULES,
+}
 
 
 def load(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
@@ -88,6 +96,7 @@ def parse(text: str, source: str) -> Config:
     )
     called = {"discord.servers": servers, "slack.workspaces": workspaces}
     mistakes = dict(ladder_mistakes(stated.get("communities"), called)) | mistakes
+    mistakes = dict(rota_mistakes(stated)) | mistakes
     in_chat = {*servers, *workspaces}
     mistakes |= dict(community_mistakes(stated.get("communities"), in_chat))
     mistakes |= dict(webhook_mistakes(stated.get("communities")))

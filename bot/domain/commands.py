@@ -40,6 +40,7 @@ class Command(StrEnum):
     BLOCK = "block"
     UNBLOCK = "unblock"
     FAIRNESS = "fairness"
+    DUTY = "duty"
 
 
 STAFF_ONLY = frozenset(
@@ -57,6 +58,7 @@ STAFF_ONLY = frozenset(
         Command.BLOCK,
         Command.UNBLOCK,
         Command.FAIRNESS,
+        Command.DUTY,
     }
 )
 
@@ -105,6 +107,7 @@ EXPLAINED = {
     Command.BLOCK: "keep somebody from asking or helping",
     Command.UNBLOCK: "let them again",
     Command.FAIRNESS: "where credit looks odd",
+    Command.DUTY: "who is on duty, and who stands in",
 }
 
 

@@ -64,7 +64,8 @@ class Facts:
     named: tuple[Ticket, ...] = ()  # tickets that a command names
     merged: tuple[StoredEntry, ...] = ()  # entries that are found under one of the ticket's
     carded: tuple[Ticket, ...] = ()  # open tickets that staff has a card of
-    swaps: tuple[Swap, ...] = ()  # of duty, that are not over
+    swaps: tuple[Swap, ...] = ()  # of duty, that are not over; and the one that a button is about
+    names: Mapping[str, str] = field(default_factory=dict)  # of accounts that are ever on duty
     incident: Incident | None = None  # the one that it is about, or that the question belongs to
     like: tuple[Ticket, ...] = ()  # recent questions that ask much the same
 

@@ -1,13 +1,23 @@
-"""Who is on duty: weekly shifts, what a calendar file says, and what people swapped."""
+"""Who is on duty: weekly shifts, overrides, what a calendar file says, and what people swapped.
 
-from collections.abc import Sequence
+A swap comes before an override, an override before shifts and the calendar file. Times on the wall
+are read as calendars do (RFC 5545, 3.3.5): one that comes twice means the first, one that a clock
+skips is as long after midnight as if it did not.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from bot.domain import rota_words
+
+WEEK = 7
+# A shift of at most a day touches these days around the one that the clock shows.
+AROUND = (-2, -1, 0, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +34,17 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """Who is on duty once, whatever the shifts say; of several at a time the last one counts."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+
+    begins: str  # by the rota's clock: "2026-12-24 08:00"
+    ends: str
+    who: tuple[str, ...] = ()  # nobody: ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rota:
     """Who is on duty when."""
 
@@ -31,8 +52,25 @@ class Rota:
 
     zone: str = "UTC"
     shifts: tuple[Shift, ...] = ()
+    overrides: tuple[Override, ...] = ()
     ical: str = ""  # a file (.ics) whose events name who is on duty
     people: dict[str, str] = field(default_factory=dict)  # name or mail address in it → account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stint:
+    """Who is on duty from when to when (UTC); the first is called first, () is nobody."""
+
+    begins: datetime
+    ends: datetime
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster(Rota):
+    """A rota, with what its calendar file says of the next weeks."""
+
+    dated: tuple[Stint, ...] = ()
 
 
 class SwapState(StrEnum):
@@ -48,7 +86,7 @@ class SwapState(StrEnum):
 class Swap:
     """Somebody stands in for somebody else."""
 
-    id: str  # the key of the event that asked for it
+    id: str  # short, from the key of the event that asked for it
     rota: str
     begins: datetime
     ends: datetime
@@ -58,51 +96,122 @@ class Swap:
     by_name: str
     state: SwapState = SwapState.ASKED
     asked_at: datetime
-    asked_by: str = ""  # who of staff arranged it, if neither of the two
+    turn: int = 0  # once it is agreed to: later ones count on top of those before
+    covers: bool = False  # whoever stands in took over by themselves
+
+    @property
+    def open_until(self) -> datetime:
+        """Until when it can be agreed to: until it begins, or ends if it had begun by then."""
+        return self.begins if self.begins > self.asked_at else self.ends
 
 
 def on_duty(rota: Rota, swaps: Sequence[Swap], at: datetime, *, name: str) -> tuple[str, ...]:
-    """The accounts that are on duty at *at* (UTC), who is called first first; () if nobody is.
+    """The accounts that are on duty at *at* (UTC), the first of them called first.
 
-    *name* is the rota's own: swaps of others do not count.
+    *name* is the rota's own: of *swaps* those of other rotas do not count, nor do those that
+    nobody agreed to. A swap replaces exactly the account that it is of; somebody who stands in can
+    be replaced by a later one.
     """
-    local = at.astimezone(ZoneInfo(rota.zone))
-    found = (who for shift in rota.shifts if _covers(shift, local) for who in shift.who)
-    stand_ins = {
-        swap.of: swap.by
-        for swap in swaps
-        if swap.rota == name and swap.state is SwapState.AGREED and swap.begins <= at < swap.ends
-    }
-    return tuple(dict.fromkeys(stand_ins.get(who, who) for who in found))
+    who = list(_stated(rota, at))
+    for swap in _in_force(swaps, name):
+        if swap.begins <= at < swap.ends:
+            who = [swap.by if account == swap.of else account for account in who]
+    return tuple(dict.fromkeys(who))
 
 
-def _covers(shift: Shift, local: datetime) -> bool:
-    begins, ends = (_minutes(clock) for clock in shift.hours.split("-"))
-    now = local.hour * 60 + local.minute
-    if begins < ends:
-        return begins <= now < ends and _is_on(shift, local.date())
-    if now >= begins:
-        return _is_on(shift, local.date())
-    return now < ends and _is_on(shift, local.date() - timedelta(days=1))
+def shifts_between(
+    rota: Rota, swaps: Sequence[Swap], begins: datetime, ends: datetime, *, name: str
+) -> tuple[Stint, ...]:
+    """Who is on duty from *begins* to *ends* (UTC), in order and without a gap.
+
+    A stint ends where somebody comes or goes; one of nobody is a stint, too.
+    """
+    if begins >= ends:
+        return ()
+    cuts = {begins, ends}
+    cuts |= {cut for cut in _cuts(rota, begins, ends) if begins < cut < ends}
+    for swap in _in_force(swaps, name):
+        cuts |= {cut for cut in (swap.begins, swap.ends) if begins < cut < ends}
+    times = sorted(cuts)
+    stints: list[Stint] = []
+    for start, end in pairwise(times):
+        who = on_duty(rota, swaps, start, name=name)
+        if stints and stints[-1].who == who:
+            stints[-1] = Stint(begins=stints[-1].begins, ends=end, who=who)
+        else:
+            stints.append(Stint(begins=start, ends=end, who=who))
+    return tuple(stints)
 
 
-def _minutes(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * 60 + int(minutes)
+def next_turn(swaps: Sequence[Swap]) -> int:
+    """The turn of a swap that is agreed to now, which these were before."""
+    return 1 + max((swap.turn for swap in swaps), default=0)
 
 
-def _is_on(shift: Shift, day: date) -> bool:
-    """Whether *shift* begins on *day*."""
-    first, _, last = shift.days.partition("-")
-    begin, end = _DAYS.index(first), _DAYS.index(last or first)
-    if (day.weekday() - begin) % 7 > (end - begin) % 7:
-        return False
-    if not shift.since:
-        return True
-    since = date.fromisoformat(shift.since)
-    weeks = (_monday(day) - _monday(since)).days // 7
-    return day >= _monday(since) and weeks % shift.weeks == 0
+def _in_force(swaps: Sequence[Swap], name: str) -> Sequence[Swap]:
+    """Those of the rota *name* that were agreed to, in that order."""
+    agreed = [swap for swap in swaps if swap.rota == name and swap.state is SwapState.AGREED]
+    return sorted(agreed, key=lambda swap: (swap.turn, swap.id))
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+def _stated(rota: Rota, at: datetime) -> tuple[str, ...]:
+    """Who is on duty by the settings and the calendar file, whatever was swapped."""
+    zone = ZoneInfo(rota.zone)
+    for override in reversed(rota.overrides):
+        begins, ends = _span(override, zone)
+        if begins <= at < ends:
+            return override.who
+    today = at.astimezone(zone).date()
+    who: list[str] = []
+    for shift in rota.shifts:
+        windows = (_window(shift, zone, today + timedelta(days=day)) for day in AROUND)
+        if any(window and window[0] <= at < window[1] for window in windows):
+            who += shift.who
+    for stint in _dated(rota):
+        if stint.begins <= at < stint.ends:
+            who += stint.who
+    return tuple(dict.fromkeys(who))
+
+
+def _cuts(rota: Rota, begins: datetime, ends: datetime) -> Iterator[datetime]:
+    """Every moment around this time at which who is stated to be on duty may change."""
+    zone = ZoneInfo(rota.zone)
+    for override in rota.overrides:
+        yield from _span(override, zone)
+    for stint in _dated(rota):
+        yield from (stint.begins, stint.ends)
+    first, last = (at.astimezone(zone).toordinal() for at in (begins, ends))
+    for day in range(first + AROUND[0], last + AROUND[-1] + 1):
+        for shift in rota.shifts:
+            yield from _window(shift, zone, date.fromordinal(day)) or ()
+
+
+def _dated(rota: Rota) -> tuple[Stint, ...]:
+    return rota.dated if isinstance(rota, Roster) else ()
+
+
+def _span(override: Override, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    begins, ends = (rota_words.local(text) for text in (override.begins, override.ends))
+    return on_the_clock(begins, zone), on_the_clock(ends, zone)
+
+
+def _window(shift: Shift, zone: ZoneInfo, day: date) -> tuple[datetime, datetime] | None:
+    """From when to when *shift* is on, if it begins on *day*."""
+    if day.weekday() not in rota_words.days(shift.days):
+        return None
+    first = _week(rota_words.day(shift.since)) if shift.since else 0
+    if _week(day) < first or (_week(day) - first) % shift.weeks:
+        return None
+    midnight = datetime.combine(day, time())
+    begins, ends = (midnight + timedelta(minutes=m) for m in rota_words.hours(shift.hours))
+    return on_the_clock(begins, zone), on_the_clock(ends, zone)
+
+
+def _week(day: date) -> int:
+    """The number of the week, which begins on Monday, since the year 1."""
+    return (day.toordinal() - 1) // WEEK
+
+
+def on_the_clock(wall: datetime, zone: ZoneInfo) -> datetime:
+    """When the clock in *zone* reads *wall* (naive), in UTC."""
+    return wall.replace(tzinfo=zone).astimezone(UTC)

@@ -47,10 +47,17 @@ class Action(StrEnum):
     WAY = "way"  # how I want to be asked (argument: a Way)
     LETTERS = "letters"  # tell me in private, once a day, whom my answers helped ("on", "off")
     NEXT = "next"  # the open question that fits me best (argument: the one not to show again)
+    # About a swap of duty (argument: its id):
+    STAND_IN = "stand-in"  # who was asked agrees
+    NOT_FOR_ME = "not-for-me"  # who was asked declines
+    SWAP_BACK = "swap-back"  # one of the two takes it back
 
 
 # They are about who presses, not about a question: such a button's `ticket` is 0.
 PERSONAL = frozenset({Action.FOLLOW, Action.UNFOLLOW, Action.WAY, Action.LETTERS, Action.NEXT})
+
+# They are about a swap of duty, not about a question: `ticket` is 0 here as well.
+ON_DUTY = frozenset({Action.STAND_IN, Action.NOT_FOR_ME, Action.SWAP_BACK})
 
 
 class Standing(StrEnum):

@@ -5,6 +5,7 @@ from bot.domain import (
     blocking,
     board_replies,
     credit_replies,
+    duty_orders,
     fairness_replies,
     filing,
     habit_replies,
@@ -76,6 +77,8 @@ def _done(
             return topic_orders.managed(event, typed, facts)
         case Command.MERGE:
             return merging.merged(ticket, event, typed, policy, facts)
+        case Command.DUTY:
+            return duty_orders.told(event, typed, policy, facts)
         case Command.BLOCK:
             return blocking.blocked(event, typed, policy, facts)
         case Command.UNBLOCK:

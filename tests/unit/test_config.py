@@ -23,7 +23,7 @@ from bot.config import (
 from bot.config.service_level_rules import LIMITS
 from bot.domain.bridge import Webhook
 from bot.domain.calendars import Calendar
-from bot.domain.duty import Rota, Shift
+from bot.domain.duty import Override, Rota, Shift
 from bot.domain.policy import Policy
 from bot.domain.service_levels import ServiceLevel
 
@@ -80,7 +80,12 @@ def test_the_examples_community_is_the_defaults() -> None:
             staff_channel="slack:C1",
             policies=(ServiceLevel(name="all", inherits=LIMITS),),
             calendars={"office": Calendar()},
-            rotas={"support": Rota(shifts=(Shift(who=()),))},
+            rotas={
+                "support": Rota(
+                    shifts=(Shift(who=()),),
+                    overrides=(Override(begins="2026-12-24 08:00", ends="2026-12-27 08:00"),),
+                )
+            },
             webhooks={"helpdesk": Webhook()},
         )
     }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from discord import app_commands
 
+from adapters.discord.interacting import duty_command
 from adapters.discord.interacting import helper_commands as helping
 from adapters.discord.interacting.commands import Commands, SlashCommand
 from bot.domain.commands import STAFF_ONLY, Command
@@ -54,4 +55,5 @@ BUILD: Mapping[Command, Callable[[Commands, Command], SlashCommand]] = {
     Command.BLOCK: helping.blocking,
     Command.UNBLOCK: helping.unblocking,
     Command.FAIRNESS: Commands.plain,
+    Command.DUTY: duty_command.on_duty,
 }

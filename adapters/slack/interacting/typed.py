@@ -10,7 +10,7 @@ SETUP = "setup"
 WORDS = frozenset(command.value for command in Command)
 
 # Words about somebody whom the line names.
-ABOUT_SOMEBODY = frozenset({Command.ASSIGN, Command.BLOCK, Command.UNBLOCK})
+ABOUT_SOMEBODY = frozenset({Command.ASSIGN, Command.BLOCK, Command.UNBLOCK, Command.DUTY})
 
 _PERSON = re.compile(r"<@(?P<id>[UW][A-Z0-9]{1,20})(?:\|(?P<name>[^<>]{0,200}))?>")
 _REFERENCE = re.compile(r"<(?P<sign>[#!]?)(?P<to>[^<>|]{1,2000})(?:\|(?P<label>[^<>]{0,2000}))?>")

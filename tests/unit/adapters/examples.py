@@ -40,6 +40,7 @@ from tests.unit.adapters.discord_cast import (
     reply,
     ticket,
 )
+from tests.unit.adapters.duty_examples import duty_examples
 from tests.unit.adapters.fairness_examples import fairness_examples
 from tests.unit.adapters.helping_examples import helping_examples
 from tests.unit.adapters.ladder_examples import ladder_examples
@@ -62,6 +63,7 @@ def examples() -> Iterator[Example]:
     yield from helping_examples()
     yield from ledger_examples()
     yield from fairness_examples()
+    yield from duty_examples()
     yield from topic_examples()
     yield from bridge_examples()
     yield from limit_examples()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from adapters.slack.drawing.look import Look
 from bot.domain.identity import Conversation
-from bot.domain.message import Block, Link, Message, Paragraph, Person, Span
+from bot.domain.message import Block, Link, Message, Paragraph, Person, Ping, Span
 from bot.domain.trouble import Cause, Known, Trouble
 from bot.domain.trouble_replies import troubles
 from tests.unit.adapters.discord_cast import ANN, ANSWER, BOB, HELP, KIM, LOUD, NOW, QUESTION, SAM
@@ -87,6 +87,8 @@ def _span(span: Span) -> Span:
             return replace(
                 span, account=account, name=account if span.name == span.account else span.name
             )
+        case Ping():
+            return replace(span, name=_ACCOUNTS.get(span.name, span.name))
         case Link():
             channel = _CHANNELS.get(span.conversation.channel, CHANNEL)
             return Link(
