@@ -8,6 +8,7 @@ from bot.domain import (
     auditing,
     blocking,
     bridging,
+    calling,
     corrections,
     escalation,
     health,
@@ -82,6 +83,10 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
             return requests.given(ticket, event, policy, facts)
         case TimerFired(step=StepName.ASK) if ticket is not None:
             return asking.next_wave(ticket, event, policy, facts)
+        case TimerFired(step=StepName.CALL_BACK) if ticket is not None:
+            return calling.rang(ticket, event, policy)
+        case TimerFired() if ticket is not None and calling.postpones(ticket, event):
+            return calling.postponed(ticket, event)
         case TimerFired(step=step) if ticket is not None and step in ALARMS:
             return alarms.rung(ticket, event, policy, facts)
         case TimerFired() if ticket is not None:

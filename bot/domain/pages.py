@@ -28,6 +28,9 @@ class TicketLine:
     conversation: Conversation
     message: str
     private: bool = False  # asked where others cannot follow a link to
+    waiting_since: datetime | None = None  # for people
+    reach: int = 1  # how many people ask it
+    overdue: bool = False  # `due` has passed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class TicketPage:
 
     lines: tuple[TicketLine, ...]
     total: int
+    number: int = 1  # of the page, from 1
 
 
 class Turn(StrEnum):

@@ -40,7 +40,7 @@ BUILD: Mapping[Command, Callable[[Commands, Command], SlashCommand]] = {
     Command.APPEAL: helping.saying,
     Command.CLOSE: Commands.about,
     Command.REOPEN: Commands.about,
-    Command.QUEUE: Commands.plain,
+    Command.QUEUE: helping.paged,
     Command.CLAIM: Commands.about,
     Command.RELEASE: Commands.about,
     Command.SNOOZE: Commands.for_a_span,
