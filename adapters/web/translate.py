@@ -33,7 +33,7 @@ from bot.domain.identity import Actor, Conversation
 from bot.store.playground import LoggedOp
 
 # Whom they are about is no part of what else they say.
-ABOUT_SOMEBODY = frozenset({Commanded.BLOCK.value, Commanded.UNBLOCK.value})
+ABOUT_SOMEBODY = frozenset({Commanded.ASSIGN.value, Commanded.BLOCK.value, Commanded.UNBLOCK.value})
 
 _MENTION = re.compile(r"(?<![\w@/.])@answerwell\b", re.IGNORECASE)
 _TO_BOT = re.compile(r"^\s*@answerwell\b[\s,:]*|[\s,]*(?<![\w@/.])@answerwell\s*$", re.IGNORECASE)

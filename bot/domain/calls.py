@@ -49,6 +49,9 @@ def stamped(call: Call, argument: str) -> datetime | None:
 
 
 def parted(typed: str) -> tuple[str, str]:
-    """What a form says, apart: when, on its first line, and on the others how to be reached."""
-    when, _, contact = typed.strip("\n").partition("\n")
-    return when.strip()[:LONGEST_WISH], contact.strip()[:LONGEST_CONTACT]
+    """What a form says, apart: when, on its first line, and on the others how to be reached.
+
+    "-" is no time: a command line cannot begin with an empty one.
+    """
+    when, _, contact = typed.partition("\n")
+    return when.strip(" -")[:LONGEST_WISH], contact.strip()[:LONGEST_CONTACT]

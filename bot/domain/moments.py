@@ -129,7 +129,7 @@ def clock(zone: str) -> tzinfo:
 
 
 def _tidy(text: str) -> str:
-    line = " ".join(text.split()).casefold()
+    line = " ".join(text.split()).casefold().strip("“”\"'")
     if not line or len(line) > LONGEST:
         raise _unknown(text)
     return _STAMP.sub(" ", line)

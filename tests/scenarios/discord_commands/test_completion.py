@@ -6,7 +6,7 @@ import discord
 import pytest
 import simcord
 
-from adapters.discord.interacting.completion import SPANS
+from adapters.discord.interacting.completion import TIMES
 from bot import seed
 from bot.domain.durations import parse_duration
 from bot.domain.states import Status
@@ -96,8 +96,8 @@ async def test_spans_are_what_the_rules_read(rig: Rig, acme: Town) -> None:
     everything = await typed(sam, acme, "snooze", "span", "")
 
     assert [name for name, _ in found] == ["1", "1h", "1d"]
-    assert [name for name, _ in everything] == list(SPANS)
-    assert all(parse_duration(span) for span in SPANS)
+    assert [name for name, _ in everything] == list(TIMES)
+    assert all(parse_duration(span) for span in TIMES)
 
 
 async def test_a_broken_database_offers_nothing(rig: Rig, acme: Town) -> None:

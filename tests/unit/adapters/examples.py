@@ -17,6 +17,7 @@ from bot.domain.states import Status, StepName
 from bot.domain.ticket import Consent, Ending, Fate, Handoff, Step
 from tests.unit.adapters.acceptance_examples import acceptance_examples
 from tests.unit.adapters.ask_examples import ask_examples
+from tests.unit.adapters.call_examples import call_examples
 from tests.unit.adapters.credit_examples import credit_examples
 from tests.unit.adapters.discord_cast import (
     ANN,
@@ -59,6 +60,7 @@ def examples() -> Iterator[Example]:
     yield from ledger_examples()
     yield from fairness_examples()
     yield from topic_examples()
+    yield from call_examples()
 
 
 def _answers() -> Iterator[Example]:
