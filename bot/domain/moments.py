@@ -74,6 +74,7 @@ class _Read:
     weekday: int | None = None
     not_today: bool = False  # "next": never today itself
     ahead: int | None = None  # days from today
+    counted: bool = False  # "in 3 days", not "tomorrow"
     at: time | None = None
     about: time | None = None  # "evening": a time that is said gives it up
     bare: bool = False  # the hour is a mere number
@@ -204,9 +205,9 @@ def _with_span(read: _Read, part: dict[str, str], text: str) -> _Read:
     days, span = UNITS[part["unit"]]
     if not days:
         return replace(read, span=read.span + times * span)
-    if read.ahead is not None and not read.led:
+    if _has_day(read) and not read.counted:
         raise _unknown(text)
-    return replace(read, ahead=(read.ahead or 0) + int(times * days), led=True)
+    return replace(read, ahead=(read.ahead or 0) + int(times * days), counted=True)
 
 
 def _with_date(read: _Read, part: dict[str, str], text: str) -> _Read:
@@ -238,7 +239,9 @@ def _resolved(read: _Read, text: str, zone: tzinfo, now: datetime) -> Named:
         if _has_day(read) or read.at is not None:
             raise _unknown(text)
         return Named(at=now + read.span, by_clock=False)
-    if read.ahead is not None and read.at is None and read.led:
+    if read.counted and not read.ahead:
+        raise _unknown(text)
+    if read.ahead is not None and read.at is None and read.counted:
         # "in 3 days" is the same time of the day, whatever the clocks did meanwhile.
         return Named(at=on(today + _days(read.ahead), there.time(), zone), by_clock=False)
     if not _has_day(read):

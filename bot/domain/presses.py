@@ -26,9 +26,10 @@ from bot.domain.answering import privately
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.identity import Actor, Role
-from bot.domain.message import PERSONAL, Action, Strong
+from bot.domain.message import PERSONAL, Action, Sentence, Strong
 from bot.domain.permissions import acting, refusal
 from bot.domain.policy import Policy
+from bot.domain.redaction import GAP, redacted
 from bot.domain.sla import moved
 from bot.domain.states import Trigger
 from bot.domain.targets import ACCEPTED_ALREADY, whole_text
@@ -68,7 +69,24 @@ def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: 
     said = told(ticket, event, event.action, event.argument, policy, facts)
     if said is not None:
         return said
-    return act(ticket, event.action, event.argument, event.actor, event.at, policy, facts)
+    done = act(ticket, event.action, event.argument, event.actor, event.at, policy, facts)
+    if event.action is Action.RESOLVE and (why := withheld(ticket, event.argument)):
+        answer = privately(event, phrases.note(*why)).effects
+        return replace(done, effects=(*done.effects, *answer))
+    return done
+
+
+def withheld(ticket: Ticket, note: str) -> Sentence:
+    """That something of a closing note is left out; nothing if all of it is shown."""
+    if _for_everybody(ticket, note) == note.strip()[:LONGEST_NOTE]:
+        return ()
+    return (f"{GAP} in your note is what was said in private: everybody reads the note.",)
+
+
+def _for_everybody(ticket: Ticket, note: str) -> str:
+    """A closing note without what was said in private."""
+    private = (each.text for each in ticket.replies if each.private and not ticket.private)
+    return redacted(note.strip()[:LONGEST_NOTE], private)
 
 
 def _about_oneself(event: ActionPressed, policy: Policy, facts: Facts) -> Decision:
@@ -156,7 +174,7 @@ def act(
                 by,
                 at,
                 policy,
-                argument.strip()[:LONGEST_NOTE],
+                _for_everybody(ticket, argument),
             )
         case Action.CLOSE:
             return resolution.ended(ticket, Trigger.CLOSED, Ending.ASKER, by, at, policy)

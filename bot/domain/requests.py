@@ -25,7 +25,7 @@ from bot.domain.message import Action, Link, Message, Typed
 from bot.domain.pages import NOTHING_FOUND, BoardPage, CreditPage, FairnessPage, TicketPage
 from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
-from bot.domain.presses import act, told
+from bot.domain.presses import act, told, withheld
 from bot.domain.states import Status
 from bot.domain.ticket import Ticket, in_private
 
@@ -137,6 +137,7 @@ def _on_ticket(
         return own
     note = request.rest if action is Action.RESOLVE else ""
     done = own or act(ticket, action, note, event.actor, event.at, policy, facts)
+    left_out = withheld(ticket, note) if action is Action.RESOLVE else ()
     link = Link(label=f"#{ticket.number}", conversation=ticket.conversation, message=ticket.message)
     said = privately(
         event,
@@ -145,6 +146,7 @@ def _on_ticket(
             link,
             f" “{phrases.shorten(ticket.text, 60)}”",
             " is checked." if action is Action.VERIFY else _now(done.tickets[0], event.actor),
+            *((" ", *left_out) if left_out else ()),
         ),
     )
     return Decision(tickets=done.tickets, effects=(*done.effects, *said.effects))
