@@ -113,7 +113,7 @@ tickets = Table(
     Index(None, "community", "status"),
     Index(None, "community", "asker"),
     Index(None, "community", "topic"),
-    Index(None, "community", "target", "waiting_since"),
+    Index("ix_tickets_queue", "community", "target", "waiting_since", "reach", "number"),
 )
 
 # Whether people see it in a list: what was asked in private, by command, is nobody's but its

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
+from sqlalchemy import select
+
 from bot.domain.decision import Decision
 from bot.domain.events import CommandGiven
 from bot.domain.identity import Actor
@@ -12,7 +14,9 @@ from bot.domain.limits import Limits
 from bot.domain.queueing import place
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import Follower, Step, Ticket
-from bot.store import Reports, Store
+from bot.store import Reports, Store, connect, migrate
+from bot.store.tables import tickets
+from tests.contract.conftest import FILLED, FIRST
 from tests.scenarios.chat import ANN, SAM, START, Chat
 
 STATUSES = (Status.OPEN, Status.ESCALATED, Status.CLAIMED, Status.SNOOZED, Status.ANSWERED)
@@ -53,8 +57,8 @@ def some(chat: Chat) -> Iterator[Ticket]:
         )
 
 
-async def fill(chat: Chat, tickets: list[Ticket]) -> None:
-    for ticket in tickets:
+async def fill(chat: Chat, asked: list[Ticket]) -> None:
+    for ticket in asked:
         event = CommandGiven(
             key=f"k{ticket.number}",
             at=START,
@@ -69,8 +73,8 @@ async def fill(chat: Chat, tickets: list[Ticket]) -> None:
 async def test_pages_are_in_the_order_of_the_rules(store: Store) -> None:
     """Each question once, none that waits for nobody, in the order that `place` says."""
     chat = Chat(store)
-    tickets = list(some(chat))
-    await fill(chat, tickets)
+    asked = list(some(chat))
+    await fill(chat, asked)
 
     pages = [
         await Reports(store).queue(chat.community, START, limit=7, page=number)
@@ -78,7 +82,7 @@ async def test_pages_are_in_the_order_of_the_rules(store: Store) -> None:
     ]
 
     listed = [line for page in pages for line in page.lines]
-    places = {each.number: found for each in tickets if (found := place(each)) is not None}
+    places = {each.number: found for each in asked if (found := place(each)) is not None}
     assert [line.number for line in listed] == sorted(places, key=places.__getitem__)
     assert {page.total for page in pages} == {32}
     assert [len(page.lines) for page in pages] == [7, 7, 7, 7, 4, 0]
@@ -113,14 +117,24 @@ async def test_nobody_sees_anothers_queue(store: Store) -> None:
     assert (page.total, page.lines) == (0, ())
 
 
-async def test_a_filled_database_of_the_first_version(old_store: Store) -> None:
+async def test_a_filled_database_of_the_first_version(empty_address: str) -> None:
     """What waits there is in the queue once the tables were brought up to date."""
-    reports = Reports(old_store)
-    communities = {"acme"}
+    await migrate(empty_address, FIRST)
+    engines = connect(empty_address)
+    async with engines.write.begin() as db:
+        for statement in FILLED.read_text(encoding="utf-8").splitlines():
+            await db.exec_driver_sql(statement)
+        await db.exec_driver_sql("UPDATE tickets SET status = 'open', step = 'escalate'")
+    await engines.dispose()
 
-    for community in communities:
-        tickets = await reports.tickets(community)
-        waiting = {each.number for each in tickets if place(each) is not None}
-        page = await reports.queue(community, START, limit=100)
+    await migrate(empty_address)
 
-        assert {line.number for line in page.lines} == waiting
+    store = Store(connect(empty_address))
+    async with store.engines.read.connect() as db:
+        rows = (await db.execute(select(tickets))).all()
+    page = await Reports(store).queue("acme", START)
+    await store.close()
+    assert [(row.target, row.waiting_since, row.reach) for row in rows] == [
+        (START + timedelta(days=2), START, 1)
+    ]
+    assert [line.number for line in page.lines] == [1]

@@ -23,7 +23,7 @@ def queue() -> None:
     op.add_column('tickets', sa.Column('target', sa.DateTime(), nullable=True))
     op.add_column('tickets', sa.Column('waiting_since', sa.DateTime(), nullable=True))
     op.add_column('tickets', sa.Column('reach', sa.Integer(), nullable=False, server_default='1'))
-    op.create_index(op.f('ix_tickets_community_target_waiting_since'), 'tickets', ['community', 'target', 'waiting_since'])
+    op.create_index('ix_tickets_queue', 'tickets', ['community', 'target', 'waiting_since', 'reach', 'number'])
     bind = op.get_bind()
     waiting = ('open', 'escalated', 'claimed', 'snoozed')
     for row in bind.execute(sa.select(TICKETS).where(TICKETS.c.status.in_(waiting))).all():
