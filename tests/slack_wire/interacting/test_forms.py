@@ -51,6 +51,8 @@ async def test_a_call_is_agreed_on(bot: Bot) -> None:
     """Ann picks a time and says how by a form; the card has it, her thread does not."""
     card = await escalated(bot)
     town = bot.town
+    await town.sam.presses(card, "Claim")
+    await bot.quiet()
     await town.sam.presses(card, "Ask for a call")
     await bot.quiet()
     offer = town.help.messages[0].replies[-1]
