@@ -146,7 +146,8 @@ class Service:
             case Command.TICKETS:
                 return await self._reports.tickets_of(community, me)
             case Command.QUEUE:
-                return await self._reports.queue(community)
+                page = pages.numbered(request.rest)
+                return await self._reports.queue(community, event.at, page=page)
             case Command.CREDIT:
                 half_life = policy.credits.half_life
                 return replace(

@@ -52,6 +52,7 @@ class Person:
     guest: bool = False
     stranger: bool = False  # of another workspace
     admin: bool = False  # or an owner
+    zone: str = ""  # their time zone: "Europe/Berlin"
 
 
 class Directory:
@@ -229,5 +230,6 @@ def _described(user: str, found: Mapping[str, Any], team: str) -> Person:
         gone=bool(found.get("deleted")),
         guest=bool(found.get("is_restricted") or found.get("is_ultra_restricted")),
         stranger=bool(found.get("is_stranger")) or team not in homes,
+        zone=str(found.get("tz") or ""),
         admin=any(found.get(key) for key in ("is_admin", "is_owner", "is_primary_owner")),
     )

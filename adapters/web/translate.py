@@ -33,7 +33,9 @@ from bot.domain.identity import Actor, Conversation
 from bot.store.playground import LoggedOp
 
 # Whom they are about is no part of what else they say.
-ABOUT_SOMEBODY = frozenset({Commanded.BLOCK.value, Commanded.UNBLOCK.value, Commanded.DUTY.value})
+ABOUT_SOMEBODY = frozenset(
+    each.value for each in (Commanded.ASSIGN, Commanded.BLOCK, Commanded.UNBLOCK, Commanded.DUTY)
+)
 
 _MENTION = re.compile(r"(?<![\w@/.])@answerwell\b", re.IGNORECASE)
 _TO_BOT = re.compile(r"^\s*@answerwell\b[\s,:]*|[\s,]*(?<![\w@/.])@answerwell\s*$", re.IGNORECASE)

@@ -33,6 +33,7 @@ class Command(StrEnum):
     RESOLVE = "resolve"
     ASSIGN = "assign"
     PRIVATE = "private"
+    CALLBACK = "callback"
     TAG = "tag"
     TOPIC = "topic"
     VERIFY = "verify"
@@ -74,6 +75,7 @@ ACTIONS = {
     Command.RESOLVE: Action.RESOLVE,
     Command.ASSIGN: Action.ASSIGN,
     Command.PRIVATE: Action.HANDOFF,
+    Command.CALLBACK: Action.CALL,  # who asks gives it, too: see `requests`
     Command.TAG: Action.TOPIC,
     Command.VERIFY: Action.VERIFY,
 }
@@ -100,6 +102,7 @@ EXPLAINED = {
     Command.RESOLVE: "it is done",
     Command.ASSIGN: "hand it over to somebody on the team",
     Command.PRIVATE: "go on with the asker in private",
+    Command.CALLBACK: "agree on a call about a question",
     Command.TAG: "say what a question is about",
     Command.TOPIC: "what questions here can be about",
     Command.VERIFY: "the accepted answer is right",

@@ -9,7 +9,7 @@ from bot.domain import (
     blocking,
     bridge_calls,
     bridging,
-    calling,
+    call_backs,
     corrections,
     escalation,
     health,
@@ -17,6 +17,7 @@ from bot.domain import (
     presses,
     reactions,
     requests,
+    rungs,
     setting_up,
     talk,
     writing,
@@ -58,7 +59,7 @@ def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) ->
     for after in decision.tickets:
         learnt += judged(before.get(after.number), after)
         learnt += bridging.announced(before.get(after.number), after, event, policy)
-        learnt += calling.hushed(before.get(after.number), after)
+        learnt += rungs.hushed(before.get(after.number), after)
         learnt += asking.noted(before.get(after.number), after)
         if ticket is not None and after.number == ticket.number:
             learnt += lessons(ticket, after, policy, facts.hearing)
@@ -85,6 +86,10 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
             return requests.given(ticket, event, policy, facts)
         case TimerFired(step=StepName.ASK) if ticket is not None:
             return asking.next_wave(ticket, event, policy, facts)
+        case TimerFired(step=StepName.CALL_BACK) if ticket is not None:
+            return call_backs.rang(ticket, event, policy)
+        case TimerFired() if ticket is not None and call_backs.postpones(ticket, event):
+            return call_backs.postponed(ticket, event)
         case TimerFired(step=step) if ticket is not None and step in ALARMS:
             return alarms.rung(ticket, event, policy, facts)
         case TimerFired() if ticket is not None:

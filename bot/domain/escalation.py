@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import calling, quorum, resolution
+from bot.domain import quorum, resolution, rungs
+from bot.domain.calls import is_ahead
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect
 from bot.domain.events import RoomOpened, TimerFired
@@ -11,7 +12,7 @@ from bot.domain.identity import Actor, Role
 from bot.domain.policy import Policy
 from bot.domain.sla import moved, snoozed, until_unclaimed
 from bot.domain.states import TRIGGER_OF, Status, StepName, Trigger
-from bot.domain.ticket import Claim, Ending, Handoff, Resolution, Step, Ticket, answers_of
+from bot.domain.ticket import Claim, Ending, Handoff, Resolution, Step, Ticket, answers_of, let_go
 from bot.domain.views import shown
 
 
@@ -29,7 +30,7 @@ def fired(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -> De
         case StepName.WARN | StepName.BREACH | StepName.REPROACH | StepName.CALL_BACK:
             return IGNORED  # see `alarms`
         case StepName.REMIND:
-            after, effects = calling.call_next(after, event.at, policy, facts)
+            after, effects = rungs.call_next(after, event.at, policy, facts)
         case StepName.ESCALATE:
             after, effects = _escalated(after, event.at, policy, facts)
         case StepName.UNCLAIM:
@@ -68,7 +69,7 @@ def _escalated(
 ) -> tuple[Ticket, tuple[Effect, ...]]:
     """A new card in the staff channel, and the ladder from its first rung."""
     fresh = replace(ticket, cards=ticket.cards + 1, tags=0, tagged=(), escalated_at=at)
-    return calling.call(fresh, 1, at, policy, facts)
+    return rungs.call(fresh, 1, at, policy, facts)
 
 
 def _back(
@@ -82,7 +83,7 @@ def _back(
     if not ticket.cards or not ticket.tags:  # nobody was tagged yet, and an edit tags nobody
         return _escalated(after, at, policy, facts)
     again = replace(after, escalated_at=at)
-    return calling.call_again(again, at, policy, facts, onwards=onwards)
+    return rungs.call_again(again, at, policy, facts, onwards=onwards)
 
 
 def overdue(
@@ -92,29 +93,55 @@ def overdue(
     after = moved(ticket, Trigger.OVERDUE, at)
     assert after is not None, "only who waits for staff or helpers is overdue"
     if ticket.status is Status.ESCALATED and ticket.tags:
-        return calling.call_again(after, at, policy, facts, onwards=True)
+        return rungs.call_again(after, at, policy, facts, onwards=True)
     return _escalated(after, at, policy, facts)
 
 
 def claimed(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decision:
     """*by* is on it: every tag that is still to come, sent or not, goes."""
-    after = moved(ticket, Trigger.CLAIMED, at)
-    assert after is not None, "permissions let only an open ticket through"
-    after = replace(
-        after,
-        claim=Claim(by=by, at=at),
-        step=until_unclaimed(ticket, at),
-        notes=(),
-        cards=max(ticket.cards, 1),  # whoever claims early gets the card all the same
-    )
+    after = _claimed(ticket, by, at)
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 
-def assigned(ticket: Ticket, to: Actor, by: Actor, at: datetime, policy: Policy) -> Decision:
-    """Somebody else of staff is on it now, and is told."""
-    done = claimed(ticket, to, at, policy)
-    (after,) = done.tickets
-    after = replace(after, claim=Claim(by=to, at=at, from_name=by.name))
+def taken_by(ticket: Ticket, by: Actor, at: datetime) -> Ticket:
+    """The same, unless they are on it already: then nothing changes."""
+    claim = ticket.claim if ticket.status is Status.CLAIMED else None
+    mine = claim is not None and claim.by.account == by.account
+    return ticket if mine else _claimed(ticket, by, at)
+
+
+def _claimed(ticket: Ticket, by: Actor, at: datetime) -> Ticket:
+    after = moved(ticket, Trigger.CLAIMED, at)
+    assert after is not None, "permissions let only an open ticket through"
+    call, before = ticket.call, ticket.claim
+    since = call.at if call is not None and call.at is not None and is_ahead(call, at) else at
+    others = before is not None and before.by.account != by.account
+    return replace(
+        after,
+        claim=Claim(by=by, at=at),
+        step=until_unclaimed(ticket, since),
+        hands=let_go(ticket) if others else ticket.hands,
+        notes=(),
+        cards=max(ticket.cards, 1),  # whoever claims early gets the card all the same
+    )
+
+
+def assigned(
+    ticket: Ticket, to: Actor, by: Actor, at: datetime, policy: Policy, note: str = ""
+) -> Decision:
+    """Somebody else of staff is on it now, and is told, with *note*; they may give it back."""
+    claim = Claim(by=to, at=at, from_name=by.name, giver=by, note=note)
+    after = replace(_claimed(ticket, to, at), claim=claim)
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
+
+
+def given_back(ticket: Ticket, at: datetime, policy: Policy) -> Decision:
+    """What was handed over is its giver's again, who is told; the note stays with it."""
+    claim = ticket.claim
+    assert claim is not None, "permissions let only a claimed ticket through"
+    assert claim.giver is not None, "permissions checked that it was handed over"
+    back = Claim(by=claim.giver, at=at, from_name=claim.by.name, note=claim.note, returned=True)
+    after = replace(_claimed(ticket, claim.giver, at), claim=back)
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 

@@ -73,6 +73,7 @@ class ActionPressed(_Event):
     argument: str = ""
     handle: str = ""  # what the platform needs to answer this very interaction in private
     target: Actor | None = None  # whom it is about, with the role held now
+    zone: str = ""  # the actor's time zone, if the platform knows it: "Europe/Berlin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,7 @@ class CommandGiven(_Event):
     argument: str = ""
     handle: str = ""
     target: Actor | None = None  # whom it is about, with the role held now
+    zone: str = ""  # the actor's time zone, if the platform knows it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,7 @@ def _asked(helper: Helper, usual: int, snoozed: bool) -> tuple[Block, ...]:
         say(*_WAYS[helper.way]),
         say("How often: at most ", Strong(text=_a_day(most)), f"{as_usual}."),
         say("Quiet hours: ", Strong(text=quiet), "."),
+        *((say("Time zone: ", Strong(text=helper.zone), "."),) if helper.zone else ()),
         *((say("Paused until ", Moment(at=until), "."),) if until and snoozed else ()),
     )
 
@@ -113,6 +114,13 @@ def _buttons(helper: Helper, why_not: Sentence) -> tuple[Button, ...]:
     if tell is None:
         return (*ways, _no_letters())
     return (*ways, tell) if why_not != GUEST else ()
+
+
+def zone(name: str) -> Message:
+    """Whose clock is meant when somebody writes a time. "": they do not say any more."""
+    if not name:
+        return note("Done: you have set no time zone any more.")
+    return note("Done: times that you write are meant as in ", Strong(text=name), ".")
 
 
 def letters_button(helper: Helper | None) -> Button | None:

@@ -18,6 +18,7 @@ from bot.domain.helpers import Helper
 from bot.domain.helping_effects import KeepHelper
 from bot.domain.identity import Actor, Role
 from bot.domain.message import Action, Message, Sentence, Typed
+from bot.domain.moments import clock
 from bot.domain.policy import Policy
 
 MOST_DAILY = 50
@@ -27,7 +28,7 @@ SWITCH = {"on": True, "off": False}
 ASKED = frozenset({"daily", "quiet", "snooze", "back"})  # settings of who may be asked at all
 
 # The person's own, whichever account they say it from; the rest names a platform.
-OF_PERSON = ("topics", "daily", "quiet", "snoozed_until", "on_board")
+OF_PERSON = ("topics", "daily", "quiet", "zone", "snoozed_until", "on_board")
 
 Changed = tuple[Helper, Message]  # the helper as they want it, and what is said to it
 
@@ -45,6 +46,11 @@ def told(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> Decis
     if setting == "board" and rest.casefold() in SWITCH:
         after = replace(helper, on_board=SWITCH[rest.casefold()])
         return _kept(event, facts, (after, habit_replies.board(after)))
+    if setting == "zone":
+        chosen = _zone(helper, rest)
+        if isinstance(chosen, Message):
+            return privately(event, chosen)
+        return _kept(event, facts, chosen)
     if setting not in ASKED:
         return privately(event, _unclear(setting))
     if why_not := _never_asked(event.actor, facts):
@@ -163,7 +169,7 @@ def _daily(helper: Helper, typed: str, policy: Policy) -> Changed | Message:
 def _quiet(helper: Helper, typed: str) -> Changed | Message:
     if typed.casefold() == "off":
         return replace(helper, quiet=None), habit_replies.quiet(None, assumed=False)
-    zone = helper.quiet.zone if helper.quiet else ""
+    zone = helper.quiet.zone if helper.quiet else helper.zone
     try:
         found = hours.parse_quiet(typed, zone)
     except hours.HoursError as error:
@@ -171,6 +177,17 @@ def _quiet(helper: Helper, typed: str) -> Changed | Message:
     quiet = found if found.zone else replace(found, zone="UTC")
     said = habit_replies.quiet(quiet, assumed=not found.zone)
     return replace(helper, quiet=quiet), said
+
+
+def _zone(helper: Helper, typed: str) -> Changed | Message:
+    """Whose clock is meant: open to all, for staff and askers write times as well."""
+    if typed.casefold() == "off":
+        return replace(helper, zone=""), habit_replies.zone("")
+    try:
+        found = hours.zone_named(typed)
+    except hours.HoursError as error:
+        return habit_replies.unclear(str(error), example="helping zone Europe/Berlin")
+    return replace(helper, zone=found), habit_replies.zone(found)
 
 
 def _snooze(helper: Helper, typed: str, at: datetime) -> Changed | Message:
@@ -190,8 +207,8 @@ def _snooze(helper: Helper, typed: str, at: datetime) -> Changed | Message:
 
 
 def _tomorrow(helper: Helper, at: datetime) -> datetime:
-    """Tomorrow morning, in the time zone of the quiet hours or UTC."""
-    zone = helper.quiet.clock if helper.quiet else UTC
+    """Tomorrow morning by their clock, as far as they said which; else in UTC."""
+    zone = clock(helper.zone or (helper.quiet.zone if helper.quiet else ""))
     day = at.astimezone(zone).date() + timedelta(days=1)
     return datetime.combine(day, MORNING, zone).astimezone(UTC)
 
@@ -205,7 +222,7 @@ def _unclear(setting: str) -> Message:
     """No such setting, or one without what belongs to it."""
     if setting in ("letters", "board"):
         return habit_replies.unclear("say on or off.", example=f"helping {setting} off")
-    known = [*Way, "daily", "quiet", "snooze", "back", "letters", "board"]
+    known = [*Way, "daily", "quiet", "zone", "snooze", "back", "letters", "board"]
     near = get_close_matches(setting, known, 1)
     if near:
         return habit_replies.unclear(f"did you mean {near[0]}?", example=f"helping {near[0]}")

@@ -76,6 +76,7 @@ class Helper:
     way: Way = Way.MENTION
     daily: int | None = None  # most asks in 24 hours; None: as the community has it
     quiet: Quiet | None = None
+    zone: str = ""  # whose clock they mean when they write a time; "": that of `quiet`, if any
     snoozed_until: datetime | None = None
     letters: bool = False  # told in private, at most daily, whom their answers helped
     on_board: bool = True

@@ -25,10 +25,11 @@ EXAMPLES = {
     "ask": "ask how do I …",
     "claim": "claim 12",
     "release": "release 12",
-    "snooze": "snooze 12 2h",
+    "snooze": "snooze 12 tomorrow 9:00",
     "resolve": "resolve 12 a closing note",
-    "assign": "assign 12 @name",
+    "assign": "assign 12 @name a note",
     "private": "private 12",
+    "callback": "callback 12 tomorrow 14:00",
     "tag": "tag 12 billing",
     "topics": "topics billing, login",
     "merge": "merge 12 7",
@@ -66,12 +67,21 @@ def which(word: str, *, staff: bool) -> Message:
 
 def tickets(page: TicketPage, at: datetime, *, queue: bool) -> Message:
     """Questions and where they stand, read at *at*."""
+    if not page.lines and page.total:
+        return note(f"There are only {page.total}. ", Typed(line="queue"), " shows the first ones.")
     if not page.lines:
         return note("Nothing waits." if queue else "You have asked nothing here yet.")
     lines: list[Block] = [say(*_ticket_spans(line, at, queue=queue)) for line in page.lines]
     if page.total > len(page.lines):
-        lines.append(small(f"… and {page.total - len(page.lines)} more."))
+        lines.append(small(*_more(page, queue=queue)))
     return message(*lines)
+
+
+def _more(page: TicketPage, *, queue: bool) -> Sentence:
+    """That there are others, and how to see them."""
+    if not queue:
+        return (f"… and {page.total - len(page.lines)} more.",)
+    return (f"{page.total} in all. ", Typed(line=f"queue {page.number + 1}"), " shows more.")
 
 
 def _ticket_spans(line: TicketLine, at: datetime, *, queue: bool) -> tuple[Span, ...]:
@@ -85,10 +95,21 @@ def _ticket_spans(line: TicketLine, at: datetime, *, queue: bool) -> tuple[Span,
     ]
     if queue:
         where = ", in a direct message" if line.private else ""
-        spans += [f" · {line.asker_name}{where} · asked ", Moment(at=line.opened_at, style="ago")]
-        if line.due is not None:
-            spans += [" · next step by ", Moment(at=line.due)]
+        since = line.waiting_since or line.opened_at
+        spans += [f" · {line.asker_name}{where}", *due(line)]
         spans += limit_replies.in_queue(line.policy, line.solution_due)
+        spans += [" · waiting since ", Moment(at=since)]
+        if line.reach > 1:
+            spans.append(f" · {line.reach} people ask this")
     elif line.hours is not None and line.status in LIVE:
         spans += limit_replies.back_by(line.hours, at)
     return tuple(spans)
+
+
+def due(line: TicketLine) -> Sentence:
+    """By when somebody is to act on a question of the queue."""
+    if line.due is None:
+        return ()
+    if line.status is Status.SNOOZED:
+        return (" · until ", Moment(at=line.due))
+    return (" · overdue since " if line.overdue else " · due by ", Moment(at=line.due))

@@ -27,14 +27,20 @@ class Action(StrEnum):
     SPLIT = "split"  # my question is another one than the one it was joined to
     CLAIM = "claim"
     RELEASE = "release"
-    SNOOZE = "snooze"  # argument: a duration such as "1h"
+    SNOOZE = "snooze"  # argument: until when, or for how long: "tomorrow 9:00", "1h"
     RESOLVE = "resolve"
     CLOSE = "close"
     REOPEN = "reopen"
     WHY = "why"  # why this answer (argument: entry)
     WHOLE = "whole"  # the whole of an answer that was shortened (argument: entry or message)
-    ASSIGN = "assign"  # hand the claim over to somebody else of staff
+    ASSIGN = "assign"  # hand the claim over to somebody else of staff (argument: a note)
+    GIVE_BACK = "give-back"  # what was handed over is for somebody else after all
     HANDOFF = "handoff"  # go on in private, with the asker
+    CALL = "call"  # staff offers to call the asker (argument: when; "": some times are offered)
+    CALL_ME = "call-me"  # the asker says when to call, and how (argument: see `calls.parted`)
+    CALL_AT = "call-at"  # that time, of those that the other side offers, it is (see `calls.stamp`)
+    NO_CALL = "no-call"  # there shall be none
+    CALLED = "called"  # how the call went (argument: "done" or "missed")
     PUBLISH = "publish"  # ask in the channel what was asked in private
     ALSO = "also"  # the reply (argument: message) helped as well: they share
     VERIFY = "verify"  # staff has checked the accepted answer
@@ -178,8 +184,9 @@ class Button:
     ticket: int
     argument: str = ""
     style: Literal["plain", "primary", "danger"] = "plain"
-    # What the platform asks for before it acts: how long, a closing note (may be empty), whom.
-    asks: Literal["", "span", "note", "person"] = ""
+    # What the platform asks for before it acts: until when, a closing note (may be empty), whom
+    # (and a note), when and how to call.
+    asks: Literal["", "span", "note", "person", "call"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

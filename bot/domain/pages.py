@@ -32,6 +32,9 @@ class TicketLine:
     policy: str = ""  # whose time limits hold; "": the community's own
     solution_due: datetime | None = None
     hours: Calendar | None = None  # of the team, if it is the team's or the helpers' turn
+    waiting_since: datetime | None = None  # for people
+    reach: int = 1  # how many people ask it
+    overdue: bool = False  # `due` has passed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,7 @@ class TicketPage:
 
     lines: tuple[TicketLine, ...]
     total: int
+    number: int = 1  # of the page, from 1
 
 
 class Turn(StrEnum):

@@ -1,11 +1,12 @@
 """Somebody pressed a button, or gave a command that means the same."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain import (
     asking,
     blocking,
+    call_backs,
     escalation,
     filing,
     habits,
@@ -15,6 +16,7 @@ from bot.domain import (
     refusing,
     resolution,
     sharing,
+    snoozing,
     swapping,
     undoing,
     verifying,
@@ -23,19 +25,18 @@ from bot.domain import (
 )
 from bot.domain.answering import privately
 from bot.domain.decision import IGNORED, Decision, Facts
-from bot.domain.durations import DurationError, parse_duration
 from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.identity import Actor, Role
-from bot.domain.message import ON_DUTY, PERSONAL, Action, Strong
+from bot.domain.message import ON_DUTY, PERSONAL, Action, Sentence, Strong
 from bot.domain.permissions import acting, refusal
 from bot.domain.policy import Policy
+from bot.domain.redaction import GAP, redacted
 from bot.domain.sla import moved
 from bot.domain.states import Trigger
 from bot.domain.targets import ACCEPTED_ALREADY, whole_text
 from bot.domain.ticket import Ending, Fate, Ticket, offer_of, reply_of
 from bot.domain.views import shown
 
-LONGEST_SNOOZE = timedelta(days=30)
 LONGEST_NOTE = 1000  # characters
 
 
@@ -68,11 +69,27 @@ def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: 
         return asking.not_now(ticket, event, policy, facts)
     if event.action is Action.TOPIC:
         return filing.filed(ticket, event, event.argument, policy, facts)
-    if event.action is Action.SNOOZE:
-        return _snoozed(ticket, event, policy)
-    if event.action is Action.ASSIGN:
-        return assign(ticket, event, policy)
-    return act(ticket, event.action, event.argument, event.actor, event.at, policy, facts)
+    said = told(ticket, event, event.action, event.argument, policy, facts)
+    if said is not None:
+        return said
+    done = act(ticket, event.action, event.argument, event.actor, event.at, policy, facts)
+    if event.action is Action.RESOLVE and (why := withheld(ticket, event.argument)):
+        answer = privately(event, phrases.note(*why)).effects
+        return replace(done, effects=(*done.effects, *answer))
+    return done
+
+
+def withheld(ticket: Ticket, note: str) -> Sentence:
+    """That something of a closing note is left out; nothing if all of it is shown."""
+    if _for_everybody(ticket, note) == note.strip()[:LONGEST_NOTE]:
+        return ()
+    return (f"{GAP} in your note is what was said in private: everybody reads the note.",)
+
+
+def _for_everybody(ticket: Ticket, note: str) -> str:
+    """A closing note without what was said in private."""
+    private = (each.text for each in ticket.replies if each.private and not ticket.private)
+    return redacted(note.strip()[:LONGEST_NOTE], private)
 
 
 def _about_oneself(event: ActionPressed, policy: Policy, facts: Facts) -> Decision:
@@ -81,6 +98,36 @@ def _about_oneself(event: ActionPressed, policy: Policy, facts: Facts) -> Decisi
     if event.action in (Action.FOLLOW, Action.UNFOLLOW):
         return filing.followed(event, policy, facts)
     return habits.switched(event, policy, facts)
+
+
+def told(
+    ticket: Ticket,
+    event: ActionPressed | CommandGiven,
+    action: Action,
+    argument: str,
+    policy: Policy,
+    facts: Facts,
+) -> Decision | None:
+    """Do what staff and askers do with a question that waits; None if *action* is none of it."""
+    match action:
+        case Action.SNOOZE:
+            return snoozing.snooze(ticket, event, argument, policy, facts)
+        case Action.ASSIGN:
+            return assign(ticket, event, argument, policy)
+        case Action.GIVE_BACK:
+            return escalation.given_back(ticket, event.at, policy)
+        case Action.CALL:
+            return call_backs.offered(ticket, event, argument, policy, facts)
+        case Action.CALL_ME:
+            return call_backs.wished(ticket, event, argument, policy, facts)
+        case Action.CALL_AT:
+            return call_backs.picked(ticket, event, argument, policy)
+        case Action.NO_CALL:
+            return call_backs.called_off(ticket, event, policy, facts)
+        case Action.CALLED:
+            return call_backs.called(ticket, event, argument, policy, facts)
+        case _:
+            return None
 
 
 def act(
@@ -130,7 +177,7 @@ def act(
                 by,
                 at,
                 policy,
-                argument.strip()[:LONGEST_NOTE],
+                _for_everybody(ticket, argument),
             )
         case Action.CLOSE:
             return resolution.ended(ticket, Trigger.CLOSED, Ending.ASKER, by, at, policy)
@@ -193,8 +240,10 @@ def _explained(ticket: Ticket, event: ActionPressed, facts: Facts) -> Decision:
     return privately(event, explained)
 
 
-def assign(ticket: Ticket, event: ActionPressed | CommandGiven, policy: Policy) -> Decision:
-    """Hand the claim over; only somebody of staff can get it."""
+def assign(
+    ticket: Ticket, event: ActionPressed | CommandGiven, note: str, policy: Policy
+) -> Decision:
+    """Hand the claim over, with a *note* for them; only somebody of staff can get it."""
     to = event.target
     if to is None:
         return privately(event, phrases.note("That was not done: say who shall take it over."))
@@ -209,21 +258,5 @@ def assign(ticket: Ticket, event: ActionPressed | CommandGiven, policy: Policy) 
         return privately(event, phrases.note(Strong(text=to.name), " is on it already."))
     if to.account == event.actor.account:
         return escalation.claimed(ticket, to, event.at, policy)
-    return escalation.assigned(ticket, to, event.actor, event.at, policy)
-
-
-def _snoozed(ticket: Ticket, event: ActionPressed, policy: Policy) -> Decision:
-    return snooze(ticket, event, event.argument, policy)
-
-
-def snooze(
-    ticket: Ticket, event: ActionPressed | CommandGiven, span: str, policy: Policy
-) -> Decision:
-    """Put it off for *span*, such as "90m"; what is no span is refused in a sentence."""
-    try:
-        duration = parse_duration(span or "1h")
-    except DurationError as error:
-        return privately(event, phrases.note(f"That was not done: {error}"))
-    if duration > LONGEST_SNOOZE:
-        return privately(event, phrases.note("That was not done: at most 30d can be snoozed."))
-    return escalation.put_off(ticket, event.actor, event.at + duration, event.at, policy)
+    said = note.replace(f"@{to.name}", "").strip()[:LONGEST_NOTE]  # that they are named is no note
+    return escalation.assigned(ticket, to, event.actor, event.at, policy, said)

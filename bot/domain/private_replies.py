@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.domain import limit_replies
+from bot.domain.call_replies import ask_button
 from bot.domain.message import Action, Button, Link, Message, Moment, Quote, Strong, Typed
 from bot.domain.phrases import message, note, say
 from bot.domain.replies import reopen_button, snoozed, verdict_buttons
@@ -36,7 +37,10 @@ def where_it_stands(ticket: Ticket) -> Message:
         case "escalated", _:
             return note("Our team has been told about this question.")
         case "claimed", _ if ticket.claim:
-            return note(Strong(text=ticket.claim.by.name), " from our team is on it.")
+            return message(
+                say(Strong(text=ticket.claim.by.name), " from our team is on it."),
+                buttons=(ask_button(ticket),) if ticket.call is None else (),
+            )
         case "snoozed", datetime() as at:
             return snoozed(at)
         case "answered", _:

@@ -26,7 +26,7 @@ from bot.domain.message import Action, Link, Message, Typed
 from bot.domain.pages import NOTHING_FOUND, BoardPage, CreditPage, FairnessPage, TicketPage
 from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
-from bot.domain.presses import act, assign, snooze
+from bot.domain.presses import act, told, withheld
 from bot.domain.states import Status
 from bot.domain.ticket import Ticket, in_private
 
@@ -125,22 +125,22 @@ def _on_ticket(
         staff = command in STAFF_ONLY
         return privately(event, list_replies.which(command.value, staff=staff))
     action = ACTIONS[command]
-    why_not = refusal(event.actor, action, ticket, members=facts.members)
+    if command is Command.CALLBACK and not _of_staff(ticket, event, facts):
+        action = Action.CALL_ME
+    typed = request.rest if action is Action.CALL else ""  # staff may offer other times anew
+    why_not = refusal(event.actor, action, ticket, typed, members=facts.members)
     if why_not is not None:
         return privately(event, phrases.note(*why_not))
     if (barred := blocking.stopped(event, action, ticket, facts)) is not None:
         return barred
-    if action is Action.SNOOZE:
-        done = snooze(ticket, event, request.rest, policy)
-    elif action is Action.ASSIGN:
-        done = assign(ticket, event, policy)
-    elif action is Action.TOPIC:
+    if action is Action.TOPIC:
         return filing.filed(ticket, event, request.rest, policy, facts)
-    else:
-        note = request.rest if action is Action.RESOLVE else ""
-        done = act(ticket, action, note, event.actor, event.at, policy, facts)
-    if not done.tickets:
-        return done
+    own = told(ticket, event, action, request.rest, policy, facts)
+    if own is not None and (not own.tickets or action is not Action.ASSIGN):
+        return own
+    note = request.rest if action is Action.RESOLVE else ""
+    done = own or act(ticket, action, note, event.actor, event.at, policy, facts)
+    left_out = withheld(ticket, note) if action is Action.RESOLVE else ()
     link = Link(label=f"#{ticket.number}", conversation=ticket.conversation, message=ticket.message)
     said = privately(
         event,
@@ -149,9 +149,16 @@ def _on_ticket(
             link,
             f" “{phrases.shorten(ticket.text, 60)}”",
             " is checked." if action is Action.VERIFY else _now(done.tickets[0], event.actor),
+            *((" ", *left_out) if left_out else ()),
         ),
     )
     return Decision(tickets=done.tickets, effects=(*done.effects, *said.effects))
+
+
+def _of_staff(ticket: Ticket, event: CommandGiven, facts: Facts) -> bool:
+    """Whether a word that askers and staff use is meant as staff's."""
+    asks = facts.members.same(event.actor.account, ticket.asker.account)
+    return event.actor.role is Role.STAFF and not asks
 
 
 def _now(ticket: Ticket, by: Actor) -> str:

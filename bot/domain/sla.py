@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from bot.domain import ladder
 from bot.domain.calendars import after
 from bot.domain.states import ENDED, TRANSITIONS, Status, StepName, Trigger
-from bot.domain.ticket import Fate, Step, Ticket
+from bot.domain.ticket import Fate, Step, Ticket, let_go
 
 AFTER_LAST_TAG = timedelta(
     days=30
@@ -40,7 +40,11 @@ def moved(ticket: Ticket, trigger: Trigger, at: datetime) -> Ticket | None:
         status=status,
         proposal="" if status in ENDED else ticket.proposal,
         claim=ticket.claim if status in ENDED or status is Status.CLAIMED else None,
+        hands=let_go(ticket) if ticket.status is Status.CLAIMED else ticket.hands,
         snoozed_until=None,
+        # How somebody is reached is nobody's business once the question has ended.
+        call=None if status in ENDED else ticket.call,
+        alarms=() if status in ENDED else ticket.alarms,
     )
     return _begun(replace(ticket, waiting_since=_waiting(ticket, at)), at)
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bot.domain import bridge_replies, ladder_replies, limit_replies, topic_replies
+from bot.domain import bridge_replies, call_replies, ladder_replies, limit_replies, topic_replies
 from bot.domain.excerpts import glimpse
 from bot.domain.message import (
     Action,
@@ -12,6 +12,7 @@ from bot.domain.message import (
     Message,
     Moment,
     Person,
+    Quote,
     Span,
     Strong,
 )
@@ -33,6 +34,9 @@ def card(ticket: Ticket) -> Message:
             *limit_replies.on_card(ticket),
             *ladder_replies.progress(ticket),
             *_replies(ticket),
+            *_again(ticket),
+            *_note(ticket),
+            *call_replies.on_card(ticket),
             *_asked(ticket),
             *_nearest(ticket),
             *bridge_replies.on_card(ticket),
@@ -205,6 +209,7 @@ def _buttons(ticket: Ticket) -> tuple[Button, ...]:
                 button("Resolve…", Action.RESOLVE, first=True, asks="note"),
                 snooze,
                 *(() if in_private(ticket) else (private,)),
+                *call_replies.buttons(ticket),
                 button("Hand over…", Action.ASSIGN, asks="person"),
                 button("Hand back", Action.RELEASE),
             )
@@ -212,19 +217,57 @@ def _buttons(ticket: Ticket) -> tuple[Button, ...]:
             return ()
 
 
+def _again(ticket: Ticket) -> tuple[Block, ...]:
+    """What the asker wrote while it is snoozed: it pings nobody, and is not lost either."""
+    last = next((each for each in ticket.replies[::-1] if not each.deleted), None)
+    if ticket.status is not Status.SNOOZED or last is None:
+        return ()
+    if last.author.account != ticket.asker.account:
+        return ()
+    words = "in private" if last.private and not ticket.private else shorten(last.text, TITLE)
+    return (
+        small(f"{last.author.name} wrote again ", Moment(at=last.at, style="ago"), f": {words}"),
+    )
+
+
+def _note(ticket: Ticket) -> tuple[Block, ...]:
+    """What was said when it was handed over, or given back, and who had it before."""
+    claim = ticket.claim if ticket.status is Status.CLAIMED else None
+    if claim is None or not claim.from_name:
+        return ()
+    did = "gave it back" if claim.returned else "handed it over"
+    had = _had(ticket)
+    said = (Quote(text=claim.note),) if claim.note else ()
+    return (*said, small(f"{claim.from_name} {did}. ", *had))
+
+
+def _had(ticket: Ticket) -> tuple[Span, ...]:
+    """Who had claimed it before."""
+    spans: list[Span] = []
+    for hand in ticket.hands:
+        spans += [", " if spans else "On it before: ", f"{hand.name} since ", Moment(at=hand.since)]
+    return (*spans, ".") if spans else ()
+
+
 def handed_over(ticket: Ticket, claim: Claim) -> Message:
-    """For whoever somebody else of staff handed a question to."""
+    """For whoever somebody else of staff handed a question to, or gave one back."""
+    did, end = (" gives ", " back to you: ") if claim.returned else (" hands ", " over to you: ")
+    had = _had(ticket)
+    back = Button(label="Give it back", action=Action.GIVE_BACK, ticket=ticket.number)
     return Message(
         blocks=(
             say(
                 Person(account=claim.by.account, name=claim.by.name),
                 ", ",
                 Strong(text=claim.from_name),
-                " hands ",
+                did,
                 Strong(text=f"#{ticket.number}"),
-                " over to you: ",
+                end,
                 shorten(ticket.text, TITLE),
             ),
+            *((Quote(text=claim.note),) if claim.note else ()),
+            *((small(*had),) if had else ()),
         ),
+        buttons=(back,) if claim.giver is not None else (),
         pings=(claim.by.account,),
     )

@@ -1,7 +1,9 @@
 """What an action is about: whether it is still there, and fit for it."""
 
+from bot.domain.calls import stamped
 from bot.domain.identity import Actor, Role
 from bot.domain.message import Action, Sentence
+from bot.domain.states import Status
 from bot.domain.ticket import Ending, Fate, Reply, Ticket, offer_of, reply_of
 
 ACCEPTED_ALREADY: Sentence = ("This answer is accepted already.",)
@@ -26,6 +28,10 @@ def no_such(
             return ("This answer is not on show any more.",)
         case Action.HANDOFF if ticket.handoff and ticket.handoff.by.account == actor.account:
             return ("That was not done: it goes on in private already.",)
+        case Action.GIVE_BACK if not _was_handed_to(ticket, actor):
+            return ("That was not done: nobody has handed this question over to you.",)
+        case Action.CALL | Action.CALL_ME | Action.CALL_AT | Action.NO_CALL | Action.CALLED:
+            return _no_such_call(action, ticket, argument, by_asker=by_asker)
         case Action.WHY if offer_of(ticket, argument) is None:
             return ("This answer is not on show any more.",)
         case Action.ACCEPT:
@@ -40,6 +46,39 @@ def no_such(
             return ("That was not done: no answer is kept from here.",)
         case _:
             return None
+    return None
+
+
+def _was_handed_to(ticket: Ticket, actor: Actor) -> bool:
+    claim = ticket.claim
+    return claim is not None and claim.giver is not None and claim.by.account == actor.account
+
+
+def _no_such_call(
+    action: Action, ticket: Ticket, argument: str, *, by_asker: bool
+) -> Sentence | None:
+    call = ticket.call if ticket.call is not None and ticket.call.done_at is None else None
+    match action:
+        case Action.CALL:
+            waits = call is not None and not call.from_asker and call.offered
+            if waits and not argument:
+                return (f"That was not done: {ticket.asker.name} was asked for a time already.",)
+        case Action.CALL_ME if call is None and ticket.status is not Status.CLAIMED:
+            return (
+                "That was not done: nobody of our team is on this question yet. "
+                "You can ask for a call as soon as somebody is.",
+            )
+        case Action.CALL_AT:
+            if call is None or call.at is not None or stamped(call, argument) is None:
+                return ("That was not done: this time is not on offer any more.",)
+            if call.from_asker == by_asker:
+                return ("That was not done: you offered this time yourself.",)
+        case Action.NO_CALL if call is None:
+            return ("That was not done: there is no call to call off.",)
+        case Action.CALLED if call is None or call.at is None:
+            return ("That was not done: no call is agreed on here.",)
+        case _:
+            pass
     return None
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.asks import Ask
 from bot.domain.calendars import ALWAYS, Calendar
+from bot.domain.calls import Call
 from bot.domain.credits import Transfer
 from bot.domain.identity import Actor, Conversation
 from bot.domain.limits import Limits
@@ -208,6 +209,17 @@ class Claim:
     at: datetime
     from_name: str = ""  # who handed it over
     told_at: datetime | None = None  # they were told that it is about to go back to the others
+    giver: Actor | None = None  # who handed it over: to them it goes back; None: it cannot
+    note: str = ""  # what they said to it, for staff alone
+    returned: bool = False  # it was given back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """Somebody of staff who was on it."""
+
+    name: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +267,8 @@ class Ticket:
     resolution: Resolution | None = None
     past: tuple[Resolution, ...] = ()  # earlier ones that still stand: reopened long after
     claim: Claim | None = None
+    hands: tuple[Hand, ...] = ()  # who had claimed it before, oldest first; the last few
+    call: Call | None = None  # a talk that is wished for or agreed on
     handoff: Handoff | None = None
     whisper: str = ""  # the interaction that it was asked in: only there its asker sees it
     snoozed_until: datetime | None = None
@@ -315,6 +329,17 @@ def with_reply(ticket: Ticket, reply: Reply) -> Ticket:
         ticket,
         replies=tuple(reply if r.message == reply.message else r for r in ticket.replies),
     )
+
+
+MOST_HANDS = 5
+
+
+def let_go(ticket: Ticket) -> tuple[Hand, ...]:
+    """Who was on it so far, with whoever is now: for when their claim ends."""
+    if ticket.claim is None:
+        return ticket.hands
+    last = Hand(name=ticket.claim.by.name, since=ticket.claim.at)
+    return (*ticket.hands, last)[-MOST_HANDS:]
 
 
 def in_private(ticket: Ticket) -> bool:

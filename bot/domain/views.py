@@ -22,6 +22,7 @@ from bot.domain import (
     whisper_replies,
 )
 from bot.domain.asks import Ask, Way
+from bot.domain.call_views import call_views
 from bot.domain.effects import Post, Remove
 from bot.domain.identity import Conversation, direct
 from bot.domain.message import Message, Standing
@@ -87,6 +88,7 @@ def _views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
             )
     yield from _for_helpers(ticket)
     yield from _for_staff(ticket, policy)
+    yield from call_views(ticket, staff_room(ticket, policy) if policy.staff_channel else None)
     for follower in ticket.followers:
         yield from _for_follower(ticket, follower)
 

@@ -1,10 +1,13 @@
 """Small reads that somebody waits for while typing or pressing. All are bounded."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 
+from bot.domain import queueing
 from bot.domain.members import Members
 from bot.domain.pages import TicketLine
 from bot.domain.sla import due_of
@@ -114,6 +117,18 @@ def line_of(ticket: Ticket) -> TicketLine:
         policy=ticket.policy,
         solution_due=ticket.clock.due or ticket.clock.breached_at,
         hours=ticket.hours if ticket.waiting_since is not None else None,
+    )
+
+
+def queue_line(ticket: Ticket, at: datetime) -> TicketLine:
+    """*ticket* as a line in staff's queue, as it is at *at*."""
+    due = queueing.target(ticket)
+    return replace(
+        line_of(ticket),
+        due=due,
+        waiting_since=queueing.waiting_since(ticket),
+        reach=queueing.reach(ticket),
+        overdue=due is not None and due <= at,
     )
 
 

@@ -1,6 +1,7 @@
 """Reads: lists, entries, and with them what people earned. Nothing here writes."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -11,7 +12,6 @@ from bot.domain.hearing import Hearing
 from bot.domain.helpers import Helper
 from bot.domain.identity import Conversation
 from bot.domain.pages import TicketPage
-from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket
 from bot.domain.topics import Topic, in_use
 from bot.store import lessons
@@ -19,8 +19,8 @@ from bot.store.codec import block_from_row, entry_from_row, ticket_from_json
 from bot.store.credit import Credit
 from bot.store.helper_tables import blocks
 from bot.store.helping import Helpers
-from bot.store.lookups import line_of
-from bot.store.tables import communities, entries, listed, tickets, told
+from bot.store.lookups import line_of, queue_line
+from bot.store.tables import communities, entries, listed, tickets
 from bot.store.topics import Topics
 from knowledge.model import Entry
 
@@ -113,22 +113,37 @@ class Reports(Credit):
             mine.where(tickets.c.asker.in_(accounts)).order_by(tickets.c.number.desc()), limit
         )
 
-    async def queue(self, community: str, limit: int = 15) -> TicketPage:
-        """What waits for staff or helpers, the next deadline first."""
+    async def queue(
+        self, community: str, at: datetime, *, limit: int = 15, page: int = 1
+    ) -> TicketPage:
+        """What waits for staff or helpers at *at*, in the order of `queueing.place`."""
         waiting = (
             select(tickets)
             .filter_by(community=community)
-            .where(tickets.c.status.in_([s.value for s in LIVE - {Status.ANSWERED}]), listed)
+            .where(tickets.c.target.is_not(None))
+            .order_by(
+                tickets.c.target,
+                tickets.c.waiting_since,
+                tickets.c.reach.desc(),
+                tickets.c.number,
+            )
         )
-        return await self._page(waiting.order_by(told, tickets.c.number), limit)
+        return await self._page(waiting, limit, page, at)
 
-    async def _page(self, query: Select[Any], limit: int) -> TicketPage:
-        total = await self._all(select(func.count()).select_from(query.order_by(None).subquery()))
-        rows = await self._all(query.limit(limit))
-        return TicketPage(
-            lines=tuple(line_of(ticket_from_json(row.detail)) for row in rows),
-            total=total[0][0],
+    async def _page(
+        self, query: Select[Any], limit: int, page: int = 1, queued_at: datetime | None = None
+    ) -> TicketPage:
+        counted = query.order_by(None).with_only_columns(tickets.c.number).subquery()
+        total = await self._all(select(func.count()).select_from(counted))
+        # Which ones they are an index knows; only theirs are read.
+        numbers = query.with_only_columns(tickets.c.number).limit(limit).offset((page - 1) * limit)
+        chosen = query.with_only_columns(tickets.c.detail).where(tickets.c.number.in_(numbers))
+        rows = await self._all(chosen)
+        found = (ticket_from_json(row.detail) for row in rows)
+        lines = tuple(
+            line_of(each) if queued_at is None else queue_line(each, queued_at) for each in found
         )
+        return TicketPage(lines=lines, total=total[0][0], number=page)
 
     async def tickets(self, community: str) -> Sequence[Ticket]:
         """Every ticket, in order of its number."""

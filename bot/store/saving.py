@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import queueing
 from bot.domain.identity import Conversation
 from bot.domain.states import ENDED
 from bot.domain.ticket import Ticket, next_step
@@ -39,6 +40,9 @@ async def save(db: AsyncConnection, community: str, before: Ticket | None, ticke
         "deadline": ticket.deadline,
         "lease_until": None,
         "topic": ticket.topic,
+        "target": queueing.target(ticket),
+        "waiting_since": queueing.waiting_since(ticket),
+        "reach": queueing.reach(ticket),
         "detail": ticket_to_json(ticket),
     }
     if before is None:

@@ -97,6 +97,11 @@ tickets = Table(
     Column("lease_until", UtcDateTime),  # a worker has the step in hand until then
     Column("fence", Integer, nullable=False, default=0),  # grows with every lease
     Column("topic", String, nullable=False, default=""),
+    # Its place in staff's queue, see `queueing`: by when people are to act (NULL: it is not in
+    # it), since when it waits for them, how many people ask it.
+    Column("target", UtcDateTime),
+    Column("waiting_since", UtcDateTime),
+    Column("reach", Integer, nullable=False, default=1, server_default="1"),
     Column("detail", JSON, nullable=False),  # the whole Ticket
     # An open question has a next step and an ended one has none: nothing can be forgotten.
     CheckConstraint(
@@ -108,6 +113,7 @@ tickets = Table(
     Index(None, "community", "status"),
     Index(None, "community", "asker"),
     Index(None, "community", "topic"),
+    Index("ix_tickets_queue", "community", "target", "waiting_since", "reach", "number"),
 )
 
 # Whether people see it in a list: what was asked in private, by command, is nobody's but its

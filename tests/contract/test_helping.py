@@ -230,7 +230,7 @@ async def test_the_queue_is_sorted_by_when_staff_is_told(chat: Chat) -> None:
     await chat.post(BEN, "Which browser does the editor need?")
     await chat.wait(timedelta(minutes=1))
 
-    listed = await chat.reports.queue(chat.community)
+    listed = await chat.reports.queue(chat.community, chat.clock.now())
 
     assert [line.number for line in listed.lines] == [1, 2]
     assert listed.lines[0].due == START + timedelta(minutes=30)

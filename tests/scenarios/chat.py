@@ -161,6 +161,7 @@ class Chat:
         argument: str | None = None,
         *,
         target: Actor | None = None,
+        zone: str = "",
     ) -> str:
         """Press the button with *action* that is on show; its argument comes with it."""
         if argument is None:
@@ -184,6 +185,7 @@ class Chat:
                 ticket=ticket,
                 argument=argument,
                 target=target,
+                zone=zone,
             )
         )
         return key
@@ -218,7 +220,13 @@ class Chat:
         return room
 
     async def command(
-        self, who: Actor, line: str, *, thread: str = "", target: Actor | None = None
+        self,
+        who: Actor,
+        line: str,
+        *,
+        thread: str = "",
+        target: Actor | None = None,
+        zone: str = "",
     ) -> str:
         """Give a command and return the private answer."""
         word, _, argument = line.lstrip("/").partition(" ")
@@ -232,6 +240,7 @@ class Chat:
                 command=word,
                 argument=argument,
                 target=target,
+                zone=zone,
             )
         )
         return self.reply_to(key)

@@ -48,7 +48,14 @@ async def test_a_claim_edits_the_card_and_ends_the_tagging(late: Chat) -> None:
     card = late.slot("card:1:1")
     assert card.edits == 1
     assert "Sam is on it · since" in card.text
-    assert card.labels == ["Resolve…", "Snooze…", "Go on in private", "Hand over…", "Hand back"]
+    assert card.labels == [
+        "Resolve…",
+        "Snooze…",
+        "Go on in private",
+        "Ask for a call",
+        "Hand over…",
+        "Hand back",
+    ]
     assert "Sam from our team is on it." in late.slot("ack:1").text
     pings = len([p for p in late.platform.notified if p])
     await late.wait(timedelta(hours=3))

@@ -64,13 +64,91 @@ async def test_a_hand_over(claimed: Chat) -> None:
     """Mia has it now, is pinged once, and every message names her."""
     await claimed.press(SAM, Action.ASSIGN, 1, target=MIA)
 
-    assert claimed.slot("handed:1").text == f"Mia, Sam hands #1 over to you: {QUESTION}"
+    assert (
+        claimed.slot("handed:1").text == f"Mia, Sam hands #1 over to you: {QUESTION}\n"
+        "On it before: Sam since 2026-01-05 09:00 UTC."
+    )
     assert "Mia is on it" in claimed.slot("card:1:1").text
     assert "Mia from our team is on it." in claimed.slot("ack:1").text
     assert claimed.platform.notified.count((MIA.account,)) == 1
     again = await claimed.press(SAM, Action.ASSIGN, 1, target=MIA)
     assert claimed.reply_to(again) == "Mia is on it already."
     assert claimed.platform.notified.count((MIA.account,)) == 1
+
+
+async def test_a_hand_over_with_a_note(claimed: Chat) -> None:
+    """Mia reads the note and who had it before; nobody outside the team does."""
+    said = await claimed.command(SAM, "/assign 1 @Mia please check the invoice", target=MIA)
+
+    handed = claimed.slot("handed:1")
+    assert said == f"Done: #1 “{QUESTION}” is Mia’s now."
+    assert handed.text.splitlines()[1:] == [
+        "please check the invoice",
+        "On it before: Sam since 2026-01-05 09:00 UTC.",
+    ]
+    assert handed.labels == ["Give it back"]
+    assert "please check the invoice" in claimed.slot("card:1:1").text
+    outside = claimed.texts(lambda shown: shown.to.channel != "staff")
+    assert not [text for text in outside if "invoice" in text.replace(QUESTION, "")]
+
+
+async def test_given_back(claimed: Chat) -> None:
+    """It is Sam's again, who is told once; the note stays with it, and he cannot give it back."""
+    await claimed.press(SAM, Action.ASSIGN, 1, "please check the invoice", target=MIA)
+    claimed.clock.set(claimed.clock.now() + timedelta(minutes=5))
+    before = claimed.platform.notified.count((SAM.account,))
+
+    await claimed.press(MIA, Action.GIVE_BACK)
+
+    claim = (await ticket_of(claimed)).claim
+    assert claim is not None
+    assert (claim.by, claim.note) == (SAM, "please check the invoice")
+    assert claimed.slot("handed:1").text.startswith("Sam, Mia gives #1 back to you: ")
+    assert claimed.slot("handed:1").labels == []
+    card = claimed.slot("card:1:1").text
+    assert "Sam is on it" in card
+    assert "please check the invoice" in card
+    assert "Mia gave it back. On it before: Sam since 2026-01-05 09:00 UTC, Mia since" in card
+    assert claimed.platform.notified.count((SAM.account,)) == before + 1
+    again = await claimed.press(SAM, Action.GIVE_BACK)
+    assert claimed.reply_to(again).startswith("That was not done: nobody has handed this")
+
+
+async def test_only_who_got_it_gives_it_back(claimed: Chat) -> None:
+    """Neither the giver nor somebody outside the team, and only what was handed over."""
+    await claimed.press(SAM, Action.ASSIGN, 1, "", target=MIA)
+
+    by_giver = await claimed.press(SAM, Action.GIVE_BACK)
+    by_helper = await claimed.press(HANA, Action.GIVE_BACK)
+    await claimed.press(MIA, Action.CLAIM)
+    by_claimer = await claimed.press(MIA, Action.GIVE_BACK)
+
+    assert claimed.reply_to(by_giver).endswith("nobody has handed this question over to you.")
+    assert claimed.reply_to(by_helper) == "That was not done: only the team can do this."
+    assert claimed.reply_to(by_claimer).startswith("That was not done: ")
+
+
+async def test_a_private_word_is_in_no_public_note(claimed: Chat) -> None:
+    """What was said in private is left out of the closing note, and the asker may come back."""
+    asked = (await ticket_of(claimed)).message
+    await claimed.press(SAM, Action.HANDOFF)
+    room = await claimed.open_room()
+    await write(claimed, ANN, "My contract number is 4711-0815, please look at it.", room)
+    await write(claimed, SAM, IN_PRIVATE, room)
+
+    key = await claimed.press(
+        SAM, Action.RESOLVE, 1, "Done for contract 4711-0815: it has a clause for that: number 7."
+    )
+
+    outside = claimed.texts(lambda shown: shown.to.channel == "help")
+    assert not [text for text in outside if "4711" in text or "clause for that" in text]
+    assert claimed.slot("ack:1").text.startswith("Done for contract […]")
+    assert claimed.slot("told:1").text.startswith("Done for contract […]")
+    assert "was said in private" in claimed.reply_to(key)
+    await claimed.post(ANN, "it does not work any more", thread=asked)
+    assert claimed.has("again:1")
+    await claimed.press(ANN, Action.REOPEN)
+    assert (await ticket_of(claimed)).status is Status.OPEN
 
 
 async def test_handed_on_and_back_at_once(claimed: Chat) -> None:

@@ -108,7 +108,7 @@ async def test_the_deadline_depends_on_no_wave(chat: Chat) -> None:
     due = f"{ticket.opened_at + POLICY.limits.first_response:%H:%M}"
 
     said = [chat.slot("ack:1").text]
-    line = (await chat.reports.queue(COMMUNITY)).lines[0]
+    line = (await chat.reports.queue(COMMUNITY, chat.clock.now())).lines[0]
     await chat.wait(GAP)
     said.append(chat.slot("ack:1").text)
     await chat.post(ANN, "where is it?", thread=question, addressed=True)

@@ -224,17 +224,17 @@ async def test_a_form_is_heard(town: Town, store: Store, restarts: bool) -> None
         )
         shown = await town.sam.press(escalated, "Snooze…")
         if not restarts:
-            await town.sam.submit(shown, {"value": "2h"})
+            await town.sam.submit(shown, {"value": ["1h"], "other": "tomorrow 9:00"})
             await recorded(bot)
             snoozed = interacted(bot)[-1]
     if restarts:
         async with known(town, store) as bot:
-            await town.sam.submit(shown, {"value": "2h"})
+            await town.sam.submit(shown, {"value": ["1h"], "other": "tomorrow 9:00"})
             await recorded(bot)
             snoozed = interacted(bot)[-1]
 
     assert isinstance(snoozed, ActionPressed)
-    assert (snoozed.action, snoozed.argument) == (Action.SNOOZE, "2h")
+    assert (snoozed.action, snoozed.argument) == (Action.SNOOZE, "tomorrow 9:00")
     ticket = await Reports(store).ticket(COMMUNITY, 1)
     assert ticket is not None
     assert ticket.status is Status.SNOOZED

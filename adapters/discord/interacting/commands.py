@@ -9,15 +9,19 @@ from discord.app_commands import locale_str
 from adapters.discord.interacting.callers import Callers
 from adapters.discord.interacting.completion import Completion
 from adapters.discord.interacting.reception import Reception
+from bot.domain.calls import LONGEST_CONTACT, LONGEST_WISH
 from bot.domain.commands import ACTIONS, EXPLAINED, STAFF_ONLY, Command
 from bot.domain.events import CommandGiven
+from bot.domain.moments import LONGEST
 from bot.domain.presses import LONGEST_NOTE
 
 SlashCommand = app_commands.Command[Any, ..., None]
 Number = app_commands.Range[int, 1, 999_999_999]
 Question = app_commands.Range[str, 1, 1000]
 Code = app_commands.Range[str, 1, 40]
-Span = app_commands.Range[str, 1, 20]
+Time = app_commands.Range[str, 1, LONGEST]
+Wish = app_commands.Range[str, 1, LONGEST_WISH]
+Contact = app_commands.Range[str, 1, LONGEST_CONTACT]
 Note = app_commands.Range[str, 1, LONGEST_NOTE]
 
 DESCRIPTION = 100  # characters
@@ -113,21 +117,44 @@ class Commands:
 
         return self.with_tickets(word, callback)
 
-    def for_a_span(self, word: Command) -> SlashCommand:
-        """A word, a ticket and a length of time."""
+    def until(self, word: Command) -> SlashCommand:
+        """A word, a ticket and a time."""
 
-        @app_commands.rename(number=locale_str("number"), span=locale_str("span"))
+        @app_commands.rename(number=locale_str("number"), until=locale_str("until"))
         @app_commands.describe(
-            number=locale_str(WHICH), span=locale_str("For how long, such as 30m, 2h or 1d 12h")
+            number=locale_str(WHICH),
+            until=locale_str("Such as “tomorrow 9:00”, “mon 14:00”, “2026-12-01” or “2h”"),
         )
         async def callback(
-            interaction: discord.Interaction, number: Number | None = None, span: Span = ""
+            interaction: discord.Interaction, number: Number | None = None, until: Time = ""
         ) -> None:
-            await self.give(interaction, word, line(number, span))
+            await self.give(interaction, word, line(number, until))
 
         command = self.with_tickets(word, callback)
-        command.autocomplete("span")(self.completion.spans)
+        command.autocomplete("until")(self.completion.times)
         return command
+
+    def calling(self, word: Command) -> SlashCommand:
+        """A word, a ticket, when to call and how."""
+
+        @app_commands.rename(
+            number=locale_str("number"), when=locale_str("when"), contact=locale_str("contact")
+        )
+        @app_commands.describe(
+            number=locale_str(WHICH),
+            when=locale_str("When to call, such as “tomorrow 14:00”"),
+            contact=locale_str("How we can reach you. Only you and our team see it"),
+        )
+        async def callback(
+            interaction: discord.Interaction,
+            number: Number | None = None,
+            when: Wish = "",
+            contact: Contact = "",
+        ) -> None:
+            said = f"{when.strip() or '-'}\n{contact.strip()}" if when or contact else ""
+            await self.give(interaction, word, line(number, said))
+
+        return self.with_tickets(word, callback)
 
     def with_a_note(self, word: Command) -> SlashCommand:
         """A word, a ticket and what to say about it."""
@@ -147,16 +174,21 @@ class Commands:
     def to_somebody(self, word: Command) -> SlashCommand:
         """A word, somebody and a ticket."""
 
-        @app_commands.rename(member=locale_str("member"), number=locale_str("number"))
+        @app_commands.rename(
+            member=locale_str("member"), number=locale_str("number"), note=locale_str("note")
+        )
         @app_commands.describe(
-            member=locale_str("Who on the team takes it over"), number=locale_str(WHICH)
+            member=locale_str("Who on the team takes it over"),
+            number=locale_str(WHICH),
+            note=locale_str("What they should know. Only the team reads it"),
         )
         async def callback(
             interaction: discord.Interaction,
             member: discord.Member,
             number: Number | None = None,
+            note: Note = "",
         ) -> None:
-            await self.give(interaction, word, line(number), member)
+            await self.give(interaction, word, line(number, note), member)
 
         return self.with_tickets(word, callback)
 

@@ -18,7 +18,7 @@ from bot.store import Reports
 
 IN_TIME = 2  # seconds; Discord waits for 3
 LONGEST = 100  # characters of a choice
-SPANS = ("30m", "1h", "4h", "1d", "3d", "7d")
+TIMES = ("1h", "4h", "tomorrow 9:00", "next monday 9:00", "3d", "7d")
 HABITS = (
     "mention",
     "direct",
@@ -27,6 +27,7 @@ HABITS = (
     "daily 3",
     "quiet 22:00-07:00 Europe/Berlin",
     "snooze 7d",
+    "zone Europe/Berlin",
     "letters on",
     "board off",
 )
@@ -86,11 +87,11 @@ class Completion:
 
         return offer
 
-    async def spans(
+    async def times(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        """Some lengths of time; what is typed counts all the same."""
-        return _with_typed(typed, SPANS)
+        """Some times; what is typed counts all the same."""
+        return _with_typed(typed, TIMES)
 
     async def habits(
         self, interaction: discord.Interaction, typed: str

@@ -8,7 +8,7 @@ from discord import ui
 
 from adapters.discord.drawing.custom_id import Pressed, decode
 from adapters.discord.interacting.callers import Callers, Declined
-from adapters.discord.interacting.forms import ASKS, filled, form
+from adapters.discord.interacting.forms import ASKS, Filled, filled, form
 from adapters.discord.interacting.publishing import Publishing
 from adapters.discord.interacting.reception import Reception, taken, tell
 from bot.domain.events import ActionPressed
@@ -66,19 +66,20 @@ class Presses:
         if press is None or press.action not in ASKS:
             await tell(interaction, OUTDATED)
             return
-        await self._take(interaction, press, filled(interaction))
+        await self._take(interaction, press, filled(press.action, interaction))
 
     async def _take(
-        self, interaction: discord.Interaction, press: Pressed, answer: str | None = None
+        self, interaction: discord.Interaction, press: Pressed, answer: Filled | None = None
     ) -> None:
         """Hand the press in; *answer* is what its form was filled with."""
 
         async def event(handle: str) -> ActionPressed:
             caller = await self._callers.caller(interaction, press.community)
-            person = answer if ASKS.get(press.action) == "person" else None
+            about = answer is not None and ASKS.get(press.action) == "person"
             target = None
-            if person:
-                target = await self._callers.target(caller.community, int(person))
+            if answer is not None and about and answer.value:
+                target = await self._callers.target(caller.community, int(answer.value))
+            argument = "" if answer is None else answer.note if about else answer.value
             return ActionPressed(
                 key=f"discord:interaction:{interaction.id}",
                 at=interaction.created_at,
@@ -87,8 +88,8 @@ class Presses:
                 action=press.action,
                 ticket=press.ticket,
                 argument=await self._argument(caller.community, press)
-                if answer is None or person
-                else answer,
+                if answer is None
+                else argument,
                 handle=handle,
                 target=target,
             )

@@ -39,6 +39,7 @@ class Caller:
     at: datetime
     conversation: Conversation
     handle: str
+    zone: str = ""  # of their profile
 
     def presses(
         self,
@@ -59,6 +60,7 @@ class Caller:
             argument=argument,
             handle=self.handle,
             target=target,
+            zone=self.zone,
         )
 
     def commands(self, word: str, argument: str, target: Actor | None = None) -> CommandGiven:
@@ -72,6 +74,7 @@ class Caller:
             argument=argument,
             handle=self.handle,
             target=target,
+            zone=self.zone,
         )
 
 
@@ -90,6 +93,7 @@ class Callers:
             community=community,
             user=handle.user,
             actor=await self.actor(community, handle.user, NOBODY),
+            zone=(await self._directory.person(community, handle.user)).zone,
             at=heard_at(request, self._clock.now()),
             conversation=Conversation(
                 community=community,

@@ -1,4 +1,4 @@
-"""What is asked before a button acts: for how long, a closing note, whom; or the question itself.
+"""What is asked before a button acts: until when, a note, whom, a call; or the question itself.
 
 A form remembers in its metadata what it is about: one from before a restart still works. Pure.
 """
@@ -12,21 +12,29 @@ from adapters.slack.interacting.blocks import asked, option, plain
 from adapters.slack.interacting.bodies import field, text
 from adapters.slack.interacting.memo import Memo
 from adapters.slack.receiving.request import Body
-from bot.domain.durations import DurationError, parse_duration
+from bot.domain.calls import LONGEST_CONTACT, LONGEST_WISH
 from bot.domain.message import Action
-from bot.domain.presses import LONGEST_NOTE, LONGEST_SNOOZE
+from bot.domain.moments import LONGEST, MomentError, readable
+from bot.domain.presses import LONGEST_NOTE
 
 ASKS: Mapping[Action, str] = {
     Action.SNOOZE: "aw_span",
     Action.RESOLVE: "aw_note",
     Action.ASSIGN: "aw_person",
+    Action.CALL_ME: "aw_call",
 }
 QUESTION = "aw_question"  # the callback id of the form that asks for a question
 OURS = frozenset({*ASKS.values(), QUESTION})
 LONGEST_QUESTION = 1000  # characters
 
 VALUE, OTHER = "value", "other"  # blocks
-QUICK = {"1h": "1 hour", "4h": "4 hours", "1d": "Tomorrow, at this time", "3d": "3 days"}
+MOST_SAID = 150  # characters of what is wrong
+QUICK = {
+    "1h": "1 hour",
+    "4h": "4 hours",
+    "tomorrow 9:00": "Tomorrow 9:00",
+    "next monday 9:00": "Next Monday 9:00",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +42,7 @@ class Filled:
     """What somebody filled in; `wrong` says what cannot be taken, by block."""
 
     value: str = ""
+    note: str = ""  # what is said to it
     wrong: Mapping[str, str]
 
 
@@ -49,10 +58,15 @@ def form(action: Action, remembered: Memo) -> dict[str, Any]:
             hint = "Optional. Everybody in the thread reads it."
             block = asked(VALUE, "Closing note", note, hint=hint, optional=True)
             return _view(ASKS[action], "It is done", "Resolve", remembered, block)
+        case "aw_call":
+            return _view(ASKS[action], "Agree on a call", "Send", remembered, *_call())
         case _:
             people = {"type": "users_select"}
             block = asked(VALUE, "To whom on the team?", people)
-            return _view(ASKS[action], "Hand it over", "Hand over", remembered, block)
+            hint = "Optional. Only the team reads it."
+            note = _typed(LONGEST_NOTE, multiline=True)
+            said = asked(OTHER, "What should they know?", note, hint=hint, optional=True)
+            return _view(ASKS[action], "Hand it over", "Hand over", remembered, block, said)
 
 
 def question(remembered: Memo) -> dict[str, Any]:
@@ -77,8 +91,15 @@ def filled(view: Body) -> Filled:
             too_long = f"At most {LONGEST_NOTE} characters, please."
             return Filled(value=note, wrong={VALUE: too_long} if len(note) > LONGEST_NOTE else {})
         case "aw_person":
-            person = text(value, "selected_user")
-            return Filled(value=person, wrong={} if person else {VALUE: "Choose somebody."})
+            person, note = text(value, "selected_user"), _written(view, OTHER)
+            wrong = _too_long(OTHER, note, LONGEST_NOTE)
+            chosen = {} if person else {VALUE: "Choose somebody."}
+            return Filled(value=person, note=note, wrong=chosen | wrong)
+        case "aw_call":
+            when, contact = " ".join(_written(view, VALUE).split()), _written(view, OTHER)
+            wrong = _too_long(VALUE, when, LONGEST_WISH)
+            wrong |= _too_long(OTHER, contact, LONGEST_CONTACT)
+            return Filled(value=f"{when}\n{contact}" if when or contact else "", wrong=wrong)
         case _:
             asked = _written(view, VALUE)
             if not asked:
@@ -111,21 +132,33 @@ def _span(remembered: Memo) -> tuple[dict[str, Any], dict[str, Any]]:
         "options": options,
         "initial_option": first,
     }
-    hint = "Such as 30m, 2h or 1d 12h. It counts instead of the choice above."
+    hint = "Such as 18:30, mon 14:00, 2026-12-01 or 2h. It counts instead of the choice above."
     return (
-        asked(VALUE, "For how long?", quick),
-        asked(OTHER, "Or for", _typed(20), hint=hint, optional=True),
+        asked(VALUE, "Until when?", quick),
+        asked(OTHER, "Or until", _typed(LONGEST), hint=hint, optional=True),
+    )
+
+
+def _call() -> tuple[dict[str, Any], dict[str, Any]]:
+    when = "Such as tomorrow 14:00, or in your own words."
+    only = "Such as a number. Only you and our team see it."
+    return (
+        asked(VALUE, "When suits you?", _typed(LONGEST_WISH), hint=when, optional=True),
+        asked(OTHER, "How can we reach you?", _typed(LONGEST_CONTACT), hint=only, optional=True),
     )
 
 
 def _span_of(chosen: str, written: str) -> Filled:
     span, block = (written, OTHER) if written else (chosen or "1h", VALUE)
-    try:
-        too_long = parse_duration(span) > LONGEST_SNOOZE
-    except (DurationError, OverflowError) as error:
-        said = str(error) if isinstance(error, DurationError) else "At most 30d can be snoozed."
-        return Filled(wrong={block: said[:150]})
-    return Filled(value=span, wrong={block: "At most 30d can be snoozed."} if too_long else {})
+    try:  # when that is, the rules know: whose clock it is by
+        readable(span)
+    except MomentError as error:
+        return Filled(wrong={block: str(error)[:MOST_SAID]})
+    return Filled(value=span, wrong={})
+
+
+def _too_long(block: str, written: str, most: int) -> dict[str, str]:
+    return {block: f"At most {most} characters, please."} if len(written) > most else {}
 
 
 def _written(view: Body, block: str) -> str:

@@ -107,12 +107,14 @@ def _queue(page: TicketPage) -> Sequence[Message]:
 def _waiting(line: TicketLine) -> Message:
     where = ", in a direct message" if line.private else ""
     details: list[Span] = [
-        f"{line.asker_name}{where} · asked ",
-        Moment(at=line.opened_at, style="ago"),
+        f"{line.asker_name}{where}",
+        *list_replies.due(line),
+        " · waiting since ",
+        Moment(at=line.waiting_since or line.opened_at),
     ]
-    if line.due is not None:
-        details += [" · next step ", Moment(at=line.due)]
     details += limit_replies.in_queue(line.policy, line.solution_due)
+    if line.reach > 1:
+        details.append(f" · {line.reach} people ask this")
     number = line.number
     taken = line.status is Status.CLAIMED
     first = Button(

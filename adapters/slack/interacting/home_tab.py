@@ -73,7 +73,7 @@ class HomeTab:
             board=await self._reports.board(
                 community, now, with_staff=policy.credits.staff_on_board, viewer=account
             ),
-            queue=await self._reports.queue(community) if staff else None,
+            queue=await self._reports.queue(community, now) if staff else None,
             helping=await self._helping(community, actor),
             blocked=await self._reports.blocked(community) if staff else None,
             manages=manages,

@@ -60,7 +60,8 @@ class Presses:
     ) -> tuple[ActionPressed | CommandGiven, ...]:
         """What one of our forms means. Raises as `pressed`."""
         view = part(request.body, "view")
-        value = forms.filled(view).value
+        given = forms.filled(view)
+        value = given.value
         if text(view, "callback_id") == QUESTION:
             caller = await self._callers.caller(request, community)
             return (caller.commands(Command.ASK, value),)
@@ -74,9 +75,7 @@ class Presses:
             return (caller.presses(press.action, ticket=press.ticket, argument=value),)
         target = await self._callers.actor(community, value, STRANGER)
         return (
-            caller.presses(
-                press.action, ticket=press.ticket, argument=press.argument, target=target
-            ),
+            caller.presses(press.action, ticket=press.ticket, argument=given.note, target=target),
         )
 
 

@@ -1,11 +1,10 @@
-// What a button asks for before it is pressed: how long, a closing note, whom.
+// What a button asks for before it is pressed: until when, a note, whom, a call.
 
 import { people } from "./cast.js";
 import { el } from "./dom.js";
 import { avatar } from "./messages.js";
 
-const SPANS = [["1h", "1 hour"], ["4h", "4 hours"], ["1d", "1 day"]];
-const SPAN = "( *[0-9]+ *[smhd])+ *"; // as the bot reads it: 90m, 1h30m, 2d
+const SPANS = [["1h", "1 hour"], ["4h", "4 hours"], ["tomorrow 9:00", "Tomorrow 9:00"], ["next monday 9:00", "Next Monday 9:00"]];
 const LONGEST_NOTE = 1000;
 
 const choice = (value, ...content) =>
@@ -16,12 +15,12 @@ const confirm = (label) => el("button", { class: "act act-primary", type: "submi
 // Each gives its title, its parts, and what of the press is given with the pressed value.
 const QUESTIONS = {
   span: (label) => {
-    const input = el("input", { type: "text", required: true, pattern: SPAN, placeholder: "90m", autocomplete: "off", maxlength: "20", title: "A number and s, m, h or d: 90m, 1h30m, 2d" });
+    const input = el("input", { type: "text", required: true, placeholder: "mon 14:00", autocomplete: "off", maxlength: "60" });
     return {
-      title: `${label} for how long?`,
+      title: `${label} until when?`,
       parts: [
         el("div", { class: "choices" }, ...SPANS.map(([value, words]) => choice(value, words))),
-        field("Another time, such as 90m or 2d", input),
+        field("Another time, such as 18:30, mon 14:00 or 2d", input),
       ],
       confirm: confirm(label),
       given: (value) => ({ argument: value === "field" ? input.value.trim() : value }),
@@ -36,16 +35,30 @@ const QUESTIONS = {
       given: () => ({ argument: input.value.trim() }),
     };
   },
-  person: (label, who) => ({
-    title: `${label} to whom?`,
-    parts: [
-      el("div", { class: "choices people" }, ...people.filter((person) => person.role === "staff").map((person) =>
-        choice(person.id, avatar(person), el("span", { class: "menu-two" },
-          el("b", {}, person.id === who ? `${person.name} (you)` : person.name), el("small", {}, person.about))))),
-    ],
-    confirm: null,
-    given: (value) => ({ target: value }),
-  }),
+  call: () => {
+    const when = el("input", { type: "text", placeholder: "tomorrow 14:00", autocomplete: "off", maxlength: "200" });
+    const contact = el("input", { type: "text", autocomplete: "off", maxlength: "300" });
+    return {
+      title: "Agree on a call",
+      parts: [field("When suits you?", when), field("How can we reach you? Only you and our team see it.", contact)],
+      confirm: confirm("Send"),
+      given: () => ({ argument: `${when.value.trim()}\n${contact.value.trim()}`.replace(/^\n$/, "") }),
+    };
+  },
+  person: (label, who) => {
+    const note = el("textarea", { rows: "2", maxlength: String(LONGEST_NOTE) });
+    return {
+      title: `${label} to whom?`,
+      parts: [
+        field("What should they know, if anything? Only the team reads it.", note),
+        el("div", { class: "choices people" }, ...people.filter((person) => person.role === "staff").map((person) =>
+          choice(person.id, avatar(person), el("span", { class: "menu-two" },
+            el("b", {}, person.id === who ? `${person.name} (you)` : person.name), el("small", {}, person.about))))),
+      ],
+      confirm: null,
+      given: (value) => ({ target: value, argument: note.value.trim() }),
+    };
+  },
 };
 
 // Resolves to what goes with the press, or to null if nothing shall be pressed.

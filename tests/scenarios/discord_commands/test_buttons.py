@@ -12,6 +12,7 @@ from adapters.discord.interacting.forms import ASKS
 from adapters.discord.interacting.presses import NO_MORE, OUTDATED
 from adapters.discord.interacting.reception import SORRY
 from bot import seed
+from bot.domain import snoozing
 from bot.domain.effects import Post
 from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.identity import Role
@@ -143,19 +144,21 @@ async def test_a_failing_inbox_is_said(rig: Rig, acme: Town) -> None:
 
 
 @pytest.mark.parametrize("restarts", [False, True])
-async def test_snooze_asks_for_how_long(rig: Rig, acme: Town, restarts: bool) -> None:
-    """The form for a length of time says what the button would do, and works after a restart."""
+async def test_snooze_asks_until_when(rig: Rig, acme: Town, restarts: bool) -> None:
+    """The form for a time says what the button would do, and works after a restart."""
     sam = acme.member(rig, "sam", acme.staff)
     message = await rig.show(acme, encode("acme", Action.SNOOZE, 1, "4h"))
 
     shown = await sam.click(message, label="Press")
     if restarts:
         await rig.restart()
-    await sam.submit_modal(shown, {"value": "1d 12h"})
+    await sam.submit_modal(shown, {"value": ["4h"], "other": " tomorrow 9:00"})
 
     assert shown.modal is not None
-    assert shown.modal["components"][0]["component"]["value"] == "4h"
-    assert (pressed(rig).action, pressed(rig).argument) == (Action.SNOOZE, "1d 12h")
+    options = shown.modal["components"][0]["component"]["options"]
+    assert [each["value"] for each in options if each.get("default")] == ["4h"]
+    assert [each["value"] for each in options] == list(snoozing.QUICK)
+    assert (pressed(rig).action, pressed(rig).argument) == (Action.SNOOZE, "tomorrow 9:00")
     assert pressed(rig).actor.role is Role.STAFF
 
 
@@ -204,7 +207,12 @@ async def test_who_left_cannot_take_over(rig: Rig, acme: Town) -> None:
 
 def test_forms_are_for_what_the_cards_ask() -> None:
     """The actions that ask first are those whose buttons the rules draw with a question."""
-    asked = {Action.SNOOZE: "span", Action.RESOLVE: "note", Action.ASSIGN: "person"}
+    asked = {
+        Action.SNOOZE: "span",
+        Action.RESOLVE: "note",
+        Action.ASSIGN: "person",
+        Action.CALL_ME: "call",
+    }
 
     forms = dict(ASKS)
 

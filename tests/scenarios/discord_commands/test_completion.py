@@ -6,9 +6,9 @@ import discord
 import pytest
 import simcord
 
-from adapters.discord.interacting.completion import SPANS
+from adapters.discord.interacting.completion import TIMES
 from bot import seed
-from bot.domain.durations import parse_duration
+from bot.domain.moments import readable
 from bot.domain.states import Status
 from bot.domain.topics import Kept, Topic
 from tests.scenarios.discord_commands.rig import Rig, Town
@@ -88,16 +88,17 @@ async def test_who_is_not_of_staff_is_offered_nothing_of_theirs(rig: Rig, acme: 
     assert found == []
 
 
-async def test_spans_are_what_the_rules_read(rig: Rig, acme: Town) -> None:
-    """Every length of time that is offered can be read; what was typed comes first."""
+async def test_times_are_what_the_rules_read(rig: Rig, acme: Town) -> None:
+    """Every time that is offered can be read; what was typed comes first."""
     sam = acme.member(rig, "sam", acme.staff)
 
-    found = await typed(sam, acme, "snooze", "span", "1")
-    everything = await typed(sam, acme, "snooze", "span", "")
+    found = await typed(sam, acme, "snooze", "until", "t")
+    everything = await typed(sam, acme, "snooze", "until", "")
 
-    assert [name for name, _ in found] == ["1", "1h", "1d"]
-    assert [name for name, _ in everything] == list(SPANS)
-    assert all(parse_duration(span) for span in SPANS)
+    assert [name for name, _ in found] == ["t", "tomorrow 9:00"]
+    assert [name for name, _ in everything] == list(TIMES)
+    for each in TIMES:
+        readable(each)
 
 
 async def test_a_broken_database_offers_nothing(rig: Rig, acme: Town) -> None:

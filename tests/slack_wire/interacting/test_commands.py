@@ -58,7 +58,7 @@ async def test_only_the_team_may_use_its_commands(bot: Bot, line: str) -> None:
         ("private 1", Status.CLAIMED, "is yours"),
         ("close 1", Status.CLOSED, "is closed"),
         ("claim 9", Status.OPEN, "There is no question #9"),
-        ("snooze 1 soon", Status.OPEN, "is no duration"),
+        ("snooze 1 soon", Status.OPEN, "I do not know when"),
         ("release 1", Status.OPEN, "nobody has claimed it"),
     ],
 )

@@ -1,6 +1,8 @@
 """Forms that buttons open, on the small Slack."""
 
 from dataclasses import replace
+from datetime import time
+from zoneinfo import ZoneInfo
 
 import pytest
 from structlog.testing import capture_logs
@@ -10,7 +12,7 @@ from adapters.slack.interacting.answers import SORRY
 from adapters.slack.interacting.callers import ELSEWHERE
 from adapters.slack.interacting.front import TOO_LATE
 from bot.domain.events import ActionPressed
-from bot.domain.states import Status
+from bot.domain.states import Status, StepName
 from bot.store import Store
 from tests.slack_wire.interacting.using import escalated
 from tests.slack_wire.living import QUICK, Bot, Town, living
@@ -31,6 +33,44 @@ async def test_a_question_is_snoozed_by_a_form(bot: Bot) -> None:
     assert bot.town.sam.modal is None
 
 
+async def test_a_time_is_meant_by_the_clock_of_ones_profile(bot: Bot) -> None:
+    """Slack knows where Sam is; nobody has to say it."""
+    card = await escalated(bot)
+    form = await (await bot.town.sam.presses(card, "Snooze…")).view()
+
+    await bot.town.sam.submits(form, {"value": "4h", "other": "tomorrow 9:00"})
+    await bot.quiet()
+
+    until = (await bot.ticket()).snoozed_until
+    assert until is not None
+    assert bot.of(ActionPressed)[-1].zone == "Europe/Berlin"
+    assert until.astimezone(ZoneInfo("Europe/Berlin")).time() == time(9)
+
+
+async def test_a_call_is_agreed_on(bot: Bot) -> None:
+    """Ann picks a time and says how by a form; the card has it, her thread does not."""
+    card = await escalated(bot)
+    town = bot.town
+    await town.sam.presses(card, "Claim")
+    await bot.quiet()
+    await town.sam.presses(card, "Ask for a call")
+    await bot.quiet()
+    offer = town.help.messages[0].replies[-1]
+
+    await town.ann.presses(offer, "Time 1")
+    await bot.quiet()
+    form = await (await town.ann.presses(offer, "How to reach me…")).view()
+    await town.ann.submits(form, {"other": "+49 30 901820"})
+    await bot.quiet()
+
+    ticket = await bot.ticket()
+    assert [each.name for each in ticket.alarms] == [StepName.CALL_BACK]
+    assert "+49 30 901820" in card.shown
+    assert "it is agreed" in offer.shown
+    public = [each for each in town.help.messages[0].replies if not each.is_private]
+    assert not [each for each in public if "901820" in each.shown]
+
+
 async def test_what_is_wrong_in_a_form_is_said_in_it(bot: Bot) -> None:
     """It stays open, and nothing happens."""
     card = await escalated(bot)
@@ -39,7 +79,7 @@ async def test_what_is_wrong_in_a_form_is_said_in_it(bot: Bot) -> None:
     outcome = await bot.town.sam.submits(form, {"other": "soon"})
     await bot.quiet()
 
-    assert "is no duration" in outcome.errors["other"]
+    assert "I do not know when “soon” is" in outcome.errors["other"]
     assert bot.town.sam.modal is form
     assert (await bot.ticket()).status is Status.ESCALATED
 

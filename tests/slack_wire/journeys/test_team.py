@@ -41,7 +41,10 @@ async def test_one_card_tells_everything(town: Town, bot: Bot) -> None:
     await reads(card, "Sam is on it · since")
     form = await (await town.sam.presses(card, "Snooze…")).view()
     wrong = await town.sam.submits(form, {"other": "soonish"})
-    assert wrong.errors == {"other": "“soonish” is no duration; write it like 30m, 2h or 1d12h."}
+    assert wrong.errors == {
+        "other": "I do not know when “soonish” is; write it like 2h, 18:30, tomorrow 9:00 "
+        "or 2026-12-01 14:00."
+    }
     await town.sam.submits(form, {"other": "2h"})
     await reads(card, "snoozed until")
     await reads(acknowledgement, "put this off until")
@@ -126,8 +129,8 @@ async def test_all_of_it_by_command(town: Town, one_bot: Bot) -> None:
         f"assign 1 {town.ben.mention}": "is not on the team",
         f"assign 1 {tom.mention}": "is Tom’s now.",
         "release 1": "is with the whole team again.",
-        "snooze 1 never": "is no duration",
-        "snooze 1 2h": "is snoozed.",
+        "snooze 1 never": "I do not know when",
+        "snooze 1 2h": "is snoozed until",
         "private 1": "is yours, and goes on in private.",
         "resolve 1 It is in the handbook.": "is resolved.",
         "resolve 1": "is solved already",
@@ -146,7 +149,8 @@ async def test_all_of_it_from_the_home_tab(town: Town, one_bot: Bot) -> None:
     _, card = await escalated(town)
     tab = await tab_of(town.sam)
     assert "our team was told" in tab.shown
-    assert "next step" in tab.shown
+    assert "overdue since" in tab.shown
+    assert "waiting since" in tab.shown
 
     await town.sam.presses(tab, "Claim")
     await reads(card, "Sam is on it")

@@ -18,6 +18,7 @@ from bot.domain.ticket import Consent, Ending, Fate, Handoff, Step
 from tests.unit.adapters.acceptance_examples import acceptance_examples
 from tests.unit.adapters.ask_examples import ask_examples
 from tests.unit.adapters.bridge_examples import bridge_examples
+from tests.unit.adapters.call_examples import call_examples
 from tests.unit.adapters.credit_examples import credit_examples
 from tests.unit.adapters.discord_cast import (
     ANN,
@@ -67,6 +68,7 @@ def examples() -> Iterator[Example]:
     yield from topic_examples()
     yield from bridge_examples()
     yield from limit_examples()
+    yield from call_examples()
 
 
 def _answers() -> Iterator[Example]:

@@ -69,6 +69,8 @@ def _settings() -> Iterator[Example]:
     utc = replace(NIGHT, zone="UTC")
     yield "habit_replies.quiet", "no zone", said.quiet(utc, assumed=True)
     yield "habit_replies.quiet", "off", said.quiet(None, assumed=False)
+    yield "habit_replies.zone", "", said.zone("Europe/Berlin")
+    yield "habit_replies.zone", "off", said.zone("")
     yield "habit_replies.snoozed", "", said.snoozed(replace(HELPER, snoozed_until=TOMORROW))
     yield "habit_replies.back", "", said.back(snoozed=True)
     yield "habit_replies.back", "never away", said.back(snoozed=False)

@@ -72,7 +72,11 @@ def _lists() -> Iterator[Example]:
     yield "list_replies.tickets", "", said.tickets(mine, NOW, queue=False)
     nothing = TicketPage(lines=(), total=0)
     yield "list_replies.tickets", "none", said.tickets(nothing, NOW, queue=False)
-    queue = TicketPage(lines=(_line(1), _line(2, claimed_by=SAM.name)), total=2)
+    late = _line(1, overdue=True, reach=3, waiting_since=NOW - timedelta(minutes=20))
+    asleep = _line(3, status=Status.SNOOZED, due=TOMORROW)
+    queue = TicketPage(lines=(late, _line(2, claimed_by=SAM.name), asleep), total=3)
+    beyond = TicketPage(lines=(), total=3, number=2)
+    yield "list_replies.tickets", "beyond the last page", said.tickets(beyond, NOW, queue=True)
     yield "list_replies.tickets", "queue", said.tickets(queue, NOW, queue=True)
     paying = TicketPage(
         lines=(_line(1, policy="paying customers", solution_due=TOMORROW),), total=1

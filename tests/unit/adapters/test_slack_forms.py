@@ -45,15 +45,16 @@ def test_a_length_that_was_typed_counts_instead() -> None:
     assert (result.value, result.wrong) == ("1d 12h", {})
 
 
-@pytest.mark.parametrize("span", ["soon", "0h", "31d", "999999d999999d", "99999999999999999999d"])
-def test_what_is_no_length_of_time_is_said_at_its_field(span: str) -> None:
+@pytest.mark.parametrize("span", ["soon", "0h", "9", "25:00", "1/2/2027", "x" * 99])
+def test_what_is_no_time_is_said_at_its_field(span: str) -> None:
     """The form stays open with the reason in it."""
     view = form(Action.SNOOZE, Memo(button=BUTTON))
 
     result = filled(sent_off(view, value=chosen("1h"), other=typed(span)))
 
     assert set(result.wrong) == {OTHER}
-    assert result.wrong[OTHER].endswith(".")
+    assert result.wrong[OTHER].endswith((".", "…"))
+    assert len(result.wrong[OTHER]) <= 150
 
 
 def test_the_closing_note_may_be_empty_and_says_who_reads_it() -> None:
@@ -84,6 +85,33 @@ def test_handing_over_asks_for_a_person() -> None:
 
     assert set(nobody.wrong) == {VALUE}
     assert (sam.value, sam.wrong) == ("U1A", {})
+
+
+def test_who_hands_over_may_say_something_to_it() -> None:
+    """The form says who reads it; it is never too long."""
+    view = form(Action.ASSIGN, Memo(button=BUTTON))
+    person = {"type": "users_select", "selected_user": "U1A"}
+
+    noted = filled(sent_off(view, value=person, other=typed(" Check the invoice. ")))
+    long = filled(sent_off(view, value=person, other=typed("x" * 1001)))
+
+    assert (noted.value, noted.note, noted.wrong) == ("U1A", "Check the invoice.", {})
+    assert set(long.wrong) == {OTHER}
+    assert "Only the team reads it" in json.dumps(view)
+
+
+def test_a_call_is_a_time_and_a_way() -> None:
+    """On a line each, as the rules take them apart; both may be left out."""
+    view = form(Action.CALL_ME, Memo(button=BUTTON))
+
+    both = filled(sent_off(view, value=typed("mon 14:00"), other=typed("+49 30 901820")))
+    way = filled(sent_off(view, value=typed(None), other=typed("+49 30 901820")))
+    neither = filled(sent_off(view, value=typed(None), other=typed(None)))
+    long = filled(sent_off(view, value=typed("x" * 201), other=typed("x" * 301)))
+
+    assert (both.value, both.wrong) == ("mon 14:00\n+49 30 901820", {})
+    assert (way.value, neither.value) == ("\n+49 30 901820", "")
+    assert set(long.wrong) == {VALUE, OTHER}
 
 
 @pytest.mark.parametrize("words", ["", "   ", "x" * 1001])

@@ -220,17 +220,17 @@ RECORDED: list[tuple[dict[str, Any], Event]] = [
                 conversation=there("staff", ""),
                 actor=SAM,
                 command="assign",
-                argument=argument,
+                argument=left,
                 target=target,
             ),
         )
-        for argument, target in (
-            ("4 @elena", ELENA),
-            ("4 @Elena Rossi ", ELENA),
-            ("@priya", PRIYA),
-            ("4 elena", None),
-            ("4 @eve", None),
-            ("4 @", None),
+        for argument, target, left in (
+            ("4 @elena", ELENA, "4"),
+            ("4 @Elena Rossi please check it", ELENA, "4 please check it"),
+            ("@priya", PRIYA, ""),
+            ("4 elena", None, "4 elena"),
+            ("4 @eve", None, "4 @eve"),
+            ("4 @", None, "4 @"),
         )
     ),
     (

@@ -9,7 +9,41 @@ branch_labels = None
 depends_on = None
 
 
+TICKETS = sa.table(
+    'tickets',
+    *(sa.column(name) for name in ('community', 'number', 'status', 'reach')),
+    *(sa.column(name, sa.DateTime()) for name in ('due', 'deadline', 'opened_at', 'escalated_at')),
+    *(sa.column(name, sa.DateTime()) for name in ('target', 'waiting_since')),
+    sa.column('detail', sa.JSON()),
+)
+
+
+def queue() -> None:
+    """The place in staff's queue of the questions that wait."""
+    op.add_column('tickets', sa.Column('target', sa.DateTime(), nullable=True))
+    op.add_column('tickets', sa.Column('waiting_since', sa.DateTime(), nullable=True))
+    op.add_column('tickets', sa.Column('reach', sa.Integer(), nullable=False, server_default='1'))
+    op.create_index('ix_tickets_queue', 'tickets', ['community', 'target', 'waiting_since', 'reach', 'number'])
+    bind = op.get_bind()
+    waiting = ('open', 'escalated', 'claimed', 'snoozed')
+    for row in bind.execute(sa.select(TICKETS).where(TICKETS.c.status.in_(waiting))).all():
+        if row.detail.get('whisper'):
+            continue
+        accounts = {each['asker']['account'] for each in (row.detail, *row.detail.get('followers', ()))}
+        told = row.escalated_at if row.status == 'escalated' else None
+        bind.execute(
+            sa.update(TICKETS)
+            .filter_by(community=row.community, number=row.number)
+            .values(
+                target=told or (row.deadline if row.status == 'open' else None) or row.due,
+                waiting_since=row.opened_at,
+                reach=len(accounts),
+            )
+        )
+
+
 def upgrade() -> None:
+    queue()
     op.create_table('announcements',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('community', sa.String(), nullable=False),
