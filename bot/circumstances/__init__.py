@@ -3,6 +3,7 @@
 from bot.circumstances.asking import with_candidates
 from bot.circumstances.credit import with_credit, with_standing
 from bot.circumstances.habits import with_habits
+from bot.circumstances.incidents import with_incident
 from bot.circumstances.letters import with_letters
 from bot.circumstances.topics import with_topics
 from bot.domain.decision import Facts
@@ -23,4 +24,5 @@ async def with_circumstances(
     facts = await with_topics(tx, event, facts)
     facts = await with_habits(tx, event, facts)
     facts = await with_letters(tx, ticket, event, facts)
+    facts = await with_incident(tx, ticket, event, policy, facts)
     return await with_candidates(tx, ticket, event, facts)

@@ -40,6 +40,8 @@ class Command(StrEnum):
     BLOCK = "block"
     UNBLOCK = "unblock"
     FAIRNESS = "fairness"
+    INCIDENTS = "incidents"
+    INCIDENT = "incident"
 
 
 STAFF_ONLY = frozenset(
@@ -57,6 +59,8 @@ STAFF_ONLY = frozenset(
         Command.BLOCK,
         Command.UNBLOCK,
         Command.FAIRNESS,
+        Command.INCIDENTS,
+        Command.INCIDENT,
     }
 )
 
@@ -105,6 +109,8 @@ EXPLAINED = {
     Command.BLOCK: "keep somebody from asking or helping",
     Command.UNBLOCK: "let them again",
     Command.FAIRNESS: "where credit looks odd",
+    Command.INCIDENTS: "what many ask about now",
+    Command.INCIDENT: "answer everybody who asks about it",
 }
 
 

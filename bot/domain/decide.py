@@ -16,6 +16,7 @@ from bot.domain import (
     reactions,
     requests,
     setting_up,
+    surging,
     talk,
     writing,
 )
@@ -50,8 +51,11 @@ from bot.domain.verdicts import judged
 
 def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) -> Decision:
     """What *event* means for *ticket*, the one that it belongs to, if any."""
-    before = {known.number: known for known in (ticket, facts.twin) if known is not None}
-    decision = alarms.planned(_decided(ticket, event, policy, facts), before, event.at, policy)
+    known = (*facts.like, *(each for each in (ticket, facts.twin) if each is not None))
+    before = {each.number: each for each in known}
+    decision = _decided(ticket, event, policy, facts)
+    decision = surging.noticed(decision, before, event, policy, facts)
+    decision = alarms.planned(decision, before, event.at, policy)
     learnt: list[Effect] = [*fallen_apart(decision, event, facts)]
     for after in decision.tickets:
         learnt += judged(before.get(after.number), after)
@@ -65,6 +69,10 @@ def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) ->
 
 
 def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) -> Decision:
+    if isinstance(event, TimerFired) and ticket is not None:
+        held = surging.held(ticket, event, policy, facts)
+        if held is not None:
+            return held
     match event:
         case MessagePosted():
             return _posted(ticket, event, policy, facts)

@@ -9,6 +9,7 @@ from bot.domain import (
     escalation,
     filing,
     habits,
+    incident_orders,
     intake,
     phrases,
     private_replies,
@@ -25,7 +26,7 @@ from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.durations import DurationError, parse_duration
 from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.identity import Actor, Role
-from bot.domain.message import PERSONAL, Action, Strong
+from bot.domain.message import OF_INCIDENTS, PERSONAL, Action, Strong
 from bot.domain.permissions import acting, refusal
 from bot.domain.policy import Policy
 from bot.domain.sla import moved
@@ -42,6 +43,8 @@ def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: 
     """A button: done, or refused in a sentence that only its presser sees."""
     if event.action in PERSONAL:
         return _about_oneself(event, policy, facts)
+    if event.action in OF_INCIDENTS:
+        return incident_orders.pressed(event, policy, facts)
     if ticket is None:
         return privately(event, phrases.note("That was not done: it belongs to no question here."))
     who, members = event.actor, facts.members

@@ -30,6 +30,7 @@ DOES = frozenset(ACTIONS) | {  # something, and do not only show it
     Command.MERGE,
     Command.BLOCK,
     Command.UNBLOCK,
+    Command.INCIDENT,
 }
 HANDLES_THREADS = discord.Permissions(manage_threads=True)
 

@@ -9,13 +9,15 @@ from typing import Any, Literal
 import discord
 from discord import ui
 
+from bot.domain.incidents import LONGEST_REPLY
 from bot.domain.message import Action
 from bot.domain.presses import LONGEST_NOTE
 
-ASKS: Mapping[Action, Literal["span", "note", "person"]] = {
+ASKS: Mapping[Action, Literal["span", "note", "person", "words"]] = {
     Action.SNOOZE: "span",
     Action.RESOLVE: "note",
     Action.ASSIGN: "person",
+    Action.REPLY_ALL: "words",
 }
 
 _VALUE = "value"  # the custom id of a form's only field
@@ -54,6 +56,20 @@ def form(action: Action, custom_id: str, argument: str) -> Form:
                     text="Closing note",
                     description="Optional. Everybody in the thread reads it.",
                     component=note,
+                )
+            )
+        case "words":
+            shown = Form(title="Reply to all", custom_id=custom_id)
+            words = ui.TextInput[Form](
+                custom_id=_VALUE,
+                style=discord.TextStyle.paragraph,
+                max_length=LONGEST_REPLY,
+            )
+            shown.add_item(
+                ui.Label(
+                    text="What shall everybody read?",
+                    description="It stands below each question, with your name.",
+                    component=words,
                 )
             )
         case "person":
