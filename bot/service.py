@@ -200,7 +200,9 @@ class Service:
             facts = replace(facts, entries=found)
             if ticket is None:
                 facts = replace(facts, twin=await lookup.twin_of(tx, event.text))
-                if facts.latest is not None and facts.number > facts.latest + 1:  # others came between
+                if (
+                    facts.latest is not None and facts.number > facts.latest + 1
+                ):  # others came between
                     where = event.conversation.community
                     facts = await self._surges.look(where, policy, event.text, event.at, facts)
         if isinstance(event, CommandGiven):

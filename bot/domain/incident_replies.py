@@ -1,9 +1,11 @@
 """What is said of a surge: staff's one card, and the word of staff to everybody who asks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
 from bot.domain.excerpts import glimpse
+from bot.domain.identity import Conversation
 from bot.domain.incidents import Incident, words_of
 from bot.domain.message import (
     Action,
@@ -61,24 +63,39 @@ def _headline(incident: Incident) -> Sentence:
 
 
 def _where(incident: Incident) -> Sentence:
-    names = [f"#{place.partition(':')[2]}" for place in incident.places]
-    more = len(names) - PLACES
-    shown = [*names[:PLACES], f"{number_of(more, 'more channel')}"] if more > 0 else names
-    private = ["direct messages"] if incident.private else []
-    return (
-        f"Incident {incident.number} · {number_of(len(incident.tickets), 'question')} in ",
-        ", ".join([*shown, *private]),
-    )
+    """How many questions, in which channels; direct messages are nobody's to see."""
+    places: list[Span] = [_channel(incident, place) for place in incident.places[:PLACES]]
+    if (more := len(incident.places) - PLACES) > 0:
+        places.append(number_of(more, "more channel"))
+    if incident.private:
+        places.append("direct messages")
+    questions = number_of(len(incident.tickets), "question")
+    return (f"Incident {incident.number} · {questions} in ", *_in_a_row(places))
+
+
+def _channel(incident: Incident, place: str) -> Link:
+    platform, _, channel = place.partition(":")
+    community = incident.first[0].conversation.community
+    there = Conversation(community=community, platform=platform, channel=channel)
+    return Link(label=f"#{channel}", conversation=there)
+
+
+def _in_a_row(spans: Sequence[Span]) -> Sentence:
+    return tuple(span for one in spans for span in (", ", one))[1:]
 
 
 def _first(incident: Incident) -> Sentence:
     """Nobody else can follow a link into a direct conversation."""
-    spans: list[Span] = []
-    for asked in incident.first:
-        label = f"#{asked.ticket}"
-        link = Link(label=label, conversation=asked.conversation, message=asked.message)
-        spans += [", ", label if asked.private else link]
-    return tuple(spans[1:])
+    return _in_a_row(
+        [
+            f"#{asked.ticket}"
+            if asked.private
+            else Link(
+                label=f"#{asked.ticket}", conversation=asked.conversation, message=asked.message
+            )
+            for asked in incident.first
+        ]
+    )
 
 
 def _said(incident: Incident) -> tuple[Block, ...]:
@@ -197,7 +214,7 @@ def incidents(page: IncidentPage) -> Message:
 def which() -> Message:
     """A command that does not say which one it is about, or what shall be done."""
     lines = ("incident 3 reply …", "incident 3 claim", "incident 3 over", "incident 3 apart")
-    spans = [span for line in lines for span in (", ", Typed(line=line))][1:]
+    spans = _in_a_row([Typed(line=line) for line in lines])
     return note(
         "Write its number, and what to do: ", *spans, ". ", Typed(line="incidents"), " lists them."
     )

@@ -14,13 +14,13 @@ from bot.store import Surging
 from tests.scenarios.chat import ANN, COMMUNITY, HANA, MIA, POLICY, SAM, Chat
 
 LOGINS = (
-    "Why does the login page show an error since today?",
-    "I cannot log in, the login page shows an error",
-    "Is the login page down? It shows an error",
-    "login page error, what can I do?",
-    "Error on the login page when I log in, why?",
-    "Does anybody else get an error on the login page?",
-    "How do I get past the error on the login page?",
+    "Why does the login page show a certificate error?",
+    "The login page says my password is expired, what now?",
+    "Is the login page broken for anybody else today?",
+    "Why am I thrown back to the login page after signing in?",
+    "Can anyone open the login page on a phone right now?",
+    "How do I get past the error on the login page after the update?",
+    "login page stays blank in Firefox, how do I fix that?",
 )
 WORD = "We know, and are on it. Please wait until noon."
 MINUTE = timedelta(minutes=1)
@@ -170,7 +170,7 @@ async def test_nothing_pings_once_somebody_is_on_it(chat: Chat) -> None:
     assert "Without an answer in time: #1, #2, #3, #4, #5, #6." in chat.slot("incident:1").text
     assert "Sam is on it" in chat.slot("incident:1").text
 
-    await chat.wait(timedelta(hours=2))
+    await chat.wait(timedelta(hours=1, minutes=30))
 
     assert pings(chat) == 2
 
@@ -260,7 +260,7 @@ async def test_a_crowd_three_times_as_large_tags_once_more(chat: Chat) -> None:
     await surge(chat, LOGINS)
 
     assert pings(chat) == 2
-    assert "6 people ask about" in chat.slot("ping:incident:1").text or pings(chat) == 2
+    assert "7 people ask about" in chat.slot("ping:incident:1").text
 
 
 async def test_the_list(chat: Chat) -> None:
@@ -281,7 +281,8 @@ async def test_communities_are_apart(chat: Chat) -> None:
     other = Chat(chat.store, community="twin")
     await surge(chat, LOGINS[:3])
     await surge(other, LOGINS[3:6], first=3)
-    assert not chat.has("incident:1") and not other.has("incident:1")
+    assert not chat.has("incident:1")
+    assert not other.has("incident:1")
 
     await surge(other, LOGINS[:3])
 

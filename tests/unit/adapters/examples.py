@@ -41,6 +41,7 @@ from tests.unit.adapters.discord_cast import (
 )
 from tests.unit.adapters.fairness_examples import fairness_examples
 from tests.unit.adapters.helping_examples import helping_examples
+from tests.unit.adapters.incident_examples import incident_examples
 from tests.unit.adapters.ledger_examples import ledger_examples
 from tests.unit.adapters.private_examples import Example, private_examples
 from tests.unit.adapters.setting_examples import setting_examples
@@ -59,6 +60,7 @@ def examples() -> Iterator[Example]:
     yield from ledger_examples()
     yield from fairness_examples()
     yield from topic_examples()
+    yield from incident_examples()
 
 
 def _answers() -> Iterator[Example]:
