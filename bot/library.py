@@ -70,7 +70,8 @@ class Library:
         self, community: str, policy: Policy, text: str, others: Sequence[str]
     ) -> Alike:
         """Which of *others* ask much the same as *text*; for a crowd to tell."""
-        matcher = await self._fresh(community, policy)
+        # What is stored does not matter: whichever matcher is there will do.
+        matcher = self._matchers.get(community) or await self._fresh(community, policy)
         return await asyncio.to_thread(matcher.alike, text, others)
 
     async def run(self, policies: Mapping[str, Policy]) -> None:

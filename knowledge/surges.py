@@ -56,32 +56,29 @@ class Recent:
         if not others or asks_nothing(read(text)):
             return NONE
         others = [other[:COMPARED] for other in others]
-        asking = [n for n, other in enumerate(others) if not asks_nothing(read(other))]
         if self._embedder is None:
-            found = _near_by_words(text, [others[n] for n in asking])
-            near = tuple(asking[n] for n in found)
-            return Alike(near=near, group=near)
-        rows = self._rows(self._embedder, [text, *(others[n] for n in asking)])
-        mine = rows[1:] @ rows[0]
-        near_mine = np.flatnonzero(mine >= NEAR)
-        if not len(near_mine):
+            found = _near_by_words(text, others)
+            return Alike(near=found, group=found)
+        rows = self._rows(self._embedder, [text, *others])
+        mine, theirs = rows[0], rows[1:]
+        near = np.flatnonzero(theirs @ mine >= NEAR)
+        if not len(near):
             return NONE
-        around = rows[1:] @ rows[1 + near_mine].T >= NEAR  # a column for each possible hub
-        hub = int(np.argmax(around.sum(axis=0)))
-        widest = np.flatnonzero(around[:, hub])
-        group = widest if len(widest) > len(near_mine) else near_mine
-        return Alike(
-            near=tuple(asking[n] for n in near_mine.tolist()),
-            group=tuple(asking[n] for n in group.tolist()),
-        )
+        around = theirs @ theirs[near].T >= NEAR  # a column for each possible hub
+        widest = np.flatnonzero(around[:, int(np.argmax(around.sum(axis=0)))])
+        group = widest if len(widest) > len(near) else near
+        return Alike(near=tuple(near.tolist()), group=tuple(group.tolist()))
 
     def _rows(self, embedder: Embedder, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The vectors of *texts*; each is worked out once, as long as it is recent."""
+        """The vectors of *texts*; each is worked out once, as long as it is recent.
+
+        Zeros, which are near nothing, for one that asks nothing in particular.
+        """
         with self._lock:
             known = {text: self._vectors[text] for text in texts if text in self._vectors}
         missing = [text for text in dict.fromkeys(texts) if text not in known]
         # One by one: the encoder remembers the question that it has just read for a match.
-        known |= {text: embedder.embed([text])[0] for text in missing}
+        known |= {text: _vector(embedder, text) for text in missing}
         with self._lock:
             for text in texts:
                 self._vectors[text] = known[text]
@@ -91,7 +88,13 @@ class Recent:
         return np.stack([known[text] for text in texts])
 
 
-def _near_by_words(text: str, others: Sequence[str]) -> list[int]:
+def _vector(embedder: Embedder, text: str) -> NDArray[np.float32]:
+    if asks_nothing(read(text)):
+        return np.zeros(embedder.width, np.float32)
+    return embedder.embed([text])[0]
+
+
+def _near_by_words(text: str, others: Sequence[str]) -> tuple[int, ...]:
     sharing = process.extract(
         text.lower(),
         others,
@@ -100,7 +103,8 @@ def _near_by_words(text: str, others: Sequence[str]) -> list[int]:
         limit=_LOOKED_AT,
         score_cutoff=_SHARING,
     )
-    return sorted(n for other, _, n in sharing if same_question(text, other) >= NEAR_BY_WORDS)
+    near = (n for other, _, n in sharing if same_question(text, other) >= NEAR_BY_WORDS)
+    return tuple(sorted(near))
 
 
 def shared_words(texts: Sequence[str]) -> tuple[str, ...]:

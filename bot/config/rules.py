@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.config.settings import Config, Playground
+from bot.domain.incidents import Surges
 from bot.domain.limits import Limits
 from bot.domain.policy import Credits, Helping, Matching, Policy
 from knowledge import models
@@ -84,6 +85,12 @@ def _tiers(value: object) -> str:
     if value == [] or (isinstance(value, list) and "" in value):
         return 'must name who is tagged, at least one, like ["staff"]'
     return ""
+
+
+def _crowd(value: object) -> str:
+    if value == 1 and not isinstance(value, bool):
+        return "must be 2 or more, or 0 for never: one person is no crowd"
+    return from_to(0, 1000)(value)
 
 
 def host(value: object) -> str:
@@ -167,6 +174,7 @@ RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
         "channels": _thresholds,
         "model": _model,
     },
+    Surges: {"people": _crowd},
 }
 
 

@@ -42,12 +42,7 @@ def noticed(
     """*decision*, with what it means for the incident that it belongs to or begins."""
     community = event.conversation.community
     if isinstance(event, TimerFired) and facts.incident is not None:
-        called = any(
-            ticket.incident and ticket.tags > before[ticket.number].tags
-            for ticket in decision.tickets
-            if ticket.number in before
-        )
-        if not called:
+        if not any(_was_called(before.get(after.number), after) for after in decision.tickets):
             return decision
         after = replace(facts.incident, called_at=event.at)
         kept = incident_views.shown(facts.incident, after, community, policy)
@@ -75,6 +70,13 @@ def noticed(
         drawn += views.shown(known[each.number], each, policy)
     drawn += incident_views.shown(incident, grown, community, policy)
     return replace(decision, tickets=tuple(now.values()), effects=(*decision.effects, *drawn))
+
+
+def _was_called(before: Ticket | None, after: Ticket) -> bool:
+    """Whether staff was called about one of its questions alone."""
+    if before is None or not after.incident:
+        return False
+    return (before.tags, before.tagged) != (after.tags, after.tagged)
 
 
 def _asking(decision: Decision, facts: Facts) -> tuple[Ticket, Asked, Actor] | None:

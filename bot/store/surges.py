@@ -12,9 +12,7 @@ from bot.store.finding import OpenQuestion
 from bot.store.incidents import incident_from_json
 from bot.store.limit_tables import incidents
 from bot.store.lookups import Lookups
-from bot.store.tables import listed, tickets
-
-_LIVE = frozenset(status.value for status in LIVE)
+from bot.store.tables import communities, listed, tickets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,26 +27,25 @@ class Surging(Lookups):
     """What detecting and listing incidents asks of the database."""
 
     async def lately(self, community: str, since: datetime, limit: int = 200) -> Lately:
-        """Of the newest *limit* questions those that were asked since *since*."""
+        """Of the newest *limit* questions those that were asked since *since*, newest first."""
+        newest = (
+            (tickets.c.community == communities.c.community)
+            & (tickets.c.number > communities.c.tickets - limit)
+            & (tickets.c.opened_at >= since)
+            & tickets.c.status.in_([status.value for status in LIVE])
+            & listed
+        )
         rows = await self._all(
-            select(
-                tickets.c.number,
-                tickets.c.text,
-                tickets.c.status,
-                tickets.c.opened_at,
-                listed.label("listed"),
-            )
-            .filter_by(community=community)
+            select(communities.c.tickets.label("latest"), tickets.c.number, tickets.c.text)
+            .select_from(communities.outerjoin(tickets, newest))
+            .where(communities.c.community == community)
             .order_by(tickets.c.number.desc())
-            .limit(limit)
         )
         return Lately(
             questions=tuple(
-                OpenQuestion(row.number, row.text)
-                for row in rows
-                if row.listed and row.status in _LIVE and row.opened_at >= since
+                OpenQuestion(row.number, row.text) for row in rows if row.number is not None
             ),
-            latest=rows[0].number if rows else 0,
+            latest=rows[0].latest if rows else 0,
         )
 
     async def open_incidents(self, community: str, since: datetime) -> Sequence[Incident]:
