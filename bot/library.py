@@ -15,6 +15,7 @@ from knowledge.embedder import Embedder
 from knowledge.matcher import Matcher
 from knowledge.model import Match
 from knowledge.platt import SHIPPED
+from knowledge.surges import Alike
 from knowledge.topic_clusters import Cluster
 
 AGAIN = 60  # seconds until the database is tried again
@@ -64,6 +65,14 @@ class Library:
         """What *texts* are about, as far as some of them are about the same."""
         matcher = await self._fresh(community, policy)
         return await asyncio.to_thread(matcher.clusters, texts)
+
+    async def alike(
+        self, community: str, policy: Policy, text: str, others: Sequence[str]
+    ) -> Alike:
+        """Which of *others* ask much the same as *text*; for a crowd to tell."""
+        # What is stored does not matter: whichever matcher is there will do.
+        matcher = self._matchers.get(community) or await self._fresh(community, policy)
+        return await asyncio.to_thread(matcher.alike, text, others)
 
     async def run(self, policies: Mapping[str, Policy]) -> None:
         """Read in what there is, and work out what entries mean, until cancelled.

@@ -26,7 +26,7 @@ from bot.domain.events import (
     TimerFired,
 )
 from bot.domain.members import NOBODY, Members
-from bot.domain.message import Action
+from bot.domain.message import OF_INCIDENTS, Action
 from bot.domain.policy import Policy
 from bot.domain.reactions import CHECK_MARKS
 from bot.domain.states import LIVE, Status
@@ -53,6 +53,8 @@ async def ticket_about(
             return await tx.ticket_of(event.conversation, event.message)
         case TimerFired(ticket=number) | RoomOpened(ticket=number) | BridgeCalled(ticket=number):
             return await tx.ticket(number)
+        case ActionPressed(action=action) if action in OF_INCIDENTS:
+            return None
         case ActionPressed(ticket=int() as number):
             return await tx.ticket(number)
         case ActionPressed():

@@ -33,6 +33,7 @@ from bot.fairness import fairness_page
 from bot.library import Library
 from bot.storable import storable
 from bot.store import Acceptances, Conflict, Reports, Store, Transaction
+from bot.surge_desk import SurgeDesk
 from bot.topic_desk import TopicDesk
 from knowledge import question, thanks
 from knowledge.model import Band
@@ -63,6 +64,7 @@ class Service:
         self._acceptances = Acceptances(store)
         self.library = Library(store)
         self._topics = TopicDesk(store, self.library)
+        self._surges = SurgeDesk(store, self.library)
         self._wake = wake
 
     async def handle(self, event: Event) -> None:
@@ -125,7 +127,8 @@ class Service:
                 if _may_ask(event, policy, facts):
                     found = await self.library.match(community, policy, event.text)
                     learned = await self._reports.hearing(event.conversation, event.text)
-                    return replace(facts, match=found, hearing=learned)
+                    facts = replace(facts, match=found, hearing=learned)
+                    return await self._surges.look(community, policy, event.text, event.at, facts)
                 return facts
             case CommandGiven() if text := _asked(event):
                 return replace(facts, match=await self.library.match(community, policy, text))
@@ -167,6 +170,8 @@ class Service:
                     last=last,
                     topic=topic,
                 )
+            case Command.INCIDENTS if event.actor.role is Role.STAFF:
+                return await self._surges.page(community, policy, event.at)
             case Command.FAIRNESS if event.actor.role is Role.STAFF:
                 return await fairness_page(self._acceptances, community, event.at)
             case _:
@@ -196,6 +201,11 @@ class Service:
             facts = replace(facts, entries=found)
             if ticket is None:
                 facts = replace(facts, twin=await lookup.twin_of(tx, event.text))
+                if (
+                    facts.latest is not None and facts.number > facts.latest + 1
+                ):  # others came between
+                    where = event.conversation.community
+                    facts = await self._surges.look(where, policy, event.text, event.at, facts)
         if isinstance(event, CommandGiven):
             found = await tx.entries(hit.entry for hit in lookup.near(facts.match))
             facts = await lookup.with_linking(tx, event, replace(facts, entries=found))

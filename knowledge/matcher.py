@@ -18,6 +18,7 @@ from knowledge.platt import SHIPPED, Calibration, logit_of
 from knowledge.retriever import Candidate
 from knowledge.spelling import Repaired, Speller
 from knowledge.surface import Alphabet, Surface, look
+from knowledge.surges import Alike, Recent
 from knowledge.topic_clusters import Cluster
 from knowledge.topics import Descriptions, Leaning
 from knowledge.vocabulary import Vocabulary
@@ -77,6 +78,7 @@ class Matcher:
         self._lexical = LexicalRetriever(self._vocabulary)
         self._dense = DenseRetriever(embedder) if embedder is not None else None
         self._descriptions: Descriptions | None = None
+        self._recent = Recent(embedder)
 
     def __len__(self) -> int:
         return len(self._known)
@@ -167,6 +169,10 @@ class Matcher:
         """What `texts` are about, as `topic_clusters.clusters` finds it."""
         vectors = None if self._embedder is None else self._embedder.embed(texts)
         return topic_clusters.clusters(texts, vectors)
+
+    def alike(self, text: str, others: Sequence[str]) -> Alike:
+        """Which of `others` ask much the same as `text`, as `surges.Recent` finds it."""
+        return self._recent.alike(text, others)
 
     def match(self, text: str, *, limit: int = 3) -> Match:
         """What fits `text`: at most `limit` hits, none below the suggesting threshold."""

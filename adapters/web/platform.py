@@ -122,7 +122,7 @@ class PlaygroundPlatform:
         room = room_of(post.room)
         if room is None:
             raise Refused(f"{' and '.join(post.room)} can have no private conversation here")
-        op = BotPost(channel=room.id, content=post.message, opens=post.about)
+        op = BotPost(channel=room.id, content=post.message, opens=post.about or 0)
         return str((await self._append(f"bot:{key}", op)).id)
 
     async def _change(self, post: Show, key: str) -> str:

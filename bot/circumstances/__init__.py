@@ -4,6 +4,7 @@ from bot.circumstances.asking import with_candidates
 from bot.circumstances.credit import with_credit, with_standing
 from bot.circumstances.duty import with_duty
 from bot.circumstances.habits import with_habits
+from bot.circumstances.incidents import with_incident
 from bot.circumstances.letters import with_letters
 from bot.circumstances.rungs import with_called
 from bot.circumstances.topics import with_topics
@@ -26,5 +27,6 @@ async def with_circumstances(
     facts = await with_habits(tx, event, facts)
     facts = await with_letters(tx, ticket, event, facts)
     facts = await with_duty(tx, ticket, event, policy, facts)
+    facts = await with_incident(tx, ticket, event, policy, facts)
     facts = await with_candidates(tx, ticket, event, facts)
     return await with_called(tx, ticket, event, policy, facts)

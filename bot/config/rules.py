@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from bot.config.calendar_rules import calendar_mistakes
 from bot.config.ladder_rules import groups, tiers
 from bot.config.settings import Config, Playground
+from bot.domain.incidents import Surges
 from bot.domain.limits import Limits
 from bot.domain.policy import Credits, Helping, Matching, Policy
 from bot.domain.service_levels import ServiceLevel
@@ -89,6 +90,12 @@ def _platforms(value: object) -> str:
     unknown = next(wrong, None)
     known = ", ".join(PLATFORMS)
     return "" if unknown is None else f"must be of the platforms {known}, not {shown(unknown)}"
+
+
+def _crowd(value: object) -> str:
+    if value == 1 and not isinstance(value, bool):
+        return "must be 2 or more, or 0 for never: one person is no crowd"
+    return from_to(0, 1000)(value)
 
 
 def host(value: object) -> str:
@@ -174,6 +181,7 @@ RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
         "channels": _thresholds,
         "model": _model,
     },
+    Surges: {"people": _crowd},
 }
 
 

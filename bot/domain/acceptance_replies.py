@@ -101,7 +101,7 @@ def _in_absence(ticket: Ticket, reply: Reply, resolution: Resolution) -> Message
         why: tuple[Span, ...] = (" has not come back; ", said, " that this is the answer.")
     else:
         why = (" has not come back, and nobody said otherwise.",)
-    answer = Link(label="the answer", conversation=reply.conversation, message=reply.message)
+    answer = Link(label="the answer", conversation=reply.conversation, message=reply.link)
     buttons = (
         Button(
             label="That solved it",

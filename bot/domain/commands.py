@@ -42,6 +42,8 @@ class Command(StrEnum):
     UNBLOCK = "unblock"
     FAIRNESS = "fairness"
     DUTY = "duty"
+    INCIDENTS = "incidents"
+    INCIDENT = "incident"
 
 
 STAFF_ONLY = frozenset(
@@ -60,6 +62,8 @@ STAFF_ONLY = frozenset(
         Command.UNBLOCK,
         Command.FAIRNESS,
         Command.DUTY,
+        Command.INCIDENTS,
+        Command.INCIDENT,
     }
 )
 
@@ -111,6 +115,8 @@ EXPLAINED = {
     Command.UNBLOCK: "let them again",
     Command.FAIRNESS: "where credit looks odd",
     Command.DUTY: "who is on duty, and who stands in",
+    Command.INCIDENTS: "what many ask about now",
+    Command.INCIDENT: "answer everybody who asks about it",
 }
 
 

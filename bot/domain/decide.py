@@ -19,6 +19,7 @@ from bot.domain import (
     requests,
     rungs,
     setting_up,
+    surging,
     talk,
     writing,
 )
@@ -53,8 +54,11 @@ from bot.domain.verdicts import judged
 
 def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) -> Decision:
     """What *event* means for *ticket*, the one that it belongs to, if any."""
-    before = {known.number: known for known in (ticket, facts.twin) if known is not None}
-    decision = alarms.planned(_decided(ticket, event, policy, facts), before, event.at, policy)
+    known = (*facts.like, *(each for each in (ticket, facts.twin) if each is not None))
+    before = {each.number: each for each in known}
+    decision = _decided(ticket, event, policy, facts)
+    decision = surging.noticed(decision, before, event, policy, facts)
+    decision = alarms.planned(decision, before, event.at, policy)
     learnt: list[Effect] = [*fallen_apart(decision, event, facts)]
     for after in decision.tickets:
         learnt += judged(before.get(after.number), after)
@@ -84,16 +88,8 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
             return presses.pressed(ticket, event, policy, facts)
         case CommandGiven():
             return requests.given(ticket, event, policy, facts)
-        case TimerFired(step=StepName.ASK) if ticket is not None:
-            return asking.next_wave(ticket, event, policy, facts)
-        case TimerFired(step=StepName.CALL_BACK) if ticket is not None:
-            return call_backs.rang(ticket, event, policy)
-        case TimerFired() if ticket is not None and call_backs.postpones(ticket, event):
-            return call_backs.postponed(ticket, event)
-        case TimerFired(step=step) if ticket is not None and step in ALARMS:
-            return alarms.rung(ticket, event, policy, facts)
         case TimerFired() if ticket is not None:
-            return escalation.fired(ticket, event, policy, facts)
+            return _due(ticket, event, policy, facts)
         case RoomOpened() if ticket is not None:
             return escalation.room_opened(ticket, event, policy)
         case SetupChanged():
@@ -106,6 +102,23 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
             return bridge_calls.called(ticket, event, policy, facts)
         case ReactionAdded() | ReactionRemoved() | TimerFired() | RoomOpened() | BridgeCalled():
             return IGNORED
+
+
+def _due(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -> Decision:
+    held = surging.held(ticket, event, policy, facts)
+    if held is not None:
+        return held
+    if call_backs.postpones(ticket, event):
+        return call_backs.postponed(ticket, event)
+    match event.step:
+        case StepName.ASK:
+            return asking.next_wave(ticket, event, policy, facts)
+        case StepName.CALL_BACK:
+            return call_backs.rang(ticket, event, policy)
+        case step if step in ALARMS:
+            return alarms.rung(ticket, event, policy, facts)
+        case _:
+            return escalation.fired(ticket, event, policy, facts)
 
 
 def _posted(ticket: Ticket | None, event: MessagePosted, policy: Policy, facts: Facts) -> Decision:

@@ -67,7 +67,11 @@ class Facts:
     swaps: tuple[Swap, ...] = ()  # of duty, that are not over; and the one that a button is about
     names: Mapping[str, str] = field(default_factory=dict)  # of accounts that are ever on duty
     incident: Incident | None = None  # the one that it is about, or that the question belongs to
-    like: tuple[Ticket, ...] = ()  # recent questions that ask much the same
+    incidents: int = 0  # how many there have been
+    latest: int | None = None  # the number of the newest question, when these were looked up:
+    near: tuple[int, ...] = ()  # numbers of recent questions that ask much the same …
+    group: tuple[int, ...] = ()  # … and of those that are of one group with them
+    like: tuple[Ticket, ...] = ()  # these questions, in no incident yet; or those of `incident`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ class Post:
     handle: str = ""  # the interaction that it answers
     room: tuple[str, ...] = ()  # accounts: into a private conversation with them
     urgent: bool = False  # overtakes what is not
-    about: int = 0  # the question that it shows; 0: that of the decision, if any
+    about: int | None = 0  # the question that it shows; 0: the decision's, if any; None: none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

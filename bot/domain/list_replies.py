@@ -36,6 +36,7 @@ EXAMPLES = {
     "block": "block @name helping why",
     "unblock": "unblock @name",
     "appeal": "appeal …",
+    "incident": "incident 3 reply …",
 }
 
 

@@ -47,6 +47,11 @@ class Action(StrEnum):
     TAKE = "take"  # a helper who was asked takes it
     NOT_NOW = "not-now"  # a helper who was asked cannot, this time
     TOPIC = "topic"  # the question is about another topic (argument: its id; "": none)
+    # About many questions at once: the button's `ticket` is the number of the incident.
+    REPLY_ALL = "reply-all"  # write to everybody who asks about it
+    CLAIM_ALL = "claim-all"
+    APART = "apart"  # they are not one trouble
+    OVER = "over"
     # About no question:
     FOLLOW = "follow"  # ask me about a topic (argument: its id)
     UNFOLLOW = "unfollow"
@@ -64,6 +69,7 @@ PERSONAL = frozenset({Action.FOLLOW, Action.UNFOLLOW, Action.WAY, Action.LETTERS
 
 # They are about a swap of duty, not about a question: `ticket` is 0 here as well.
 ON_DUTY = frozenset({Action.STAND_IN, Action.NOT_FOR_ME, Action.SWAP_BACK})
+OF_INCIDENTS = frozenset({Action.REPLY_ALL, Action.CLAIM_ALL, Action.APART, Action.OVER})
 
 
 class Standing(StrEnum):

@@ -9,6 +9,7 @@ from bot.domain.calendars import Calendar
 from bot.domain.credits import Kind
 from bot.domain.fairness import Finding
 from bot.domain.identity import Conversation
+from bot.domain.incidents import Incident
 from bot.domain.ranks import Standing
 from bot.domain.states import Status
 from bot.domain.ticket import Consent
@@ -126,7 +127,14 @@ class FairnessPage:
 NOTHING_FOUND = FairnessPage(findings=(), days=0)
 
 
-Page = TicketPage | CreditPage | BoardPage | FairnessPage | TopicPage
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentPage:
+    """What many ask about now, the latest first."""
+
+    incidents: tuple[Incident, ...]
+
+
+Page = TicketPage | CreditPage | BoardPage | FairnessPage | IncidentPage | TopicPage
 
 
 def numbered(typed: str) -> int:

@@ -10,6 +10,7 @@ from bot.domain import (
     escalation,
     filing,
     habits,
+    incident_orders,
     intake,
     phrases,
     private_replies,
@@ -27,7 +28,7 @@ from bot.domain.answering import privately
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.identity import Actor, Role
-from bot.domain.message import ON_DUTY, PERSONAL, Action, Sentence, Strong
+from bot.domain.message import OF_INCIDENTS, ON_DUTY, PERSONAL, Action, Sentence, Strong
 from bot.domain.permissions import acting, refusal
 from bot.domain.policy import Policy
 from bot.domain.redaction import GAP, redacted
@@ -46,6 +47,8 @@ def pressed(ticket: Ticket | None, event: ActionPressed, policy: Policy, facts: 
         return _about_oneself(event, policy, facts)
     if event.action in ON_DUTY:
         return swapping.pressed(event, policy, facts)
+    if event.action in OF_INCIDENTS:
+        return incident_orders.pressed(event, policy, facts)
     if ticket is None:
         return privately(event, phrases.note("That was not done: it belongs to no question here."))
     who, members = event.actor, facts.members

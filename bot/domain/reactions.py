@@ -64,4 +64,6 @@ def _below_the_question(ticket: Ticket, event: ReactionAdded | ReactionRemoved) 
 
 def _pointed_at(ticket: Ticket, event: ReactionAdded | ReactionRemoved, facts: Facts) -> str:
     """The reply that the reaction is about: the bot asks about one in its own message."""
+    if facts.slot.startswith("said:"):  # to everybody: see `saying`
+        return ":".join(facts.slot.split(":")[:3])
     return ticket.proposal if facts.slot.startswith("proposal:") else event.message

@@ -219,7 +219,7 @@ def solved_below(reply: Reply, resolution: Resolution) -> Message:
             "Answered by " if silent else "Solved by ",
             Strong(text=reply.author.name),
             ": ",
-            Link(label="the answer", conversation=reply.conversation, message=reply.message),
+            Link(label="the answer", conversation=reply.conversation, message=reply.link),
         )
     )
 

@@ -10,6 +10,8 @@ from bot.domain import (
     filing,
     habit_replies,
     habits,
+    incident_orders,
+    incident_replies,
     linking,
     list_replies,
     merging,
@@ -23,7 +25,14 @@ from bot.domain.decision import Decision, Facts
 from bot.domain.events import CommandGiven
 from bot.domain.identity import Actor, Role
 from bot.domain.message import Action, Link, Message, Typed
-from bot.domain.pages import NOTHING_FOUND, BoardPage, CreditPage, FairnessPage, TicketPage
+from bot.domain.pages import (
+    NOTHING_FOUND,
+    BoardPage,
+    CreditPage,
+    FairnessPage,
+    IncidentPage,
+    TicketPage,
+)
 from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
 from bot.domain.presses import act, told, withheld
@@ -81,6 +90,8 @@ def _done(
             return duty_orders.told(event, typed, policy, facts)
         case Command.BLOCK:
             return blocking.blocked(event, typed, policy, facts)
+        case Command.INCIDENT:
+            return incident_orders.given(event, typed, policy, facts)
         case Command.UNBLOCK:
             return blocking.unblocked(event, typed, policy, facts)
         case _:
@@ -103,6 +114,8 @@ def _shown(event: CommandGiven, command: Command, policy: Policy, facts: Facts) 
             return credit_replies.why(page)
         case Command.BOARD, BoardPage() as page:
             return board_replies.board(page, event.actor.account)
+        case Command.INCIDENTS, IncidentPage() as page:
+            return incident_replies.incidents(page)
         case Command.FAIRNESS, page:
             return fairness_replies.report(
                 page if isinstance(page, FairnessPage) else NOTHING_FOUND

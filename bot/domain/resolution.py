@@ -83,6 +83,8 @@ def with_answer(
         members.same(a.account, b.account) for e in past for a in e.transfers for b in transfers
     ):
         transfers = ()  # this helper was paid for this question, on a person's word
+    if reply.incident:
+        transfers = ()  # one word to many is staff's work
     after = _ended(
         replace(not_declined(ticket, reply), rounds=round_, past=past),
         Trigger.ACCEPTED,
@@ -139,7 +141,7 @@ def _published(ticket: Ticket, reply: Reply) -> tuple[Effect, ...]:
         at=ended.at,
         ticket=ticket.number,
         conversation=reply.conversation,
-        message=reply.message,
+        message=reply.link,
         topic=ticket.topic,
     )
     if ended.checked is None:

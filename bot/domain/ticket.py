@@ -123,6 +123,13 @@ class Reply:
     endorsed: tuple[Endorsement, ...] = ()
     declined_at: datetime | None = None  # the asker said that it was not it
     declined: tuple[Transfer, ...] = ()  # the same in the ledger: of kind DECLINED
+    incident: int = 0  # whose askers its author wrote it to, all at once; the bot posts it
+    said_at: datetime | None = None  # when that was
+
+    @property
+    def link(self) -> str:
+        """The message to link to; "", its place, where the bot posted it."""
+        return "" if self.incident else self.message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +297,7 @@ class Ticket:
     tagged: tuple[Tag, ...] = ()  # who was called since staff has it, oldest first
     remarks: tuple[Remark, ...] = ()  # what came over the ticket bridge, oldest first
     notes: tuple[str, ...] = field(default=())  # for staff, on the card
+    incident: int = 0  # the number of the open one that it is part of; 0: it goes by itself
 
 
 def next_step(ticket: Ticket) -> Step | None:
@@ -329,6 +337,12 @@ def with_reply(ticket: Ticket, reply: Reply) -> Ticket:
         ticket,
         replies=tuple(reply if r.message == reply.message else r for r in ticket.replies),
     )
+
+
+def shares_trouble(ticket: Ticket) -> bool:
+    """Whether it waits with others for one word of staff, which has not come yet."""
+    said = any(reply.incident == ticket.incident for reply in ticket.replies)
+    return bool(ticket.incident) and not said and ticket.waiting_since is not None
 
 
 MOST_HANDS = 5

@@ -14,6 +14,7 @@ from bot.domain import (
     bridge_replies,
     follower_replies,
     handoff_replies,
+    incident_replies,
     ladder,
     ladder_replies,
     limit_replies,
@@ -27,8 +28,17 @@ from bot.domain.effects import Post, Remove
 from bot.domain.identity import Conversation, direct
 from bot.domain.message import Message, Standing
 from bot.domain.policy import Policy
-from bot.domain.states import ENDED, Status, StepName
-from bot.domain.ticket import Ending, Fate, Follower, Offer, Resolution, Ticket, reply_of
+from bot.domain.states import ENDED, LIVE, Status, StepName
+from bot.domain.ticket import (
+    Ending,
+    Fate,
+    Follower,
+    Offer,
+    Resolution,
+    Ticket,
+    reply_of,
+    shares_trouble,
+)
 
 CARD = "card:"  # a card stays where it is when a later one takes over
 PING = "ping:"
@@ -86,6 +96,7 @@ def _views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
                 to=ticket.conversation,
                 message=bridge_replies.answered(ticket, remark),
             )
+    yield from _said_to_everybody(ticket)
     yield from _for_helpers(ticket)
     yield from _for_staff(ticket, policy)
     yield from call_views(ticket, staff_room(ticket, policy) if policy.staff_channel else None)
@@ -138,6 +149,8 @@ def _acknowledgement(ticket: Ticket) -> Message | None:
             return replies.waiting_for_asker(ticket)
         case Status.OPEN | Status.ESCALATED if suggested:
             return replies.suggestions(ticket, suggested)
+        case Status.OPEN | Status.ESCALATED if shares_trouble(ticket):
+            return incident_replies.shared(ticket)
         case Status.ESCALATED:
             return replies.with_staff(ticket)
         case _:
@@ -172,6 +185,21 @@ def _afterword(ticket: Ticket, ended: Resolution) -> Message | None:
 def _on_show(ticket: Ticket) -> Offer | None:
     fates = (Fate.SHOWN, Fate.SOLVED)
     return next((offer for offer in ticket.offers if offer.fate in fates), None)
+
+
+def _said_to_everybody(ticket: Ticket) -> Iterator[Post]:
+    """What staff wrote to all who ask the same, in the place of each."""
+    for reply in ticket.replies:
+        if not reply.incident:
+            continue
+        told: list[Ticket | Follower] = [ticket, *ticket.followers]
+        for each in told:
+            asks = each is ticket and ticket.status in LIVE
+            message = incident_replies.to_everybody(
+                ticket, reply, whom=each.asker.account, asks=asks
+            )
+            slot = f"{reply.message}:{each.conversation.place}:{each.message}"
+            yield Post(slot=slot, to=each.conversation, message=message)
 
 
 def _for_helpers(ticket: Ticket) -> Iterator[Post]:

@@ -105,7 +105,7 @@ class Play:
             self.plans.add(self._now, self._rings, post)
 
     async def _rings(self, post: Post) -> None:
-        ticket = await self._ticket(post.about)
+        ticket = await self._ticket(post.about) if post.about else None
         for called in post.message.pings:
             if called in self._helpers:
                 self._ping(called, staff=False)

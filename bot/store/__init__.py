@@ -22,6 +22,7 @@ from bot.store.queues import Delivery, Outbox
 from bot.store.reports import Reports
 from bot.store.schema import SchemaError, at_head, migrate
 from bot.store.setups import Setups
+from bot.store.surges import Lately, Surging
 from bot.store.topic_pages import Past, TopicPages
 from bot.store.transaction import Conflict, Store, Transaction
 
@@ -51,6 +52,7 @@ __all__ = [
     "Installations",
     "Judgements",
     "Known",
+    "Lately",
     "LoggedOp",
     "OpenQuestion",
     "Outbox",
@@ -63,6 +65,7 @@ __all__ = [
     "Setups",
     "Store",
     "Sum",
+    "Surging",
     "TopicPages",
     "Transaction",
     "at_head",

@@ -51,6 +51,18 @@ class Finding(Recording):
         ticket = self._loaded[number] = ticket_from_json(detail)
         return ticket
 
+    async def tickets(self, numbers: Iterable[int]) -> tuple[Ticket, ...]:
+        """Those of *numbers* that there are, in order."""
+        rows = await self._db.execute(
+            select(tickets.c.detail)
+            .filter_by(community=self._community)
+            .where(tickets.c.number.in_(set(numbers)))
+            .order_by(tickets.c.number)
+        )
+        found = tuple(ticket_from_json(row.detail) for row in rows)
+        self._loaded |= {ticket.number: ticket for ticket in found}
+        return found
+
     async def ticket_of(self, at: Conversation, message: str) -> Ticket | None:
         """The ticket that *message* (a person's or the bot's) in *at*'s channel belongs to."""
         where = message_key(self._community, at, message)

@@ -121,7 +121,7 @@ class Recording(Keeping):
             return
         match effect:
             case Post():
-                about = effect.about or ticket
+                about = ticket if effect.about == 0 else effect.about
                 await outgoing.post(self._db, self._community, effect, about, at)
             case Remove():
                 await outgoing.remove(self._db, self._community, effect, at)

@@ -91,7 +91,11 @@ def _refs(ticket: Ticket) -> dict[tuple[Conversation, str], tuple[str, datetime]
     return {
         **opened,
         (ticket.conversation, ticket.message): (ticket.asker.account, ticket.opened_at),
-        **{(r.conversation, r.message): (r.author.account, r.at) for r in ticket.replies},
+        **{
+            (r.conversation, r.message): (r.author.account, r.at)
+            for r in ticket.replies
+            if not r.incident  # the bot's own message: see `posts`
+        },
         **{(f.conversation, f.message): (f.asker.account, f.at) for f in ticket.followers},
         **{(r.conversation, r.message): (ticket.asker.account, r.at) for r in ticket.repeats},
     }

@@ -185,6 +185,8 @@ def test_a_full_file() -> None:
         ),
         (COMMUNITY + "matching.model = 3", "communities.acme.matching.model", "text in quotes"),
         (COMMUNITY + "matching.answer = 1.2", "communities.acme.matching.answer", "from 0 to 1"),
+        (COMMUNITY + "surges.people = 1", "communities.acme.surges.people", "no crowd"),
+        (COMMUNITY + "surges.people = -5", "communities.acme.surges.people", "from 0 to 1000"),
         (COMMUNITY + "matching.answer = nan", "communities.acme.matching.answer", "from 0 to 1"),
         (
             COMMUNITY + "matching.channels = { 'irc:1' = 0.7 }",

@@ -35,6 +35,7 @@ DOES = frozenset(ACTIONS) | {  # something, and do not only show it
     Command.BLOCK,
     Command.UNBLOCK,
     Command.DUTY,
+    Command.INCIDENT,
 }
 HANDLES_THREADS = discord.Permissions(manage_threads=True)
 

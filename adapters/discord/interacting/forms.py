@@ -11,15 +11,17 @@ import discord
 from discord import ui
 
 from bot.domain.calls import LONGEST_CONTACT, LONGEST_WISH
+from bot.domain.incidents import LONGEST_REPLY
 from bot.domain.message import Action
 from bot.domain.moments import LONGEST
 from bot.domain.presses import LONGEST_NOTE
 
-ASKS: Mapping[Action, Literal["span", "note", "person", "call"]] = {
+ASKS: Mapping[Action, Literal["span", "note", "person", "call", "words"]] = {
     Action.SNOOZE: "span",
     Action.RESOLVE: "note",
     Action.ASSIGN: "person",
     Action.CALL_ME: "call",
+    Action.REPLY_ALL: "words",
 }
 QUICK = {
     "1h": "1 hour",
@@ -76,6 +78,20 @@ def form(action: Action, custom_id: str, argument: str) -> Form:
                     text="Closing note",
                     description="Optional. Everybody in the thread reads it.",
                     component=note,
+                )
+            )
+        case "words":
+            shown = Form(title="Reply to all", custom_id=custom_id)
+            words = ui.TextInput[Form](
+                custom_id=_VALUE,
+                style=discord.TextStyle.paragraph,
+                max_length=LONGEST_REPLY,
+            )
+            shown.add_item(
+                ui.Label(
+                    text="What shall everybody read?",
+                    description="It stands below each question, with your name.",
+                    component=words,
                 )
             )
         case "person":

@@ -7,6 +7,7 @@ from discord import app_commands
 from adapters.discord.interacting import duty_command
 from adapters.discord.interacting import helper_commands as helping
 from adapters.discord.interacting.commands import Commands, SlashCommand
+from adapters.discord.interacting.incident_commands import dealing
 from bot.domain.commands import STAFF_ONLY, Command
 
 
@@ -57,4 +58,6 @@ BUILD: Mapping[Command, Callable[[Commands, Command], SlashCommand]] = {
     Command.UNBLOCK: helping.unblocking,
     Command.FAIRNESS: Commands.plain,
     Command.DUTY: duty_command.on_duty,
+    Command.INCIDENTS: Commands.plain,
+    Command.INCIDENT: dealing,
 }

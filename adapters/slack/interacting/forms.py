@@ -13,6 +13,7 @@ from adapters.slack.interacting.bodies import field, text
 from adapters.slack.interacting.memo import Memo
 from adapters.slack.receiving.request import Body
 from bot.domain.calls import LONGEST_CONTACT, LONGEST_WISH
+from bot.domain.incidents import LONGEST_REPLY
 from bot.domain.message import Action
 from bot.domain.moments import LONGEST, MomentError, readable
 from bot.domain.presses import LONGEST_NOTE
@@ -22,6 +23,7 @@ ASKS: Mapping[Action, str] = {
     Action.RESOLVE: "aw_note",
     Action.ASSIGN: "aw_person",
     Action.CALL_ME: "aw_call",
+    Action.REPLY_ALL: "aw_words",
 }
 QUESTION = "aw_question"  # the callback id of the form that asks for a question
 OURS = frozenset({*ASKS.values(), QUESTION})
@@ -60,6 +62,11 @@ def form(action: Action, remembered: Memo) -> dict[str, Any]:
             return _view(ASKS[action], "It is done", "Resolve", remembered, block)
         case "aw_call":
             return _view(ASKS[action], "Agree on a call", "Send", remembered, *_call())
+        case "aw_words":
+            words = _typed(LONGEST_REPLY, multiline=True)
+            hint = "It stands below each question, with your name."
+            block = asked(VALUE, "What shall everybody read?", words, hint=hint)
+            return _view(ASKS[action], "Reply to all", "Send", remembered, block)
         case _:
             people = {"type": "users_select"}
             block = asked(VALUE, "To whom on the team?", people)
@@ -90,6 +97,14 @@ def filled(view: Body) -> Filled:
             note = _written(view, VALUE)
             too_long = f"At most {LONGEST_NOTE} characters, please."
             return Filled(value=note, wrong={VALUE: too_long} if len(note) > LONGEST_NOTE else {})
+        case "aw_words":
+            words = _written(view, VALUE)
+            if not words:
+                return Filled(wrong={VALUE: "Write what everybody shall read."})
+            too_long = f"At most {LONGEST_REPLY} characters, please."
+            return Filled(
+                value=words, wrong={VALUE: too_long} if len(words) > LONGEST_REPLY else {}
+            )
         case "aw_person":
             person, note = text(value, "selected_user"), _written(view, OTHER)
             wrong = _too_long(OTHER, note, LONGEST_NOTE)

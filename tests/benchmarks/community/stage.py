@@ -211,7 +211,7 @@ class _Stage:
 
     def _sent(self, post: Post) -> None:
         """The bot has posted something: whoever it pings may come."""
-        course = self.courses.get(post.about)
+        course = self.courses.get(post.about or 0)
         if course is None:
             return
         if post.slot.startswith(CARD):

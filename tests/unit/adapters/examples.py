@@ -44,6 +44,7 @@ from tests.unit.adapters.discord_cast import (
 from tests.unit.adapters.duty_examples import duty_examples
 from tests.unit.adapters.fairness_examples import fairness_examples
 from tests.unit.adapters.helping_examples import helping_examples
+from tests.unit.adapters.incident_examples import incident_examples
 from tests.unit.adapters.ladder_examples import ladder_examples
 from tests.unit.adapters.ledger_examples import ledger_examples
 from tests.unit.adapters.limit_examples import limit_examples
@@ -69,6 +70,7 @@ def examples() -> Iterator[Example]:
     yield from bridge_examples()
     yield from limit_examples()
     yield from call_examples()
+    yield from incident_examples()
 
 
 def _answers() -> Iterator[Example]:

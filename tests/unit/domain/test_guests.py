@@ -11,7 +11,7 @@ from bot.domain.decision import Facts
 from bot.domain.effects import Publish
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.limits import Limits
-from bot.domain.message import ON_DUTY, PERSONAL, Action
+from bot.domain.message import OF_INCIDENTS, ON_DUTY, PERSONAL, Action
 from bot.domain.permissions import refusal, relations
 from bot.domain.policy import Policy
 from bot.domain.states import Status, StepName
@@ -58,7 +58,8 @@ def test_a_guest_accepts_for_their_own_question() -> None:
 
 
 @pytest.mark.parametrize(
-    "action", [a for a in Action if a not in OPEN_TO_GUESTS | PERSONAL | ON_DUTY]
+    "action",
+    [a for a in Action if a not in OPEN_TO_GUESTS | PERSONAL | ON_DUTY | OF_INCIDENTS],
 )
 def test_a_guest_does_nothing_to_what_others_ask(action: Action) -> None:
     """Nothing but reading is open to guests where somebody else asked and somebody answered."""

@@ -28,7 +28,7 @@ from bot.domain.events import (
 )
 from bot.domain.helping_effects import Verify
 from bot.domain.identity import Actor, Conversation, Role
-from bot.domain.message import ON_DUTY, PERSONAL, Action, plain, words
+from bot.domain.message import OF_INCIDENTS, ON_DUTY, PERSONAL, Action, plain, words
 from bot.domain.permissions import refusal
 from bot.domain.policy import Credits, Policy
 from bot.domain.states import ENDED, LIVE, TRANSITIONS, Status, StepName
@@ -71,7 +71,7 @@ BELOW_AN_ANSWER = [
     Action.NOT_YET,
     Action.FORGET,
 ]
-OF_A_QUESTION = [action for action in Action if action not in PERSONAL | ON_DUTY]
+OF_A_QUESTION = [a for a in Action if a not in PERSONAL | ON_DUTY | OF_INCIDENTS]
 
 
 @dataclass
