@@ -14,6 +14,7 @@ Row = Mapping[str, Any]
 _KEYS = {
     "boards": ("database",),
     "community": ("way",),
+    "deadlines": ("way",),
     "events": ("database",),
     "quality": ("set", "typos", "method"),
     "speed": ("entries", "method"),
