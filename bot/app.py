@@ -172,7 +172,7 @@ async def _working(
     for_relay, for_timers = asyncio.Event(), asyncio.Event()
     service = Service(store, policies, wake=(for_relay, for_timers))
     relay = Relay(store, platforms, clock)
-    timers = Timers(store, service.handle, clock)
+    timers = Timers(store, service.handle, clock, together=service.handle_due)
     await policies.refresh()
     async with asyncio.TaskGroup() as tasks:
         relaying = tasks.create_task(relay.run(for_relay))

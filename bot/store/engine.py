@@ -11,6 +11,8 @@ from sqlalchemy.event import listen
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.store import one_hop
+
 BUSY_MS = 30_000  # how long a SQLite connection waits for another process's write
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
@@ -79,11 +81,17 @@ def connect(address: str) -> Engines:
         max_overflow=0,
         pool_timeout=60,
         hide_parameters=True,
-        connect_args={"factory": _Connection},
+        connect_args={"factory": _Connection, "async_creator_fn": one_hop.open_},
     )
     listen(write.sync_engine, "connect", prepare_sqlite)
     listen(write.sync_engine, "begin", begin_immediate)
-    read = create_async_engine(url, pool_size=4, max_overflow=4, hide_parameters=True)
+    read = create_async_engine(
+        url,
+        pool_size=4,
+        max_overflow=4,
+        hide_parameters=True,
+        connect_args={"async_creator_fn": one_hop.open_},
+    )
     listen(read.sync_engine, "connect", prepare_sqlite)
     listen(read.sync_engine, "connect", _forbid_writing)
     listen(read.sync_engine, "begin", begin_deferred)

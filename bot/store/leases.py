@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Row, Table, bindparam, func, or_, select, update
+from sqlalchemy import Column, Row, Table, bindparam, func, or_, select, tuple_, update
 
 from bot.store.transaction import Store
 
@@ -39,17 +39,17 @@ class Leases:
 
     async def take(self, now: datetime, limit: int) -> Sequence[Row[Any]]:
         """Up to *limit* due rows, in hand for `LEASE`; the longest overdue first."""
-        taken: list[Row[Any]] = []
         async with self._engines.write.begin() as db:
-            for row in (await db.execute(self._due, {"now": now, "most": limit})).all():
-                leased = await db.execute(
-                    update(self._table)
-                    .where(*(column == at for column, at in zip(self._key, row, strict=True)))
-                    .values(lease_until=now + LEASE, fence=self._table.c.fence + 1)
-                    .returning(self._table)
-                )
-                taken.append(leased.one())
-        return taken
+            due = (await db.execute(self._due, {"now": now, "most": limit})).all()
+            leased = await db.execute(
+                update(self._table)
+                .where(tuple_(*self._key).in_([tuple(row) for row in due]))
+                .values(lease_until=now + LEASE, fence=self._table.c.fence + 1)
+                .returning(self._table)
+            )
+            names = [column.name for column in self._key]
+            taken = {tuple(row._mapping[name] for name in names): row for row in leased}
+        return [taken[tuple(row)] for row in due]
 
     async def next_at(self) -> datetime | None:
         """When the earliest row is due, or its lease runs out; None when none is planned."""
