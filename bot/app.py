@@ -25,6 +25,7 @@ from bot.auditor import Auditor
 from bot.clock import Clock, PushedClock
 from bot.config import Config, SlackSecrets
 from bot.domain.policy import Policy
+from bot.heartbeat import Heartbeat
 from bot.platform import ChatPlatform
 from bot.policies import Policies
 from bot.relay import Relay
@@ -78,9 +79,12 @@ async def run(
             if page.enabled:
                 community = next(iter(stated))
                 where = (page.host, page.port)
-                await _serve(store, policies, platforms, clock, community, where, _say_where)
+                auditor = Auditor(store, clock, policies, _heart(config))
+                await _serve(
+                    store, policies, platforms, clock, community, where, auditor, _say_where
+                )
             else:
-                auditor = Auditor(store, clock)
+                auditor = Auditor(store, clock, policies, _heart(config))
                 async with _working(store, policies, platforms, clock, auditor):
                     await _told_to_stop()
         except* (DiscordRefusedError, SlackRefusedError) as refused:
@@ -94,7 +98,13 @@ async def demo(
     async with _open(address) as store:
         await seed.plant(store, COMMUNITY)
         policies = Policies({COMMUNITY: DEMO}, store)
-        await _serve(store, policies, {}, PushedClock(), COMMUNITY, (host, port), on_ready)
+        clock = PushedClock()
+        auditor = Auditor(store, clock, policies)
+        await _serve(store, policies, {}, clock, COMMUNITY, (host, port), auditor, on_ready)
+
+
+def _heart(config: Config) -> Heartbeat | None:
+    return Heartbeat(config.heartbeat) if config.heartbeat else None
 
 
 async def _told_to_stop() -> None:
@@ -134,11 +144,11 @@ async def _serve(
     clock: PushedClock,
     community: str,
     where: tuple[str, int],
+    auditor: Auditor,
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
     """Run the playground of *community* beside *platforms*, and everything behind it."""
     host, port = where
-    auditor = Auditor(store, clock)
     platform = PlaygroundPlatform(PlaygroundLog(store, community), clock, community=community)
     page = create_app(
         platform,
@@ -178,7 +188,7 @@ async def _working(
         relaying = tasks.create_task(relay.run(for_relay))
         workers: Sequence[asyncio.Task[None]] = [
             tasks.create_task(timers.run(for_timers)),
-            tasks.create_task(auditor.run()),
+            tasks.create_task(auditor.run(service.handle)),
             tasks.create_task(policies.run(clock)),
             tasks.create_task(service.library.run(policies)),
             *(tasks.create_task(platform.run(service.handle)) for platform in platforms.values()),

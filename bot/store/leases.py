@@ -12,6 +12,7 @@ from sqlalchemy import Column, Row, Table, bindparam, func, or_, select, tuple_,
 from bot.store.transaction import Store
 
 LEASE = timedelta(seconds=30)
+FAR = 2 * LEASE  # a lease beyond this was taken before the clock was set back: it is none
 
 
 class Leases:
@@ -25,7 +26,11 @@ class Leases:
             select(*key)
             .where(
                 table.c.due <= bindparam("now"),
-                or_(table.c.lease_until.is_(None), table.c.lease_until <= bindparam("now")),
+                or_(
+                    table.c.lease_until.is_(None),
+                    table.c.lease_until <= bindparam("now"),
+                    table.c.lease_until > bindparam("far"),
+                ),
             )
             .order_by(table.c.due, *key)
             .limit(bindparam("most"))
@@ -35,12 +40,12 @@ class Leases:
     async def waits(self, now: datetime) -> bool:
         """Whether a row is due; a look that locks nothing."""
         async with self._engines.read.connect() as db:
-            return (await db.execute(self._due, {"now": now, "most": 1})).first() is not None
+            return (await db.execute(self._due, self._at(now, 1))).first() is not None
 
     async def take(self, now: datetime, limit: int) -> Sequence[Row[Any]]:
         """Up to *limit* due rows, in hand for `LEASE`; the longest overdue first."""
         async with self._engines.write.begin() as db:
-            due = (await db.execute(self._due, {"now": now, "most": limit})).all()
+            due = (await db.execute(self._due, self._at(now, limit))).all()
             leased = await db.execute(
                 update(self._table)
                 .where(tuple_(*self._key).in_([tuple(row) for row in due]))
@@ -50,6 +55,10 @@ class Leases:
             names = [column.name for column in self._key]
             taken = {tuple(row._mapping[name] for name in names): row for row in leased}
         return [taken[tuple(row)] for row in due]
+
+    @staticmethod
+    def _at(now: datetime, most: int) -> dict[str, object]:
+        return {"now": now, "far": now + FAR, "most": most}
 
     async def next_at(self) -> datetime | None:
         """When the earliest row is due, or its lease runs out; None when none is planned."""

@@ -47,6 +47,8 @@ def tables(results: Results) -> Iterator[Table]:
         yield _boards(results)
     if results.parts["deadlines"]:
         yield _deadlines(results)
+    if results.parts["recovery"]:
+        yield _recovery(results)
     if results.parts["community"]:
         yield _community(results)
 
@@ -232,6 +234,24 @@ def _deadlines(results: Results) -> Table:
         " years of starts, what is worked out once for a year not counted. Whole days know no"
         f" hours, zones or changes of the clocks. {_when(results.parts['deadlines'])}",
         ("way", *SPANS),
+        rows,
+    )
+
+
+def _recovery(results: Results) -> Table:
+    names = ("timers", "fired", "twice", "out_of_order")
+    found = results.parts["recovery"]
+    rows = [
+        [row["database"], *(f"{row[name]:,}" for name in names), f"{row['seconds']:.0f}"]
+        for row in found
+    ]
+    rows.append([TARGET, "", "", "0", "0", _at_most(targets.RECOVERY)])
+    return Table(
+        "After an hour away",
+        "Open questions whose time limits passed while the bot was stopped: what happened once it"
+        " was started, decided and recorded with the messages to staff, by one process. Seconds"
+        f" until all were. {_when(found)}",
+        ("database", "limits", "fired", "twice", "out of order", "s"),
         rows,
     )
 
