@@ -29,6 +29,7 @@ from bot.auditor import Auditor
 from bot.clock import Clock, PushedClock
 from bot.config import Config, SlackSecrets
 from bot.domain.policy import Policy
+from bot.heartbeat import Heartbeat
 from bot.platform import ChatPlatform, Inbox
 from bot.policies import Policies
 from bot.relay import Relay
@@ -89,13 +90,15 @@ async def run(
         parts: list[Part] = []
         if bridge.wanted(config):
             parts.append(_bridge(config, webhook_secrets, store, policies, clock))
+        auditor = Auditor(store, clock, policies, _heart(config))
         try:
             if page.enabled:
                 community = next(iter(stated))
                 where = (page.host, page.port)
-                await _serve(store, policies, platforms, clock, community, where, _say_where, parts)
+                await _serve(
+                    store, policies, platforms, clock, community, where, auditor, _say_where, parts
+                )
             else:
-                auditor = Auditor(store, clock)
                 async with _working(store, policies, platforms, clock, auditor, parts):
                     await _told_to_stop()
         except* (DiscordRefusedError, SlackRefusedError) as refused:
@@ -125,7 +128,13 @@ async def demo(
     async with _open(address) as store:
         await seed.plant(store, COMMUNITY)
         policies = Policies({COMMUNITY: DEMO}, store)
-        await _serve(store, policies, {}, PushedClock(), COMMUNITY, (host, port), on_ready)
+        clock = PushedClock()
+        auditor = Auditor(store, clock, policies)
+        await _serve(store, policies, {}, clock, COMMUNITY, (host, port), auditor, on_ready)
+
+
+def _heart(config: Config) -> Heartbeat | None:
+    return Heartbeat(config.heartbeat) if config.heartbeat else None
 
 
 async def _told_to_stop() -> None:
@@ -165,12 +174,12 @@ async def _serve(
     clock: PushedClock,
     community: str,
     where: tuple[str, int],
+    auditor: Auditor,
     on_ready: Callable[[str], None] | None = None,
     parts: Sequence[Part] = (),
 ) -> None:
     """Run the playground of *community* beside *platforms*, and everything behind it."""
     host, port = where
-    auditor = Auditor(store, clock)
     platform = PlaygroundPlatform(PlaygroundLog(store, community), clock, community=community)
     page = create_app(
         platform,
@@ -207,14 +216,14 @@ async def _working(
     wakes = [asyncio.Event() for _ in parts]
     service = Service(store, policies, wake=(for_relay, for_timers, *wakes))
     relay = Relay(store, platforms, clock)
-    timers = Timers(store, service.handle, clock)
+    timers = Timers(store, service.handle, clock, together=service.handle_due)
     await policies.refresh()
     await policies.look(clock.now())
     async with asyncio.TaskGroup() as tasks:
         relaying = tasks.create_task(relay.run(for_relay))
         workers: Sequence[asyncio.Task[None]] = [
             tasks.create_task(timers.run(for_timers)),
-            tasks.create_task(auditor.run()),
+            tasks.create_task(auditor.run(service.handle)),
             tasks.create_task(policies.run(clock)),
             tasks.create_task(service.library.run(policies)),
             *(tasks.create_task(platform.run(service.handle)) for platform in platforms.values()),

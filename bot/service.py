@@ -11,7 +11,7 @@ from bot.circumstances import with_circumstances
 from bot.domain import commands, intake, pages, places, topic_orders
 from bot.domain.commands import Command
 from bot.domain.decide import decide
-from bot.domain.decision import Facts
+from bot.domain.decision import Decision, Facts
 from bot.domain.events import (
     ActionPressed,
     CommandGiven,
@@ -84,38 +84,62 @@ class Service:
         facts = await self._look_up(event, policy, facts)
         if not _concerns(event, policy, facts, facts.match.band):
             return
+        decision: Decision | None = None
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 async with self._store.begin(community) as tx:
-                    if await tx.seen(event.key):
-                        return
-                    if isinstance(event, TimerFired) and not await tx.holds(
-                        event.ticket, event.fence
-                    ):
-                        return
-                    if isinstance(event, LetterDue) and not await tx.letters.holds(event):
-                        return
-                    ticket = await lookup.ticket_about(tx, event, policy, facts)
-                    decision = decide(
-                        ticket,
-                        event,
-                        policy,
-                        await self._complete(tx, ticket, event, facts, policy),
-                    )
-                    if not decision:
-                        return
-                    await tx.record(event, decision)
+                    decision = await self._turn(tx, event, policy, facts)
             except Conflict:
                 if attempt == ATTEMPTS:
                     raise
             else:
                 break
+        if decision:
+            self._recorded(event, decision)
+
+    async def handle_due(self, due: Sequence[TimerFired]) -> None:
+        """Decide on steps of one community in their order, in one transaction: all, or none.
+
+        After an outage there are thousands, and most of the time would go into commits. Raises as
+        `handle` does, Conflict as well; each may then be handed in by itself.
+        """
+        community = due[0].conversation.community
+        policy = self._policies.get(community)
+        if policy is None:
+            raise UnknownCommunity(f'no community "{community}" in the settings')
+        recorded = []
+        async with self._store.begin(community) as tx:
+            for event in due:
+                decision = await self._turn(tx, event, policy, Facts())
+                if decision:
+                    recorded.append((event, decision))
+        for event, decision in recorded:
+            self._recorded(event, decision)
+
+    async def _turn(
+        self, tx: Transaction, event: Event, policy: Policy, facts: Facts
+    ) -> Decision | None:
+        """Decide on *event* and record that; nothing if there is nothing to do, or it was done."""
+        if await tx.seen(event.key):
+            return None
+        if isinstance(event, TimerFired) and not await tx.holds(event.ticket, event.fence):
+            return None
+        if isinstance(event, LetterDue) and not await tx.letters.holds(event):
+            return None
+        ticket = await lookup.ticket_about(tx, event, policy, facts)
+        complete = await self._complete(tx, ticket, event, facts, policy)
+        decision = decide(ticket, event, policy, complete)
+        if decision:
+            await tx.record(event, decision)
+        return decision
+
+    def _recorded(self, event: Event, decision: Decision) -> None:
         for sleeper in self._wake:
             sleeper.set()
         log.info(
             "recorded",
             event_kind=type(event).__name__,
-            community=community,
+            community=event.conversation.community,
             tickets=[ticket.number for ticket in decision.tickets],
         )
 

@@ -1,8 +1,9 @@
 """Turns what is due, steps of tickets and letters, into events."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
 import structlog
 
@@ -14,14 +15,20 @@ from bot.store import Agenda, DueLetter, DueLetters, DueStep, Store
 
 POLL = timedelta(seconds=1)  # another process may have planned something sooner
 
+Together = Callable[[Sequence[TimerFired]], Awaitable[None]]
+
 log = structlog.get_logger()
 
 
 class Timers:
     """Hands whatever is due to the inbox, once it is due and however late."""
 
-    def __init__(self, store: Store, inbox: Inbox, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, inbox: Inbox, clock: Clock, together: Together | None = None
+    ) -> None:
+        """*together* takes in many steps of one community at once: all of them, or none."""
         self._store = store
+        self._together = together
         self._queues: Sequence[Agenda | DueLetters] = (Agenda(store), DueLetters(store))
         self._inbox = inbox
         self._clock = clock
@@ -49,15 +56,28 @@ class Timers:
         fired, most = 0, 20
         while True:
             due = await queue.lease(self._clock.now(), most)
-            for each in due:
-                await self._fire(each)
+            for _, group in groupby(due, key=_community):
+                await self._fire_group(list(group))
             fired += len(due)
             if len(due) < most:
                 return fired
 
-    async def _fire(self, due: DueStep | DueLetter) -> None:
+    async def _fire_group(self, group: Sequence[DueStep | DueLetter]) -> None:
+        events = [_event(each, self._clock.now()) for each in group]
+        steps = [event for event in events if isinstance(event, TimerFired)]
+        if self._together is not None and len(steps) == len(events) > 1:
+            try:
+                await self._together(steps)
+            except Exception:
+                log.exception("steps failed together; each is tried alone", number=len(steps))
+            else:
+                return
+        for each, event in zip(group, events, strict=True):
+            await self._fire(each, event)
+
+    async def _fire(self, due: DueStep | DueLetter, event: TimerFired | LetterDue) -> None:
         try:
-            await self._inbox(_event(due, self._clock.now()))
+            await self._inbox(event)
         except Exception:
             log.exception("what was due failed; it is tried again", due=due)
 
@@ -72,6 +92,10 @@ async def next_deadline(store: Store) -> datetime | None:
     """The same for people: the waves in which helpers are asked come and go before it."""
     times = (await Agenda(store).deadline(), await DueLetters(store).next_at())
     return min((at for at in times if at is not None), default=None)
+
+
+def _community(due: DueStep | DueLetter) -> str:
+    return due.community
 
 
 def _event(due: DueStep | DueLetter, at: datetime) -> TimerFired | LetterDue:

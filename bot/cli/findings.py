@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 from bot.auditor import describe
-from bot.cli import bridge_findings, duty_findings
+from bot.cli import bridge_findings, calendar_findings, duty_findings
 from bot.cli.errors import OperatorError
 from bot.cli.finding import Finding, note, ok, problem
 from bot.cli.opening import communities, has_schema, opened
@@ -81,6 +81,7 @@ def _settings(config: Config) -> Iterator[Finding]:
         )
     for community, policy in config.communities.items():
         yield from _community(config, community, policy)
+        yield from calendar_findings.look(community, policy, SystemClock().now())
 
 
 def _community(config: Config, community: str, policy: Policy) -> Iterator[Finding]:

@@ -150,9 +150,16 @@ def _public_address(value: object) -> str:
     return address(value)
 
 
+def _heartbeat(value: object) -> str:
+    """What is wrong with an address that is called. It is not shown: its path is a secret."""
+    if value == "" or not web_address("https", "http")(value):
+        return ""
+    return 'must be an address that begins with "https://" or "http://", or "" for none'
+
+
 _COUNT = from_to(0, 1_000_000)
 RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
-    Config: {"database": _public_address},
+    Config: {"database": _public_address, "heartbeat": _heartbeat},
     Playground: {"port": from_to(1, 65535), "host": host},
     Policy: {"watched": _channels, "staff_channel": _channel},
     Limits: {

@@ -133,6 +133,8 @@ class Config:
     # No repr: the environment's address may hold a password.
     database: str = field(default="sqlite:///answerwell.db", repr=False)
     database_file: str = ""  # a file that holds the address
+    # Called every minute while all is well. No repr: who knows it can beat as well.
+    heartbeat: str = field(default="", repr=False)
     log: Log = field(default_factory=Log)
     playground: Playground = field(default_factory=Playground)
     discord: Discord = field(default_factory=Discord)

@@ -9,7 +9,7 @@ from bot.domain.effects import NoteHealth, Post
 from bot.domain.events import PlatformChecked
 from bot.domain.identity import Conversation
 from bot.domain.policy import Policy
-from bot.domain.trouble import Cause, Health, Known
+from bot.domain.trouble import Cause, Health, Known, Trouble
 
 # What comes back sooner is the same trouble, and its message is edited: what comes and goes all
 # day is one message then, and not a hundred.
@@ -47,11 +47,16 @@ def _followed(before: Health, event: PlatformChecked) -> tuple[Known, ...]:
     """Those that staff knows of, as they are now."""
     now = {trouble.about: trouble for trouble in event.troubles}
     return tuple(
-        replace(known, trouble=now[known.trouble.about], healed_at=None)
+        replace(known, trouble=_as_before(known, now[known.trouble.about]), healed_at=None)
         if known.trouble.about in now
         else replace(known, healed_at=known.healed_at or event.at)
         for known in before.known
     )
+
+
+def _as_before(known: Known, now: Trouble) -> Trouble:
+    """*now*, late since when it was at first: the message is not edited every minute for that."""
+    return replace(now, since=known.trouble.since) if known.healed_at is None else now
 
 
 def _new(before: Health, event: PlatformChecked) -> tuple[Known, ...]:

@@ -1,4 +1,4 @@
-"""What does not work on a chat platform, until somebody there changes something."""
+"""What does not work, on a chat platform or in the bot itself, until it does again."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,14 @@ class Cause(StrEnum):
     NO_SCOPE = "no-scope"  # the bot was installed without something that it must be allowed
     NO_GROUP = "no-group"  # a user group of the settings is not there, or switched off
     NOT_INSTALLED = "not-installed"  # the bot was taken out of the workspace
+    # These are the bot's own, on whatever platform:
+    LATE_STEPS = "late-steps"  # time limits passed, and nothing happened
+    NO_STEP = "no-step"  # an open question that nothing will happen to
+    LATE_MESSAGES = "late-messages"  # what it has to say is not sent
+    LATE_ANNOUNCEMENTS = "late-announcements"  # other systems are not told
+
+
+OWN = "bot"  # in place of a platform: how well the bot itself keeps its promises
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +34,7 @@ class Trouble:
     place: str = ""  # the platform's id of the channel, role or user group
     name: str = ""  # what people call it
     missing: tuple[str, ...] = ()  # permissions or scopes, in the platform's own words
+    since: datetime | None = None  # when the oldest of what is late should have happened
 
     @property
     def about(self) -> tuple[Cause, str]:

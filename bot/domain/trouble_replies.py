@@ -1,16 +1,22 @@
-"""What staff is told when something on the chat platform keeps the bot from its work."""
+"""What staff is told when something keeps the bot from its work."""
+
+from datetime import datetime
 
 from bot.domain.message import Block, Message, Moment, Sentence, Strong, Typed
 from bot.domain.phrases import message, say, small
-from bot.domain.trouble import Cause, Known, Trouble
+from bot.domain.trouble import OWN, Cause, Known, Trouble
+
+LOG = "Whoever runs me: my log says more."
 
 
 def troubles(platform: str, known: tuple[Known, ...]) -> Message:
     """What does not work, what that means for people, and the remedy; ticked off as it heals."""
     going_on = [each for each in known if each.healed_at is None]
     title = platform.capitalize()
-    if not going_on:
-        healed = max(each.healed_at for each in known if each.healed_at is not None)
+    if platform == OWN:
+        opening = _own(known, going_on)
+    elif not going_on:
+        healed = _healed(known)
         opening = say(Strong(text=f"{title} works again"), " since ", Moment(at=healed), ".")
     else:
         opening = say(
@@ -26,6 +32,17 @@ def troubles(platform: str, known: tuple[Known, ...]) -> Message:
         else:
             blocks += [say(*_sentence(each.trouble)), small(*remedy(each.trouble))]
     return message(*blocks)
+
+
+def _own(known: tuple[Known, ...], going_on: list[Known]) -> Block:
+    if not going_on:
+        return say(Strong(text="I have caught up"), " at ", Moment(at=_healed(known)), ".")
+    late = (each.trouble.since or each.since for each in going_on)
+    return say(Strong(text="I am behind with my work"), ", since ", Moment(at=min(late)), ":")
+
+
+def _healed(known: tuple[Known, ...]) -> datetime:
+    return max(each.healed_at for each in known if each.healed_at is not None)
 
 
 def _sentence(trouble: Trouble) -> Sentence:
@@ -56,6 +73,14 @@ def what(trouble: Trouble) -> str:
             return f"The user group {trouble.name or trouble.place} is gone, or switched off"
         case Cause.NOT_INSTALLED:
             return f"I was taken out of {trouble.name or 'the workspace'}"
+        case Cause.LATE_STEPS:
+            return "Time limits have passed, and I told nobody"
+        case Cause.NO_STEP:
+            return "I lost track of an open question"
+        case Cause.LATE_MESSAGES:
+            return "Messages of mine are not sent"
+        case Cause.LATE_ANNOUNCEMENTS:
+            return "Your other systems do not hear of questions"
 
 
 def _meaning(trouble: Trouble) -> str:
@@ -74,6 +99,14 @@ def _meaning(trouble: Trouble) -> str:
             return "I hear only mentions, commands and direct messages."
         case Cause.NOT_INSTALLED:
             return "Nothing is heard or said there. What I know is kept."
+        case Cause.LATE_STEPS:
+            return "People wait whom I should have told you about. I go on trying."
+        case Cause.NO_STEP:
+            return "It stays open, and I will not remind you of it."
+        case Cause.LATE_MESSAGES:
+            return "People wait for answers that I have. Nothing is lost, I go on trying."
+        case Cause.LATE_ANNOUNCEMENTS:
+            return "Nothing is lost, I go on trying."
 
 
 def remedy(trouble: Trouble) -> Sentence:
@@ -120,6 +153,14 @@ def remedy(trouble: Trouble) -> Sentence:
             )
         case Cause.NOT_INSTALLED:
             return ("Whoever runs me, or manages the workspace: install me there again.",)
+        case Cause.LATE_STEPS | Cause.NO_STEP:
+            queue = Typed(line="queue")
+            return ("Until then look at ", queue, ": who waits longest is at the top. ", LOG)
+        case Cause.LATE_MESSAGES:
+            return ("Until then answer in the channels themselves. ", LOG)
+        case Cause.LATE_ANNOUNCEMENTS:
+            queue = Typed(line="queue")
+            return ("Until then look at ", queue, " rather than there. ", LOG)
 
 
 def _listed(names: tuple[str, ...]) -> str:

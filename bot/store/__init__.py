@@ -17,7 +17,7 @@ from bot.store.judgements import Applied, Judgements
 from bot.store.known import Known
 from bot.store.ledger_check import Check, Difference, Sum
 from bot.store.playground import LoggedOp, PlaygroundLog
-from bot.store.promises import Audit, audit
+from bot.store.promises import Audit, Late, audit
 from bot.store.queues import Delivery, Outbox
 from bot.store.reports import Reports
 from bot.store.schema import SchemaError, at_head, migrate
@@ -52,6 +52,7 @@ __all__ = [
     "Installations",
     "Judgements",
     "Known",
+    "Late",
     "Lately",
     "LoggedOp",
     "OpenQuestion",

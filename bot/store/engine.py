@@ -15,6 +15,8 @@ from sqlalchemy.event import listen
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.store import one_hop
+
 CLOSING = 5.0  # seconds for a connection that was cut off to close
 BUSY_MS = 30_000  # how long a SQLite connection waits for another process's write
 
@@ -85,6 +87,7 @@ def connect(address: str) -> Engines:
         workers.add(current_thread())  # of this connection alone
         return _Connection(*args, **options)
 
+    connecting = {"factory": opened, "async_creator_fn": one_hop.open_}
     # One connection writes (SQLite up to 3.51.2 can corrupt a WAL that several reset), and its
     # transactions begin IMMEDIATE: a deferred one that turns into a write can fail or lose updates.
     write = create_async_engine(
@@ -93,12 +96,12 @@ def connect(address: str) -> Engines:
         max_overflow=0,
         pool_timeout=60,
         hide_parameters=True,
-        connect_args={"factory": opened},
+        connect_args=connecting,
     )
     listen(write.sync_engine, "connect", prepare_sqlite)
     listen(write.sync_engine, "begin", begin_immediate)
     read = create_async_engine(
-        url, pool_size=4, max_overflow=4, hide_parameters=True, connect_args={"factory": opened}
+        url, pool_size=4, max_overflow=4, hide_parameters=True, connect_args=connecting
     )
     listen(read.sync_engine, "connect", prepare_sqlite)
     listen(read.sync_engine, "connect", _forbid_writing)

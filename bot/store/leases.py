@@ -7,11 +7,23 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Table, bindparam, func, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Row,
+    Table,
+    bindparam,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.store.transaction import Store
 
 LEASE = timedelta(seconds=30)
+FAR = 2 * LEASE  # a lease beyond this was taken before the clock was set back: it is none
 
 
 class Leases:
@@ -31,7 +43,11 @@ class Leases:
             select(*key)
             .where(
                 table.c.due <= bindparam("now"),
-                or_(table.c.lease_until.is_(None), table.c.lease_until <= bindparam("now")),
+                or_(
+                    table.c.lease_until.is_(None),
+                    table.c.lease_until <= bindparam("now"),
+                    table.c.lease_until > bindparam("far"),
+                ),
                 *where,
             )
             .order_by(table.c.due, *key)
@@ -42,21 +58,25 @@ class Leases:
     async def waits(self, now: datetime) -> bool:
         """Whether a row is due; a look that locks nothing."""
         async with self._engines.read.connect() as db:
-            return (await db.execute(self._due, {"now": now, "most": 1})).first() is not None
+            return (await db.execute(self._due, self._at(now, 1))).first() is not None
 
     async def take(self, now: datetime, limit: int) -> Sequence[Row[Any]]:
         """Up to *limit* due rows, in hand for `LEASE`; the longest overdue first."""
-        taken: list[Row[Any]] = []
         async with self._engines.write.begin() as db:
-            for row in (await db.execute(self._due, {"now": now, "most": limit})).all():
-                leased = await db.execute(
-                    update(self._table)
-                    .where(*(column == at for column, at in zip(self._key, row, strict=True)))
-                    .values(lease_until=now + LEASE, fence=self._table.c.fence + 1)
-                    .returning(self._table)
-                )
-                taken.append(leased.one())
-        return taken
+            due = (await db.execute(self._due, self._at(now, limit))).all()
+            leased = await db.execute(
+                update(self._table)
+                .where(tuple_(*self._key).in_([tuple(row) for row in due]))
+                .values(lease_until=now + LEASE, fence=self._table.c.fence + 1)
+                .returning(self._table)
+            )
+            names = [column.name for column in self._key]
+            taken = {tuple(row._mapping[name] for name in names): row for row in leased}
+        return [taken[tuple(row)] for row in due]
+
+    @staticmethod
+    def _at(now: datetime, most: int) -> dict[str, object]:
+        return {"now": now, "far": now + FAR, "most": most}
 
     async def next_at(self) -> datetime | None:
         """When the earliest row is due, or its lease runs out; None when none is planned."""

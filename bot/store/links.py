@@ -5,8 +5,9 @@ An account that was parted keeps a row, so that whoever follows its standing see
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.codes import VALID, Offered
@@ -21,13 +22,20 @@ _own = links.alias("own")
 
 def around(community: str, accounts: Iterable[str]) -> Select[tuple[str, str]]:
     """The linked accounts of whoever has one of *accounts*, each with its member, oldest first."""
+    return _around(community, set(accounts))
+
+
+def _around(community: Any, accounts: Any) -> Select[tuple[str, str]]:
     return (
         select(links.c.account, links.c.member)
         .join(_own, same(_own, links, ("community", "member")))
-        .where(_own.c.community == community, _own.c.account.in_(set(accounts)))
+        .where(_own.c.community == community, _own.c.account.in_(accounts))
         .distinct()
         .order_by(links.c.account)
     )
+
+
+_AROUND = _around(bindparam("community"), bindparam("accounts", expanding=True))
 
 
 def everybody(community: str) -> Select[tuple[str, str]]:
@@ -38,7 +46,8 @@ def everybody(community: str) -> Select[tuple[str, str]]:
 
 async def members(db: AsyncConnection, community: str, accounts: Iterable[str]) -> Members:
     """Which accounts belong together, around *accounts*."""
-    rows = await db.execute(around(community, accounts))
+    whose = {"community": community, "accounts": list(set(accounts))}
+    rows = await db.execute(_AROUND, whose)
     return Members({row.account: row.member for row in rows})
 
 

@@ -35,6 +35,8 @@ _WAITING = (
     .with_for_update()
 )
 
+_SHOW, _APPEND = insert(posts), insert(outbox)
+
 
 async def post(
     db: AsyncConnection, community: str, effect: Post, ticket: int | None, at: datetime
@@ -46,7 +48,7 @@ async def post(
     generation = 1 if shown is None else shown.generation + int(shown.removed)
     if shown is None:
         await db.execute(
-            insert(posts),
+            _SHOW,
             {
                 **where,
                 "platform": effect.to.platform,
@@ -128,4 +130,4 @@ def _untried(waiting: Sequence[Row[Any, Any, Any]]) -> Row[Any, Any, Any] | None
 
 async def _append(db: AsyncConnection, row: dict[str, object], at: datetime) -> None:
     fresh = {"state": "pending", "created_at": at, "attempts": 0, "fence": 0, "error": ""}
-    await db.execute(insert(outbox), {**row, **fresh})
+    await db.execute(_APPEND, {**row, **fresh})

@@ -60,6 +60,8 @@ from bot.store.tables import entries, journal, lessons, overtakes
 from bot.store.upsert import upsert
 from knowledge.text import normalise
 
+_JOURNAL = insert(journal)
+
 
 class Recording(Keeping):
     """What a transaction writes, in one community."""
@@ -77,7 +79,7 @@ class Recording(Keeping):
         """Write the event, the tickets and every effect."""
         actor: Actor | None = getattr(event, "actor", None)
         await self._db.execute(
-            insert(journal),
+            _JOURNAL,
             {
                 "community": self._community,
                 "key": event.key,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import queueing
@@ -13,6 +13,10 @@ from bot.domain.ticket import Ticket, next_step
 from bot.store.codec import ticket_to_json
 from bot.store.tables import communities, messages, tickets
 from bot.store.upsert import upsert
+
+_CHANGE = update(tickets).where(
+    tickets.c.community == bindparam("of"), tickets.c.number == bindparam("numbered")
+)
 
 
 async def save(db: AsyncConnection, community: str, before: Ticket | None, ticket: Ticket) -> None:
@@ -55,9 +59,7 @@ async def save(db: AsyncConnection, community: str, before: Ticket | None, ticke
             )
         )
     elif ticket != before:
-        await db.execute(
-            update(tickets).filter_by(community=community, number=ticket.number).values(**values)
-        )
+        await db.execute(_CHANGE, {**values, "of": community, "numbered": ticket.number})
     known = {} if before is None else _refs(before)
     for (conversation, message), (author, at) in _refs(ticket).items():
         if (conversation, message) not in known:

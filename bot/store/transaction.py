@@ -28,6 +28,7 @@ from bot.store.tables import communities, entries, journal, ledger, overtakes, t
 
 # What every event asks for, built once: building a query takes longer than running it.
 _TURN = select(communities.c.community).where(*by(communities, "community")).with_for_update()
+_FENCE = select(tickets.c.fence).where(*by(tickets, "community", "number"))
 _SEEN = select(journal.c.key).where(*by(journal, "community", "key"))
 _OVERTAKE = select(overtakes).where(*by(overtakes, *MESSAGE))
 
@@ -111,8 +112,8 @@ class Transaction(Finding):
 
     async def holds(self, number: int, fence: int) -> bool:
         """Whether *fence* is the newest lease of the ticket's step."""
-        query = select(tickets.c.fence).filter_by(community=self._community, number=number)
-        return await self._db.scalar(query) == fence
+        whose = {"community": self._community, "number": number}
+        return await self._db.scalar(_FENCE, whose) == fence
 
 
 async def take_turn(db: AsyncConnection, community: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from rich.table import Table as Shown
 
 from tests.benchmarks import targets
+from tests.benchmarks.calendars import SPANS
 from tests.benchmarks.community.runs import COLUMNS
 from tests.benchmarks.community.ways import WAYS
 from tests.benchmarks.results import Results, Row
@@ -44,6 +45,10 @@ def tables(results: Results) -> Iterator[Table]:
         yield _events(results)
     if results.parts["boards"]:
         yield _boards(results)
+    if results.parts["deadlines"]:
+        yield _deadlines(results)
+    if results.parts["recovery"]:
+        yield _recovery(results)
     if results.parts["community"]:
         yield _community(results)
 
@@ -213,6 +218,40 @@ def _boards(results: Results) -> Table:
         " and all time. Why: of the helper with most lines, about a quarter of all. Ranks: of"
         f" everybody, with a half-life; a job in the background. {_when(results.parts['boards'])}",
         ("database", "floor", "board", "of a topic", "why", "its last page", "ranks"),
+        rows,
+    )
+
+
+def _deadlines(results: Results) -> Table:
+    rows = [
+        [row["way"], *(f"{row[span]:,}" for span in SPANS)] for row in results.parts["deadlines"]
+    ]
+    rows.append([TARGET, *[f"≥ {targets.DEADLINES:,}"] * len(SPANS)])
+    return Table(
+        "Deadlines",
+        "A second, on one core: when a time limit passes that counts in business time. An office in"
+        " Berlin with a lunch break, short Fridays, its public holidays and days of its own; two"
+        " years of starts, what is worked out once for a year not counted. Whole days know no"
+        f" hours, zones or changes of the clocks. {_when(results.parts['deadlines'])}",
+        ("way", *SPANS),
+        rows,
+    )
+
+
+def _recovery(results: Results) -> Table:
+    names = ("timers", "fired", "twice", "out_of_order")
+    found = results.parts["recovery"]
+    rows = [
+        [row["database"], *(f"{row[name]:,}" for name in names), f"{row['seconds']:.0f}"]
+        for row in found
+    ]
+    rows.append([TARGET, "", "", "0", "0", _at_most(targets.RECOVERY)])
+    return Table(
+        "After an hour away",
+        "Open questions whose time limits passed while the bot was stopped: what happened once it"
+        " was started, decided and recorded with the messages to staff, by one process. Seconds"
+        f" until all were. {_when(found)}",
+        ("database", "limits", "fired", "twice", "out of order", "s"),
         rows,
     )
 

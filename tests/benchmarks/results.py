@@ -14,12 +14,14 @@ Row = Mapping[str, Any]
 _KEYS = {
     "boards": ("database",),
     "community": ("way",),
+    "deadlines": ("way",),
     "events": ("database",),
+    "recovery": ("database",),
     "quality": ("set", "typos", "method"),
     "speed": ("entries", "method"),
 }
 PARTS = tuple(_KEYS)
-LONG = frozenset({"community"})  # parts of an hour or so: only measured when they are named
+LONG = frozenset({"community", "recovery"})  # only measured when they are named
 
 
 class Results:

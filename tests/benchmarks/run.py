@@ -1,6 +1,7 @@
 """Our figures beside what one would take instead, in one run: `make bench`.
 
-Measures quality, speed, events and boards, prints tables, writes docs/benchmarks.md and a picture;
+Measures quality, speed, events, boards and deadlines, prints tables, writes docs/benchmarks.md and
+a picture; with --parts recovery how an hour without the bot is made up for, which takes minutes,
 with --parts community how helpers are asked, which takes an hour or two.
 What is not measured again stays as it was, if it was measured on the same machine.
 """
@@ -24,7 +25,16 @@ from rich.progress import (
 
 from bot.cli.errors import OperatorError
 from knowledge import models
-from tests.benchmarks import boards, events, plot, quality, report, speed
+from tests.benchmarks import (
+    boards,
+    calendars,
+    events,
+    plot,
+    quality,
+    recovery,
+    report,
+    speed,
+)
 from tests.benchmarks.community import picture
 from tests.benchmarks.community.figures import Figures
 from tests.benchmarks.community.people import Assumptions
@@ -66,6 +76,16 @@ def main() -> None:
             task = progress.add_task("reading boards", total=1)
             for row in boards.measure():
                 results.add("boards", row)
+            progress.advance(task)
+        if "deadlines" in arguments.parts:
+            task = progress.add_task("counting business time", total=1)
+            for row in calendars.measure():
+                results.add("deadlines", row)
+            progress.advance(task)
+        if "recovery" in arguments.parts:
+            task = progress.add_task("making up for an hour", total=1)
+            for row in recovery.measure():
+                results.add("recovery", row)
             progress.advance(task)
         if "community" in arguments.parts:
             _community(results, arguments, progress)

@@ -23,3 +23,7 @@ SPEED = {
 MEMORY = {"ours": {10_000: 260.0}, "words": {10_000: 130.0}}
 # ms of a board or a page of `why`.
 BOARDS = 100.0
+# Deadlines in business time a second.
+DEADLINES = 10_000
+# Seconds until 10,000 missed time limits are made up for.
+RECOVERY = 60.0

@@ -63,7 +63,9 @@ class Town:
         """*first*: the number of its first event; none before it has that key."""
         self.clock = ManualClock(START + first * timedelta(minutes=1))
         self.service = Service(store, {COMMUNITY: POLICY})
-        self.timers = Timers(store, self.service.handle, self.clock)
+        self.timers = Timers(
+            store, self.service.handle, self.clock, together=self.service.handle_due
+        )
         self.reports = Reports(store)
         self.lines: tuple[Transfer, ...] = ()
         self.last: Event | None = None

@@ -71,7 +71,9 @@ class Chat:
         self.recorded = asyncio.Event()
         self.service = Service(store, {community: policy}, wake=(self.recorded,))
         self.relay = Relay(store, {"fake": self.platform}, self.clock)
-        self.timers = Timers(store, self.service.handle, self.clock)
+        self.timers = Timers(
+            store, self.service.handle, self.clock, together=self.service.handle_due
+        )
         self.reports = Reports(store)
         self._ids = itertools.count(1)
 

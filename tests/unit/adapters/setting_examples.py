@@ -1,6 +1,7 @@
 """What the bot says around the questions: private asking, handing over, setting up, troubles."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain import (
@@ -14,7 +15,7 @@ from bot.domain import (
 from bot.domain.codes import Offered
 from bot.domain.setup import Setup
 from bot.domain.ticket import Claim, Ending, Fate, Handoff
-from bot.domain.trouble import Cause, Known, Trouble
+from bot.domain.trouble import OWN, Cause, Known, Trouble
 from tests.unit.adapters.discord_cast import (
     ANN,
     LONG_ASKED,
@@ -40,6 +41,8 @@ DISCORDS = (
     Cause.ROLE_TOO_HIGH,
     Cause.NO_CONTENT,
 )
+# What can be wrong with the bot itself.
+OWNS = (Cause.LATE_STEPS, Cause.NO_STEP, Cause.LATE_MESSAGES, Cause.LATE_ANNOUNCEMENTS)
 
 
 def setting_examples() -> Iterator[Example]:
@@ -106,6 +109,13 @@ def _troubles() -> Iterator[Example]:
     partly = (Known(trouble=every[0].trouble, since=NOW, healed_at=NOW), *every[1:2])
     yield "trouble_replies.troubles", "partly healed", said("discord", partly)
     yield "trouble_replies.troubles", "healed", said("discord", partly[:1])
+    own = tuple(
+        Known(trouble=Trouble(cause=cause, since=NOW - timedelta(minutes=7)), since=NOW)
+        for cause in OWNS
+    )
+    yield "trouble_replies.troubles", "its own", said(OWN, own)
+    caught_up = tuple(replace(each, healed_at=NOW) for each in own[:1])
+    yield "trouble_replies.troubles", "its own, healed", said(OWN, caught_up)
 
 
 def _linking() -> Iterator[Example]:

@@ -1,0 +1,68 @@
+"""SQLite beside the event loop, with one hop to its thread for each statement instead of four.
+
+aiosqlite goes to the connection's thread and back to make a cursor, to execute, to fetch and to
+close. SQLAlchemy takes all rows of a statement at once anyway, so all four can be done in one go.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import aiosqlite
+
+
+class _Cursor:
+    """What SQLAlchemy asks of a cursor: executes once, and holds everything that came of it."""
+
+    def __init__(self, connection: "_Connection") -> None:
+        self._connection = connection
+        self._rows: Sequence[Any] = ()
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+        self.arraysize = 1
+
+    async def __aenter__(self) -> "_Cursor":
+        return self
+
+    async def execute(self, statement: str, parameters: Any = ()) -> None:
+        await self._connection.at_once(self._run, sqlite3.Cursor.execute, statement, parameters)
+
+    async def executemany(self, statement: str, parameters: Any) -> None:
+        await self._connection.at_once(self._run, sqlite3.Cursor.executemany, statement, parameters)
+
+    def _run(
+        self, cursor: sqlite3.Cursor, how: Callable[..., object], statement: str, parameters: Any
+    ) -> None:
+        """On the connection's thread."""
+        try:
+            how(cursor, statement, parameters)
+            self.description = cursor.description
+            self._rows = cursor.fetchall() if cursor.description else ()
+            self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+        finally:
+            cursor.close()
+
+    async def fetchall(self) -> Sequence[Any]:
+        return self._rows
+
+    async def close(self) -> None:
+        self._rows = ()
+
+
+class _Connection(aiosqlite.Connection):
+    """A connection whose statements are one hop each."""
+
+    def cursor(self) -> _Cursor:  # type: ignore[override]  # one that needs no hop to be made
+        return _Cursor(self)
+
+    async def at_once(self, work: Callable[..., None], *arguments: Any) -> None:
+        """Do *work* with a new cursor on the connection's thread."""
+        await self._execute(lambda: work(self._conn.cursor(), *arguments))  # type: ignore[no-untyped-call]
+
+
+def open_(database: str, **how: Any) -> aiosqlite.Connection:
+    """A connection to *database*, which is made when it is awaited."""
+    connection = _Connection(lambda: sqlite3.connect(database, **how), iter_chunk_size=64)
+    connection._thread.daemon = True  # as SQLAlchemy does it with those that it makes
+    return connection
