@@ -44,8 +44,8 @@ def card(ticket: Ticket) -> Message:
 
 
 def earlier_card(ticket: Ticket) -> Message:
-    """What is left of a card once the question got a new one."""
-    words = f"#{ticket.number} has a newer card below: "
+    """What is left of a card once the question came back and got a new one."""
+    words = f"#{ticket.number} came back and has a newer card below: "
     return Message(blocks=(small(words, shorten(ticket.text, TITLE)),))
 
 
