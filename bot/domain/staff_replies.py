@@ -85,7 +85,7 @@ def _headline(ticket: Ticket, tag: str) -> tuple[Span, ...]:
         case Status.ANSWERED:
             return (number, " · answered, waiting for the asker’s word")
         case _:
-            again = "" if ticket.escalated_at is None else " again"
+            again = " again" if ticket.cards else ""  # without a card: its first limit draws near
             return (number, f" · open{again}, with the helpers")
 
 
