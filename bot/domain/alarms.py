@@ -16,7 +16,6 @@ from bot.domain.effects import Effect, Post, Remove
 from bot.domain.escalation import overdue
 from bot.domain.events import TimerFired
 from bot.domain.policy import Policy
-from bot.domain.sla import due_of
 from bot.domain.states import ENDED, Status, StepName
 from bot.domain.ticket import Step, Ticket
 from bot.domain.views import shown
@@ -54,24 +53,13 @@ def _redrawn(effects: Sequence[Effect], changes: Sequence[Post | Remove]) -> tup
 
 def _due(ticket: Ticket) -> Iterator[Step]:
     """The alarms that *ticket* has as it is now."""
-    for at in (answer_warns_at(ticket), clocks.warns_at(ticket)):
+    for at in (clocks.answer_warns_at(ticket), clocks.warns_at(ticket)):
         if at is not None:
             yield Step(name=StepName.WARN, due=at)
     if ticket.clock.due is not None:
         yield Step(name=StepName.BREACH, due=ticket.clock.due)
     if (at := reproached_at(ticket)) is not None:
         yield Step(name=StepName.REPROACH, due=at)
-
-
-def answer_warns_at(ticket: Ticket) -> datetime | None:
-    """When staff is warned that nobody has answered; None: not, or not any more for this wait."""
-    since, limits = ticket.waiting_since, ticket.limits
-    waits = ticket.status is Status.OPEN and since is not None
-    if not waits or since is None or not 0 < limits.warning < 1:
-        return None
-    if ticket.warned_at is not None and ticket.warned_at >= since:
-        return None
-    return after(ticket.hours, since, limits.first_response * limits.warning)
 
 
 def reproached_at(ticket: Ticket) -> datetime | None:
@@ -84,8 +72,8 @@ def reproached_at(ticket: Ticket) -> datetime | None:
         ticket.waiting_since or claim.at,
         claim.at if ticket.handoff is None else ticket.handoff.at,
     )
-    told = claim.told_at is not None and claim.told_at >= silent_since
-    if told or not 0 < limits.warning < 1:
+    told = claim.told_at is not None and claim.told_at > silent_since
+    if told or not clocks.warns(limits):
         return None
     due = after(ticket.hours, silent_since, limits.claim_silence * limits.warning)
     return due if due < step.due else None
@@ -109,17 +97,13 @@ def rung(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -> Dec
 
 
 def _warned(ticket: Ticket, at: datetime) -> Ticket:
-    """Staff sees the card, and nobody is pinged. What is over already needs no warning."""
-    answer, solution = answer_warns_at(ticket), clocks.warns_at(ticket)
-    over = []
+    """Staff sees what draws near, and nobody is pinged."""
+    answer, solution = clocks.answer_warns_at(ticket), clocks.warns_at(ticket)
     if answer is not None and answer <= at:
-        limit = due_of(ticket)
-        over.append(limit is not None and limit <= at)
         ticket = replace(ticket, warned_at=at)
     if solution is not None and solution <= at:
-        over.append(ticket.clock.due is not None and ticket.clock.due <= at)
         ticket = replace(ticket, clock=replace(ticket.clock, warned_at=at))
-    return ticket if all(over) else replace(ticket, cards=max(ticket.cards, 1))
+    return ticket
 
 
 def _breached(
@@ -135,4 +119,4 @@ def _breached(
     calls = ticket.status in (Status.OPEN, Status.ESCALATED) and ticket.waiting_since is not None
     if calls:
         return overdue(ticket, event.at, policy, facts)
-    return replace(ticket, cards=max(ticket.cards, 1)), ()
+    return ticket, ()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.domain.calendars import Calendar, is_open, opens
+from bot.domain.clocks import answer_warned
 from bot.domain.message import (
     Action,
     Block,
@@ -24,20 +25,20 @@ POLICY = 40  # characters of a policy's name
 
 def on_card(ticket: Ticket) -> tuple[Block, ...]:
     """For staff: which policy holds, and what is due when. Nothing once the question has ended."""
-    dues = () if ticket.status in ENDED else (*_answer_due(ticket), *_solution_due(ticket))
-    if not dues:
+    if ticket.status in ENDED:
         return ()
-    name = shorten(ticket.policy, POLICY) or "Time limits"
+    name, dues = shorten(ticket.policy, POLICY), (*_answer_due(ticket), *_solution_due(ticket))
+    if not dues:
+        return (small(f"Time limits: {name}"),) if name else ()
     spans = [span for due in dues for span in (" · ", *due)]
-    return (small(f"{name}: ", *spans[1:]),)
+    return (small(f"{name or 'Time limits'}: ", *spans[1:]),)
 
 
 def _answer_due(ticket: Ticket) -> tuple[Sentence, ...]:
     due = due_of(ticket)
     if ticket.status is not Status.OPEN or ticket.waiting_since is None or due is None:
         return ()
-    warned = ticket.warned_at is not None and ticket.warned_at >= ticket.waiting_since
-    return (_due("answer", due, soon=warned),)
+    return (_due("answer", due, soon=answer_warned(ticket)),)
 
 
 def _solution_due(ticket: Ticket) -> tuple[Sentence, ...]:

@@ -48,8 +48,8 @@ def card(ticket: Ticket) -> Message:
 
 
 def earlier_card(ticket: Ticket) -> Message:
-    """What is left of a card once the question got a new one."""
-    words = f"#{ticket.number} has a newer card below: "
+    """What is left of a card once the question came back and got a new one."""
+    words = f"#{ticket.number} came back and has a newer card below: "
     return Message(blocks=(small(words, shorten(ticket.text, TITLE)),))
 
 
@@ -91,7 +91,7 @@ def _headline(ticket: Ticket, pings: tuple[str, ...]) -> tuple[Span, ...]:
         case Status.ANSWERED | Status.ESCALATED:
             return (number, " · answered, waiting for the asker’s word")
         case _:
-            again = "" if ticket.escalated_at is None else " again"
+            again = " again" if ticket.cards else ""  # without a card: its first limit draws near
             return (number, f" · open{again}, with the helpers")
 
 

@@ -301,9 +301,10 @@ class Ticket:
 
 
 def next_step(ticket: Ticket) -> Step | None:
-    """What happens next by itself, of everything that is planned."""
-    planned = (*((ticket.step,) if ticket.step else ()), *ticket.alarms)
-    return min(planned, key=lambda step: step.due, default=None)
+    """What happens next by itself, of everything that is planned; None once it has ended."""
+    if ticket.step is None:
+        return None
+    return min((ticket.step, *ticket.alarms), key=lambda step: step.due)
 
 
 def offer_of(ticket: Ticket, entry: str) -> Offer | None:

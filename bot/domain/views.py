@@ -24,6 +24,7 @@ from bot.domain import (
 )
 from bot.domain.asks import Ask, Way
 from bot.domain.call_views import call_views
+from bot.domain.clocks import draws_near
 from bot.domain.effects import Post, Remove
 from bot.domain.identity import Conversation, direct
 from bot.domain.message import Message, Standing
@@ -224,9 +225,13 @@ def _for_helpers(ticket: Ticket) -> Iterator[Post]:
 
 
 def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:
-    if not ticket.cards or not policy.staff_channel:
+    if not policy.staff_channel:
         return
     to = staff_room(ticket, policy)
+    if draws_near(ticket):  # gone with the first real card, or once somebody answers
+        yield Post(slot=f"early:{ticket.number}", to=to, message=staff_replies.card(ticket))
+    if not ticket.cards:
+        return
     for earlier in range(1, ticket.cards):
         slot = f"{CARD}{ticket.number}:{earlier}"
         yield Post(slot=slot, to=to, message=staff_replies.earlier_card(ticket))

@@ -46,7 +46,7 @@ async def test_a_small_chat() -> None:
         "refused": 0,
         "escalations": 2,
         "unanswered": 1,
-        "bot_messages": 14,
+        "bot_messages": 16,
         "first_human_answer_s": {"median": 3690.0, "p90": 7200.0},
         "credits": [{"name": "hana", "credit": 19, "helped": 2}],
         "worth_a_look": [

@@ -77,8 +77,9 @@ async def test_an_answer_after_the_last_tag(chat: Chat) -> None:
 async def test_a_tag_that_met_a_rate_limit_goes_with_the_claim(chat: Chat) -> None:
     """The platform took nothing yet, Sam claims: the card comes without the ping."""
     await chat.post(ANN, QUESTION)
-    chat.platform.troubles = [TryLater(timedelta(seconds=30))]
-    await chat.wait(timedelta(minutes=30))
+    await chat.wait(timedelta(minutes=29))
+    chat.platform.troubles = [TryLater(timedelta(seconds=30))] * 2
+    await chat.wait(timedelta(minutes=1))
 
     await chat.command(SAM, "/claim 1")
     await chat.wait(timedelta(minutes=1))

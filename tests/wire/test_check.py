@@ -101,7 +101,12 @@ async def test_what_is_missing_in_a_server(town: Town, config: Config) -> None:
     forum = town.guild.forum("ideas")
     settings = town.settings.servers[COMMUNITY]
     medal = town.guild.role("Medal", above_bot=True)
-    settings = replace(settings, helper_roles=("123456",), ranks={str(medal.id): 10})
+    settings = replace(
+        settings,
+        helper_roles=("123456",),
+        groups={"customer": "1234567"},
+        ranks={str(medal.id): 10},
+    )
     policy = town.policy(forum)
     config = replace(
         config,
@@ -116,8 +121,9 @@ async def test_what_is_missing_in_a_server(town: Town, config: Config) -> None:
     assert "I lack “Send Messages in Posts”, “Manage Posts” in #ideas → #ideas: Edit" in said
     assert "The channel 1234567 is gone" in said
     assert "The role 123456 is gone" in said
+    assert "The role 1234567 is gone" in said
     assert "The role Medal stands above mine → Server settings → Roles: drag my role" in said
-    assert len(found) == 4
+    assert len(found) == 5
 
 
 async def test_the_staff_channel_needs_less(town: Town, config: Config) -> None:

@@ -99,7 +99,7 @@ async def test_what_is_missing(firm: Firm) -> None:
     await old.archive(firm.ann)
     secret = firm.acme.channel("secret", private=True, with_bot=False)
     firm.staff.is_disabled = True
-    workspace = replace(firm.workspace, helpers=("S404", firm.ann.id))
+    workspace = replace(firm.workspace, helpers=("S404", firm.ann.id), groups={"customer": "S405"})
     config = firm.config(ideas.id, old.id, secret.id, "C404", workspace=workspace)
 
     found = wrong(await checked(firm, config))
@@ -113,7 +113,8 @@ async def test_what_is_missing(firm: Firm) -> None:
     assert "The channel C404 is gone" in said
     assert "The user group @support is gone, or switched off" in said
     assert "The user group S404 is gone" in said
-    assert len(found) == 7
+    assert "The user group S405 is gone" in said
+    assert len(found) == 8
 
 
 async def test_a_channel_that_it_will_join(firm: Firm) -> None:

@@ -52,7 +52,9 @@ def _after_hours() -> Iterator[Example]:
 
 def _on_cards() -> Iterator[Example]:
     paying = ticket(policy="paying customers", limits=PAYING, clock=CLOCK, cards=1)
-    warned = replace(paying, warned_at=NOW, clock=replace(CLOCK, warned_at=NOW))
+    warned = replace(
+        paying, warned_at=NOW + timedelta(minutes=23), clock=replace(CLOCK, warned_at=NOW)
+    )
     yield "staff_replies.card", "due soon", staff_replies.card(warned)
     known = escalated(policy="paying customers", limits=PAYING, clock=CLOCK)
     yield "staff_replies.card", "with a policy", staff_replies.card(known)
@@ -60,5 +62,5 @@ def _on_cards() -> Iterator[Example]:
     yield "staff_replies.card", "not solved in time", staff_replies.card(late)
     still = replace(known, clock=Clock(used=timedelta(hours=2)), waiting_since=None)
     yield "staff_replies.card", "clock stands still", staff_replies.card(still)
-    worst = loud_ticket(policy=LONG_ASKED, limits=PAYING, clock=CLOCK, cards=1, warned_at=NOW)
+    worst = loud_ticket(policy=LONG_ASKED, limits=PAYING, clock=CLOCK, cards=1)
     yield "staff_replies.card", "policy, extreme", staff_replies.card(worst)
