@@ -72,8 +72,8 @@ async def test_the_card_says_when_the_next_one_is_called(chat: Chat) -> None:
 
     second = chat.slot("card:1:1")
 
-    assert "If nobody is on it by 2026-01-05 09:45 UTC: @leads is called." in first
-    assert "If nobody is on it by 2026-01-05 10:45 UTC: @leads is called again." in second.text
+    assert "If nobody claims it by 2026-01-05 09:45 UTC, @leads is called." in first
+    assert "If nobody claims it by 2026-01-05 10:45 UTC, @leads is called again." in second.text
     assert second.edits == 1
 
 
