@@ -83,7 +83,7 @@ def ladder_mistakes(
         }
         for path, written in ladders(f"communities.{name}", community):
             for tier in written:
-                if complaint := _unknown(*_parsed(tier), community, called):
+                if complaint := _unknown(*_parsed(tier), name, community, called):
                     yield path, f'has the rung "{tier}": {complaint}'
 
 
@@ -97,13 +97,18 @@ def _parsed(tier: str) -> tuple[Whom | None, str]:
 
 
 def _unknown(
-    whom: Whom | None, name: str, community: Mapping[str, Any], tables: Mapping[str, object]
+    whom: Whom | None,
+    name: str,
+    own: str,
+    community: Mapping[str, Any],
+    tables: Mapping[str, object],
 ) -> str:
+    """What is wrong with a rung of the community *own*; "" if nothing is."""
     match whom:
         case Whom.DUTY if not _has(community.get("rotas"), name):
-            return f"there is no rota of that name; add [communities.….rotas.{name}]"
+            return f"there is no rota of that name; add [communities.{own}.rotas.{name}]"
         case Whom.WEBHOOK if not _has(community.get("webhooks"), name):
-            return f"there is no webhook of that name; add [communities.….webhooks.{name}]"
+            return f"there is no webhook of that name; add [communities.{own}.webhooks.{name}]"
         case Whom.GROUP if name != STAFF and tables:
             if any(_has(table, name) for table in tables.values()):
                 return ""

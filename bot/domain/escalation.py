@@ -97,6 +97,17 @@ def overdue(
     return _escalated(after, at, policy, facts)
 
 
+def overdue(
+    ticket: Ticket, at: datetime, policy: Policy, facts: Facts
+) -> tuple[Ticket, tuple[Effect, ...]]:
+    """The time for a solution is over: the next rung is called, or the last one once more."""
+    after = moved(ticket, Trigger.OVERDUE, at)
+    assert after is not None, "only who waits for staff or helpers is overdue"
+    if ticket.status is Status.ESCALATED and ticket.tags:
+        return calling.call_again(after, at, policy, facts, onwards=True)
+    return _escalated(after, at, policy, facts)
+
+
 def claimed(ticket: Ticket, by: Actor, at: datetime, policy: Policy) -> Decision:
     """*by* is on it: every tag that is still to come, sent or not, goes."""
     after = _claimed(ticket, by, at)

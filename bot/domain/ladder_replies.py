@@ -104,7 +104,7 @@ def _next(ticket: Ticket) -> tuple[Block, ...]:
     if coming is None:
         return (small("Nobody is called any more. Claim it, or it stays open."),)
     rung, at = coming
-    return (small("If nobody is on it by ", Moment(at=at), ": ", *_then(ticket, rung), "."),)
+    return (small("If nobody claims it by ", Moment(at=at), ", ", *_then(ticket, rung), "."),)
 
 
 def _then(ticket: Ticket, rung: Rung) -> tuple[Span, ...]:

@@ -9,9 +9,11 @@ from bot.domain.duty import Rota, Shift
 from bot.domain.events import Event
 from bot.domain.limits import Limits
 from bot.domain.message import Action
+from bot.domain.policy import Policy
 from bot.domain.states import Status
 from bot.timers import Timers
 from tests.scenarios.chat import ANN, COMMUNITY, HANA, MIA, POLICY, SAM, START, Chat
+from tests.scenarios.test_linking import linked
 from tests.scenarios.test_loop import ANSWER, QUESTION
 
 LIMIT = timedelta(minutes=30)
@@ -19,6 +21,7 @@ ROTAS = {
     "support": Rota(shifts=(Shift(who=(MIA.account,)),)),
     "night": Rota(shifts=(Shift(who=(SAM.account,), hours="22:00-06:00"),)),
 }
+MIA_2 = replace(MIA, account="slack:U2MIA")
 KINDS = ["leads", "duty:support", f"@{MIA.account}", "helpers"]
 
 
@@ -69,8 +72,8 @@ async def test_the_card_says_when_the_next_one_is_called(chat: Chat) -> None:
 
     second = chat.slot("card:1:1")
 
-    assert "If nobody is on it by 2026-01-05 09:45 UTC: @leads is called." in first
-    assert "If nobody is on it by 2026-01-05 10:45 UTC: @leads is called again." in second.text
+    assert "If nobody claims it by 2026-01-05 09:45 UTC, @leads is called." in first
+    assert "If nobody claims it by 2026-01-05 10:45 UTC, @leads is called again." in second.text
     assert second.edits == 1
 
 
@@ -217,6 +220,24 @@ async def test_helpers_are_a_rung(chat: Chat) -> None:
 
     assert pings(chat) == [("staff",), (HANA.account,)]
     assert "one more helper 2026-01-05 10:00 UTC" in chat.slot("card:1:1").text
+
+
+async def test_who_is_on_duty_elsewhere_is_called_by_their_account_here(chat: Chat) -> None:
+    """Mia's rota names her account on Slack; staff's channel is on the platform of the other."""
+    chat = Chat(chat.store, on_duty_there())
+    await linked(chat, MIA, MIA_2)
+    await chat.post(ANN, QUESTION)
+
+    await chat.wait(LIMIT + timedelta(hours=1))
+
+    assert pings(chat) == [(MIA.account,), (MIA.account,)]
+
+
+def on_duty_there() -> Policy:
+    """Mia is on duty by the account that she has on Slack."""
+    rotas = {"support": Rota(shifts=(Shift(who=(MIA_2.account,)),))}
+    limits = Limits(tiers=("duty:support", f"@{MIA_2.account}"), waves=0)
+    return replace(POLICY, limits=limits, rotas=rotas)
 
 
 # What goes wrong elsewhere, each named after the issue that tells of it.

@@ -11,6 +11,7 @@ from bot.domain.asks import Way
 from bot.domain.bridge import Announce, Told, Withhold
 from bot.domain.decision import Facts
 from bot.domain.duty import Rota, Shift, Swap, SwapState
+from bot.domain.escalation import overdue
 from bot.domain.helpers import Helper
 from bot.domain.helping_effects import KeepHelper
 from bot.domain.ladder import RungError, Whom, parse_rung
@@ -152,6 +153,18 @@ def test_calls_of_an_earlier_version_are_worked_out() -> None:
     after, _ = rungs.call_next(ticket, NOW + timedelta(hours=1), policy, Facts())
 
     assert called(after) == [("staff",), ("leads",), ("leads",)]
+
+
+def test_a_solution_that_is_overdue_calls_the_next_rung() -> None:
+    """The first one if staff has not got it yet, and the last one once more at the end."""
+    ticket, policy = escalated("staff", "leads", repeats=0)
+    fresh = replace(ticket, status=Status.OPEN, cards=0)
+
+    for _ in range(3):
+        fresh, _ = overdue(fresh, NOW, policy, Facts())
+
+    assert called(fresh) == [("staff",), ("leads",), ("leads",)]
+    assert (fresh.status, fresh.cards) == (Status.ESCALATED, 1)
 
 
 PAIR = {"support": Rota(shifts=(Shift(who=(SAM.account, MIA.account)),))}
