@@ -33,7 +33,7 @@ def audit(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Show what the team did to whom: blocks, appeals, mergers, corrections.
+    """Show what the team did to whom: blocks, appeals, mergers, corrections, swaps of duty.
 
     [bold]Examples[/bold]
 
