@@ -51,7 +51,8 @@ from bot.domain.verdicts import judged
 
 def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) -> Decision:
     """What *event* means for *ticket*, the one that it belongs to, if any."""
-    before = {known.number: known for known in (ticket, facts.twin) if known is not None}
+    known = (*facts.carded, *(each for each in (ticket, facts.twin) if each is not None))
+    before = {each.number: each for each in known}
     decision = alarms.planned(_decided(ticket, event, policy, facts), before, event.at, policy)
     learnt: list[Effect] = [*fallen_apart(decision, event, facts)]
     for after in decision.tickets:
