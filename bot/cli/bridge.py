@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from bot.cli.console import ConfigPath, Json, out, printable, say_json, settings
@@ -67,7 +67,8 @@ def list_(ctx: typer.Context, config: ConfigPath = None, json: Json = False) -> 
     if not lines:
         out().print("The settings have no [communities.….webhooks.…]: docs/ticket-bridge.md")
         return
-    table = Table("community", "endpoint", "told at", "may", "calls")
+    told, calls = Column("told at", overflow="fold"), Column("calls", overflow="fold")
+    table = Table("community", "endpoint", told, "may", calls)
     for line in lines:
         table.add_row(
             line["community"],
@@ -123,7 +124,7 @@ def log(
     if not lines:
         out().print("Nothing was told to another system yet.")
         return
-    table = Table("at", "endpoint", "question", "what", "state", "tries", "error")
+    table = Table("at", "endpoint", "question", "state", "tries", Column("error", overflow="fold"))
     for line in lines:
         state = line.state
         if line.due is not None and line.attempts:
@@ -131,8 +132,7 @@ def log(
         table.add_row(
             f"{line.at:%Y-%m-%d %H:%M}",
             f"{line.community} {line.endpoint}",
-            f"#{line.ticket}",
-            line.what,
+            f"#{line.ticket} {line.what.removeprefix('question.')}",
             state,
             str(line.attempts),
             Text(printable(line.error)),

@@ -54,8 +54,8 @@ from bot.domain.verdicts import judged
 
 def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) -> Decision:
     """What *event* means for *ticket*, the one that it belongs to, if any."""
-    known = (*facts.like, *(each for each in (ticket, facts.twin) if each is not None))
-    before = {each.number: each for each in known}
+    others = (each for each in (ticket, facts.twin) if each is not None)
+    before = {each.number: each for each in (*facts.carded, *facts.like, *others)}
     decision = _decided(ticket, event, policy, facts)
     decision = surging.noticed(decision, before, event, policy, facts)
     decision = alarms.planned(decision, before, event.at, policy)

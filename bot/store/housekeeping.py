@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, exists, or_
+from sqlalchemy import and_, delete, exists, func, or_
 
 from bot.store.limit_tables import announcements
 from bot.store.platform_tables import inbox
@@ -29,7 +29,10 @@ async def prune(store: Store, now: datetime) -> None:
         (
             announcements,
             or_(
-                and_(announcements.c.state == "sent", announcements.c.ended_at < now - SENT_KEPT),
+                and_(
+                    announcements.c.state.not_in(("pending", "parked")),
+                    func.coalesce(announcements.c.ended_at, announcements.c.at) < now - SENT_KEPT,
+                ),
                 and_(
                     announcements.c.state == "parked",
                     announcements.c.ended_at < now - PARKED_KEPT,

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
-from bot.domain.bridge import Right, Told, Webhook
+from bot.domain.bridge import Announce, Right, Told, Webhook
 from bot.domain.bridging import announced, escalation
-from bot.domain.events import TimerFired
+from bot.domain.decide import decide
+from bot.domain.decision import Facts
+from bot.domain.events import SetupChanged, TimerFired
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.limits import Limits
 from bot.domain.policy import Policy
+from bot.domain.setup import Setup
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import Claim, Ending, Reply, Resolution, Tag, Ticket
 
@@ -134,6 +137,28 @@ def test_a_deleted_question_is_told_without_its_words() -> None:
 
     assert told[0].body["data"]["text"] == ""
     assert told[0].body["data"]["resolution"]["ending"] == "deleted"
+
+
+def test_a_card_that_moves_is_no_news() -> None:
+    """Staff's channel changes and open cards go along: nothing has happened to any question."""
+    setup = Setup(
+        watched=("77",),
+        staff_channel="9",
+        staff_role="5",
+        first_response=timedelta(minutes=30),
+        by=SAM.account,
+        by_name="Sam",
+        at=NOW,
+    )
+    event = SetupChanged(
+        key="s", at=NOW, conversation=HERE, actor=SAM, setup=setup, manages=True, handle="h"
+    )
+    cards = (replace(LATE, cards=1), replace(claimed(SAM), number=13, cards=1))
+
+    done = decide(None, event, replace(POLICY, staff_channel="discord:8"), Facts(carded=cards))
+
+    assert [each.number for each in done.tickets] == [12, 13]
+    assert not any(isinstance(effect, Announce) for effect in done.effects)
 
 
 def test_the_same_has_one_id() -> None:
