@@ -87,11 +87,14 @@ def picked(ticket: Ticket, event: Doing, typed: str, policy: Policy) -> Decision
 
 
 def called_off(ticket: Ticket, event: Doing, policy: Policy, facts: Facts) -> Decision:
-    """There shall be no call; staff reads on the card who said so."""
-    who = acting(event.actor, Action.NO_CALL, ticket, facts.members)
-    after = replace(
-        _with(ticket, None), notes=(*ticket.notes[-2:], f"{who.name} called the call off.")
+    """There shall be no call. The other one reads who said so; a wish taken back is just gone."""
+    who, call = acting(event.actor, Action.NO_CALL, ticket, facts.members), ticket.call
+    assert call is not None, "permissions checked it"
+    off = replace(
+        call, done_at=event.at, off_by=who.name, offered=(), at=None, contact="", wanted=""
     )
+    withdrawn = call.from_asker and who.account == ticket.asker.account
+    after = _with(ticket, None if withdrawn else off)
     said = phrases.note("There will be no call.")
     return _done(ticket, after, event, policy, said)
 

@@ -74,7 +74,9 @@ def agreed(ticket: Ticket, call: Call) -> Message:
 
 
 def talked(ticket: Ticket, call: Call) -> Message:
-    """The same after the call."""
+    """The same after the call, or when there is none after all."""
+    if call.off_by:
+        return note(Strong(text=call.off_by), " called the call off.")
     return note(Strong(text=call.by.name), " and ", person(ticket), " have talked.")
 
 
@@ -170,6 +172,8 @@ def on_card(ticket: Ticket) -> tuple[Block, ...]:
     call = ticket.call
     if call is None:
         return ()
+    if call.off_by:
+        return (small(f"{call.off_by} called the call off."),)
     if call.done_at is not None:
         return (small("Talked with the asker · ", Moment(at=call.done_at)),)
     missed = f" · missed {call.missed} times" if call.missed > 1 else ""

@@ -24,7 +24,8 @@ class Call:
     told: Actor | None = None  # who was told that it is time; None: all of staff
     told_at: datetime | None = None
     missed: int = 0  # how often nobody was there
-    done_at: datetime | None = None
+    done_at: datetime | None = None  # they talked, or it was called off
+    off_by: str = ""  # the name of whoever called it off
 
 
 def is_ahead(call: Call | None, at: datetime) -> bool:

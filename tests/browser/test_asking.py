@@ -31,11 +31,11 @@ async def press(card: Locator, name: str) -> None:
     await card.get_by_role("button", name=name).click()
 
 
-async def test_snooze_asks_how_long(demo: Served, open_page: OpenPage) -> None:
-    """Escape presses nothing; a choice or a time of one's own does; nonsense is not taken."""
+async def test_snooze_asks_until_when(demo: Served, open_page: OpenPage) -> None:
+    """Escape presses nothing; a choice or a time of one's own does; nonsense is refused."""
     page = await open_page(f"{demo.url}/#/mei/billing")
     card = await waiting(page)
-    dialog = page.get_by_role("dialog", name="Snooze for how long?")
+    dialog = page.get_by_role("dialog", name="Snooze until when?")
 
     await press(card, "Snooze…")
     await expect(dialog).to_be_visible()
@@ -48,8 +48,9 @@ async def test_snooze_asks_how_long(demo: Served, open_page: OpenPage) -> None:
     field = dialog.get_by_role("textbox")
     await field.fill("soon")
     await field.press("Enter")
-    await expect(dialog).to_be_visible()
-    await field.fill("90m")
+    await expect(page.locator("#messages")).to_contain_text("I do not know when “soon” is")
+    await press(card, "Snooze…")
+    await field.fill("mon 14:00")
     await field.press("Enter")
     await expect(card).to_contain_text("snoozed until")
 

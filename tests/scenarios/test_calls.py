@@ -210,10 +210,26 @@ async def test_no_call(offered: Chat) -> None:
 
     assert offered.reply_to(key) == "There will be no call."
     assert (await ticket_of(offered)).alarms == ()
-    assert not offered.has("call:1")
+    assert offered.slot("call:1").text == "Ann called the call off."
     assert "Ann called the call off." in offered.slot("card:1:1").text
     await offered.wait(AT_3 - START)
     assert not offered.has("call-now:1")
+
+
+async def test_a_wish_is_taken_back_or_declined(chat: Chat) -> None:
+    """Ann's own second thought leaves nothing; Sam's no is said in her thread."""
+    await chat.post(ANN, QUESTION)
+    await chat.press(SAM, Action.CLAIM)
+    await chat.command(ANN, "/callback 1")
+    await chat.press(ANN, Action.NO_CALL)
+    taken_back = chat.has("call:1") or chat.has("wish:1")
+    await chat.command(ANN, "/callback 1 tomorrow 15:00", zone="UTC")
+
+    await chat.press(SAM, Action.NO_CALL)
+
+    assert not taken_back
+    assert chat.slot("call:1").text == "Sam called the call off."
+    assert not chat.has("wish:1")
 
 
 async def test_a_question_that_ends_has_no_call(offered: Chat) -> None:

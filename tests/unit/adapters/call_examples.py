@@ -44,6 +44,8 @@ def call_examples() -> Iterator[Example]:
     yield "call_replies.offer", "extreme", said.offer(_mine(asker=LOUD), replace(OFFERED, by=LOUD))
     yield "call_replies.agreed", "", said.agreed(mine, AGREED)
     yield "call_replies.talked", "", said.talked(mine, AGREED)
+    off = replace(AGREED, done_at=TOMORROW, off_by=SAM.name)
+    yield "call_replies.talked", "called off", said.talked(mine, off)
     yield "call_replies.where_it_stands", "agreed", said.where_it_stands(mine, AGREED)
     guessed = told(Zone(name="Europe/Berlin", guessed=True))
     unsaid = replace(AGREED, contact="")
@@ -71,6 +73,7 @@ def _cards() -> Iterator[Example]:
         ("call agreed on", replace(AGREED, missed=1)),
         ("call asked for", WISHED),
         ("after a call", replace(AGREED, done_at=TOMORROW)),
+        ("call called off", replace(AGREED, done_at=TOMORROW, off_by=ANN.name)),
     ):
         yield "staff_replies.card", name, staff_replies.card(_mine(call=call))
     again = reply(author=ANN, text="It is urgent now: the invoice is due.", at=NOW)
