@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.calendars import Calendar
 from bot.domain.identity import Actor, Role
-from bot.domain.ladder import Whom, rungs
+from bot.domain.ladder import Whom, parse_rung
 from bot.domain.policy import Policy
 from bot.simulation.assumptions import OFFICE, Assumptions
 
@@ -68,7 +68,7 @@ def _named(policy: Policy) -> Iterator[tuple[str, str]]:
         for account in accounts:
             yield account, names.get(account, account.partition(":")[2])
     for limits in (policy.limits, *(level.limits for level in policy.policies)):
-        for rung in rungs(limits.tiers):
+        for rung in map(parse_rung, limits.tiers):
             if rung.whom is Whom.PERSON:
                 yield rung.name, rung.name.partition(":")[2]
 

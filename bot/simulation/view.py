@@ -17,8 +17,8 @@ from bot.simulation.figures import Figures
 
 # What is shown of each figure: its name, whether it is a time, and which share stands beside it.
 _ROWS = {
-    "late": ("late by their own limits", "late_share"),
-    "late_by_current_limits": ("late by the first one's limits", "late_by_current_limits_share"),
+    "late": ("late by its own limits", "late_share"),
+    "late_by_current_limits": ("late by today's limits", "late_by_current_limits_share"),
     "unsolved_in_time": ("not solved in time", ""),
     "escalations": ("questions that staff was called to", ""),
     "staff_pings": ("pings of staff", ""),
@@ -127,6 +127,8 @@ def _figures(found: WhatIf) -> Table:
     for name, (title, share) in _ROWS.items():
         if name == "unsolved_in_time" and not any(total.limited for total in found.totals):
             continue
+        if name == "late_by_current_limits" and len(found.variants) < 2:
+            continue
         values = [each[name] for each in numbers]
         best = min((v for v in values if v is not None), default=None)
         differ = len({*values}) > 1
@@ -180,9 +182,14 @@ def _pings(found: WhatIf) -> Table:
 
 def _people(found: WhatIf, total: Figures) -> Iterator[tuple[str, str, bool, int]]:
     """Everybody, staff first: account, name, whether of staff, pings in *total*."""
-    for people, staff in ((found.cast.staff, True), (found.cast.helpers, False)):
-        for each in people:
-            yield each.account, each.name, staff, total.pings.get(each.account, 0)
+    staff = {each.account: each.name for each in found.cast.staff}
+    helpers = {each.account: each.name for each in found.cast.helpers}
+    pinged = {account for each in found.totals for account in each.pings}
+    # Whom only a calendar file names is of staff, too.
+    staff |= {each: each.partition(":")[2] for each in sorted(pinged - {*staff, *helpers})}
+    for people, of_staff in ((staff, True), (helpers, False)):
+        for account, name in people.items():
+            yield account, name, of_staff, total.pings.get(account, 0)
 
 
 def picture(found: WhatIf, title: str) -> bytes:
