@@ -20,7 +20,7 @@ NAMED = 5  # gaps that get a sentence
 TEST = (
     "Gehan's rank test for censored times on waits in business time, one-sided, by permutation"
     f" ({SHUFFLES} shuffles with a fixed seed under {SHUFFLED} questions, else its normal limit);"
-    f" Holm's correction over all comparisons; a gap at {CHANCE:.0%}"
+    f" corrected by Holm within a section and by Bonferroni over sections; a gap at {CHANCE:.0%}"
 )
 
 
@@ -177,7 +177,8 @@ def _table(found: Found, by: By, rows: tuple[Row, ...]) -> Table:
         table.add_column(name, justify="right")
     if found.business:
         table.add_column("by the clock", justify="right")
-    for name in ("elsewhere", "late", "unsolved"):
+    limited = any(row.limited for row in rows)
+    for name in ("elsewhere", "late", *(["unsolved"] if limited else [])):
         table.add_column(name, justify="right")
     ordered = rows if by in (By.HOUR, By.WEEKDAY) else sorted(rows, key=lambda r: -r.questions)
     for row in ordered:
@@ -189,11 +190,15 @@ def _table(found: Found, by: By, rows: tuple[Row, ...]) -> Table:
             *(["" if few else _span(row.wall_median)] if found.business else []),
             "" if row.chance is None else f"{_span(row.elsewhere)}{' *' if row.gap else ''}",
             "–" if row.share is None else f"{row.late} ({row.share:.0%})",
-            f"{row.unsolved} ({row.unsolved / row.limited:.0%})" if row.limited else "",
+            *([_unsolved(row)] if limited else []),
         ]
         style = "yellow" if row.gap else "dim" if few else ""
         table.add_row(Text(_name(found, by, row.key)), *cells, style=style)
     return table
+
+
+def _unsolved(row: Row) -> str:
+    return f"{row.unsolved} ({row.unsolved / row.limited:.0%})" if row.limited else ""
 
 
 def _span(seconds: float | None) -> str:

@@ -89,22 +89,11 @@ def _back(
 def overdue(
     ticket: Ticket, at: datetime, policy: Policy, facts: Facts
 ) -> tuple[Ticket, tuple[Effect, ...]]:
-    """The time for a solution is over: the ladder goes on, or begins."""
-    after = moved(ticket, Trigger.OVERDUE, at)
-    assert after is not None, "only who waits for staff or helpers is overdue"
-    if ticket.status is Status.ESCALATED and ticket.tags:
-        return rungs.call_again(after, at, policy, facts, onwards=True)
-    return _escalated(after, at, policy, facts)
-
-
-def overdue(
-    ticket: Ticket, at: datetime, policy: Policy, facts: Facts
-) -> tuple[Ticket, tuple[Effect, ...]]:
     """The time for a solution is over: the next rung is called, or the last one once more."""
     after = moved(ticket, Trigger.OVERDUE, at)
     assert after is not None, "only who waits for staff or helpers is overdue"
     if ticket.status is Status.ESCALATED and ticket.tags:
-        return calling.call_again(after, at, policy, facts, onwards=True)
+        return rungs.call_again(after, at, policy, facts, onwards=True)
     return _escalated(after, at, policy, facts)
 
 

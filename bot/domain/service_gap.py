@@ -1,7 +1,7 @@
 """Who is served worse: waits and kept limits by channel, asker, hour, side by side.
 
 A gap is a group that waits longer than all others together, beyond chance: Gehan's rank test on
-business time, one-sided, by permutation, with Holm's correction for all comparisons of the report.
+business time, one-sided, by permutation, corrected for all comparisons of the report.
 Where everybody is served alike, at most 5 of 100 reports name any gap.
 """
 
@@ -34,7 +34,7 @@ class Row:
     wall_p90: float | None
     elsewhere: float | None = None  # the median of all others, in business time
     chance: float | None = None  # of waits as long as these by luck; None: too few to compare
-    corrected: float | None = None  # the same, by Holm, for all comparisons of the report
+    corrected: float | None = None  # the same, for as many comparisons as the report makes
 
     @property
     def settled(self) -> int:
@@ -82,20 +82,21 @@ def service_gap(waits: Sequence[Wait], by: Sequence[By], zone: tzinfo) -> Servic
     """*waits* by each of *by*; hours and days are those of the clocks in *zone*."""
     ranks = dict(zip((each.number for each in waits), scores(_times(waits)), strict=True))
     sections = {each: _section(waits, each, zone, ranks) for each in by}
-    compared = {
-        (each, row.key): row.chance
-        for each, rows in sections.items()
-        for row in rows
-        if row.chance is not None
-    }
-    corrected = dict(zip(compared, holm(list(compared.values())), strict=True))
+    compared = sum(any(row.chance is not None for row in rows) for rows in sections.values())
     return ServiceGap(
         everybody=_row("", waits),
-        sections={
-            each: tuple(replace(row, corrected=corrected.get((each, row.key))) for row in rows)
-            for each, rows in sections.items()
-        },
+        sections={each: _corrected(rows, compared) for each, rows in sections.items()},
     )
+
+
+def _corrected(rows: Sequence[Row], sections: int) -> tuple[Row, ...]:
+    """*rows* with their chances by Holm within the section, times the number of *sections*.
+
+    So 24 hours that are looked at cost the channels no more than two groups of askers do.
+    """
+    chances = holm([row.chance for row in rows if row.chance is not None])
+    at = iter(min(1.0, chance * sections) for chance in chances)
+    return tuple(row if row.chance is None else replace(row, corrected=next(at)) for row in rows)
 
 
 def _section(

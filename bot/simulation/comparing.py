@@ -66,6 +66,10 @@ class WhatIf:
         """Each variant's runs as one."""
         return tuple(together(runs) for runs in self.runs)
 
+    def averages(self) -> list[dict[str, float | None]]:
+        """Each variant's figures of one run on average; None where a run has none."""
+        return [_average([each.numbers() for each in runs]) for runs in self.runs]
+
     def differences(self) -> dict[str, Difference | None]:
         """By figure; None where there is nothing to compare."""
         if len(self.runs) < 2:
@@ -119,6 +123,14 @@ async def what_if(
         changes=tuple(_changes("", *(v.policy for v in variants))) if len(variants) > 1 else (),
         unit=scripts[0].unit,
     )
+
+
+def _average(rows: Sequence[dict[str, float | None]]) -> dict[str, float | None]:
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    known = {name: [v for v in values if v is not None] for name, values in columns.items()}
+    return {
+        name: mean(values) if len(values) == len(rows) else None for name, values in known.items()
+    }
 
 
 def days_of(script: Script) -> int:

@@ -11,7 +11,7 @@ from adapters.transcript.translate import COMMUNITY, PLATFORM
 from bot.domain import calendars
 from bot.domain.effects import Post
 from bot.domain.events import ActionPressed, Event, MessagePosted
-from bot.domain.identity import Actor, Conversation
+from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.message import Action
 from bot.domain.policy import Policy
 from bot.domain.states import LIVE
@@ -28,7 +28,6 @@ from bot.store import Reports, Store
 AFTERMATH = timedelta(days=3)  # how long people go on after the last question
 AWAKE = range(8, 23)  # hours, where helpers live
 TRIES = 20  # to find a moment of a day at which somebody works
-TOLD = "told:"  # how the slots of messages begin that tell askers what came of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,7 @@ class Play:
         self.stage = Stage(store, COMMUNITY, policy, dict.fromkeys(names, self.platform), begin)
         self._store, self._reports = store, Reports(store)
         self._cast, self._assumed, self._dice = cast, assumed, dice
+        self._staff_room = policy.staff_channel
         self._staff = {each.account: each for each in cast.staff}
         self._helpers = {each.account: each for each in cast.helpers}
         self.plans = Plans(self.stage)
@@ -101,7 +101,7 @@ class Play:
     # What the bot says reaches people
 
     def _sent(self, post: Post) -> None:
-        if post.message.pings and not post.slot.startswith(TOLD):
+        if post.message.pings:
             self.plans.add(self._now, self._rings, post)
 
     async def _rings(self, post: Post) -> None:
@@ -111,15 +111,22 @@ class Play:
                 self._ping(called, staff=False)
                 if ticket is not None:
                     self._ask(self._helpers[called], ticket)
-            elif called in self._staff:
+            elif post.to.place != self._staff_room:
+                continue  # an asker is asked something
+            elif ":" in called:
                 self._ping(called, staff=True)
                 if ticket is not None:
-                    self._call(self._staff[called], ticket, by_name=True)
-            elif ":" not in called:  # a group: everybody of staff
+                    self._call(self._known(called), ticket, by_name=True)
+            else:  # a group: everybody of staff
                 for person in self._cast.staff:
                     self._ping(person.account, staff=True)
                     if ticket is not None:
                         self._call(person, ticket, by_name=False)
+
+    def _known(self, account: str) -> Actor:
+        """Somebody of staff, even if only a calendar file knows them."""
+        stranger = Actor(account=account, name=account.partition(":")[2], role=Role.STAFF)
+        return self._staff.setdefault(account, stranger)
 
     def _ping(self, account: str, *, staff: bool) -> None:
         self._run.pings.append(Ping(account, self._now, staff))

@@ -13,7 +13,7 @@ from bot.domain.topics import Topic
 from bot.recital import Recital
 from bot.replay_report import Record
 from bot.simulation.assumptions import Assumptions
-from bot.simulation.cast import Cast
+from bot.simulation.cast import ANYWHERE, Cast
 from bot.simulation.play import Play
 from bot.simulation.week import WEEK, questions
 from bot.store import Store
@@ -57,7 +57,11 @@ class Week:
         return self.begin + WEEK
 
     def policy(self, stated: Policy) -> Policy:
-        return replace(stated, matching=Matching(model=NONE, answer=1.0, suggest=1.0))
+        return replace(
+            stated,
+            staff_channel=stated.staff_channel or f"{ANYWHERE}:staff",
+            matching=Matching(model=NONE, answer=1.0, suggest=1.0),
+        )
 
     async def prepare(self, store: Store, cast: Cast) -> None:
         """Helpers follow every topic."""

@@ -17,8 +17,8 @@ from bot.simulation.figures import Figures
 
 # What is shown of each figure: its name, whether it is a time, and which share stands beside it.
 _ROWS = {
-    "late": ("late by their own limits", "late_share"),
-    "late_by_current_limits": ("late by the first one's limits", "late_by_current_limits_share"),
+    "late": ("late by its own limits", "late_share"),
+    "late_by_current_limits": ("late by today's limits", "late_by_current_limits_share"),
     "unsolved_in_time": ("not solved in time", ""),
     "escalations": ("questions that staff was called to", ""),
     "staff_pings": ("pings of staff", ""),
@@ -32,27 +32,30 @@ _ROWS = {
 
 
 def as_json(found: WhatIf) -> dict[str, Any]:
-    """Counts of all runs together, differences of one run on average; times in seconds."""
+    """Everything of one run on average; times in seconds, null where a run has none."""
+    runs = len(found.runs[0])
     return {
         "summary": summary(found),
-        "runs": len(found.runs[0]),
+        "runs": runs,
         "changes": list(found.changes),
         "assumptions": asdict(found.assumed),
         "variants": [
             {
                 "name": variant.name,
-                "questions": total.questions,
-                **total.numbers(),
+                "questions": total.questions / runs,
+                **average,
                 "busiest_hour": total.busiest,
                 "pings": [
-                    {"account": account, "name": name, "staff": staff, "pings": pings}
+                    {"account": account, "name": name, "staff": staff, "pings": pings / runs}
                     for account, name, staff, pings in _people(found, total)
                 ],
-                "late_by_hour": list(total.late_hours),
-                "staff_pings_by_hour": list(total.hours),
-                "each_run": [each.numbers() for each in runs],
+                "late_by_hour": [count / runs for count in total.late_hours],
+                "staff_pings_by_hour": [count / runs for count in total.hours],
+                "each_run": [each.numbers() for each in played],
             }
-            for variant, total, runs in zip(found.variants, found.totals, found.runs, strict=True)
+            for variant, total, average, played in zip(
+                found.variants, found.totals, found.averages(), found.runs, strict=True
+            )
         ],
         "differences": {
             name: None
@@ -100,7 +103,7 @@ def _parts(found: WhatIf) -> Iterator[RenderableType]:
     runs, total = len(found.runs[0]), found.totals[0]
     yield Text(
         f"{number_of(total.questions, 'question')} that needed a human,"
-        f" in {number_of(runs, found.unit)}; counts are for one {found.unit} on average.",
+        f" in {number_of(runs, found.unit)}; figures are of one {found.unit} on average.",
         style="dim",
     )
     for change in found.changes:
@@ -109,9 +112,9 @@ def _parts(found: WhatIf) -> Iterator[RenderableType]:
     yield _pings(found)
     if len(found.variants) > 1:
         yield Text(
-            "✓ the better one; a difference is sure if Student's 95% interval over the"
-            f" {found.unit}s leaves out 0. Both have the same questions and people with the same"
-            " luck.",
+            "✓ the better one, unless it may be chance; a difference is sure if Student's 95%"
+            f" interval over the {found.unit}s leaves out 0. Both have the same questions, and"
+            " people with the same luck.",
             style="dim",
         )
 
@@ -122,24 +125,27 @@ def _figures(found: WhatIf) -> Table:
         table.add_column(Text(variant.name), justify="right")
     if len(found.variants) > 1:
         table.add_column("difference", justify="right")
-    runs, unlike = len(found.runs[0]), found.differences()
-    numbers = [total.numbers() for total in found.totals]
+    unlike, numbers = found.differences(), found.averages()
     for name, (title, share) in _ROWS.items():
         if name == "unsolved_in_time" and not any(total.limited for total in found.totals):
             continue
+        if name == "late_by_current_limits" and len(found.variants) < 2:
+            continue
         values = [each[name] for each in numbers]
         best = min((v for v in values if v is not None), default=None)
-        differ = len({*values}) > 1
+        difference = unlike.get(name)
+        telling = difference is not None and (difference.sure or difference.low is None)
+        differ = telling and len({*values}) > 1
         cells = []
         for each, value in zip(numbers, values, strict=True):
             if name.endswith("_s"):
                 words = span(value)
             else:
-                words = f"{(value or 0) / runs:.4g}"
+                words = f"{value or 0:.4g}"
                 words += f" ({each[share]:.0%})" if share else ""
             marked = differ and value is not None and value == best
             cells.append(Text(f"{words} ✓" if marked else words, style="green" if marked else ""))
-        table.add_row(title, *cells, *([_difference(name, unlike[name])] if unlike else []))
+        table.add_row(title, *cells, *([_difference(name, difference)] if unlike else []))
     hours = (
         "–" if total.busiest is None else f"{total.busiest}:00–{total.busiest + 1}:00"
         for total in found.totals
@@ -180,9 +186,14 @@ def _pings(found: WhatIf) -> Table:
 
 def _people(found: WhatIf, total: Figures) -> Iterator[tuple[str, str, bool, int]]:
     """Everybody, staff first: account, name, whether of staff, pings in *total*."""
-    for people, staff in ((found.cast.staff, True), (found.cast.helpers, False)):
-        for each in people:
-            yield each.account, each.name, staff, total.pings.get(each.account, 0)
+    staff = {each.account: each.name for each in found.cast.staff}
+    helpers = {each.account: each.name for each in found.cast.helpers}
+    pinged = {account for each in found.totals for account in each.pings}
+    # Whom only a calendar file names is of staff, too.
+    staff |= {each: each.partition(":")[2] for each in sorted(pinged - {*staff, *helpers})}
+    for people, of_staff in ((staff, True), (helpers, False)):
+        for account, name in people.items():
+            yield account, name, of_staff, total.pings.get(account, 0)
 
 
 def picture(found: WhatIf, title: str) -> bytes:
