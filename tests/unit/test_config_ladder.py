@@ -6,7 +6,7 @@ from bot.config import parse
 from tests.unit.test_config import COMMUNITY, mistakes
 
 TIERS = "communities.acme.limits.tiers"
-POLICY = '\n[[communities.acme.policies]]\nname = "paid"\n[communities.acme.policies.limits]\n'
+POLICY = '\n[[communities.acme.policies]]\nname = "paid"\n'
 SERVER = '\n[discord.servers.acme]\nguild = "123456789012345678"\n'
 WORKSPACE = '\n[slack.workspaces.acme]\nteam = "T1"\nstaff = ["S1"]\n'
 EVERYTHING = f"""{COMMUNITY}
@@ -60,12 +60,12 @@ def test_a_ladder_of_every_kind_of_rung() -> None:
         ),
         (
             COMMUNITY + POLICY + "tiers = ['duty:vip']",
-            "communities.acme.policies, item 1.limits.tiers",
+            "communities.acme.policies, item 1.tiers",
             'has the rung "duty:vip": there is no rota',
         ),
         (
             COMMUNITY + POLICY + "tiers = ['staff soon']",
-            "communities.acme.policies, item 1.limits.tiers",
+            "communities.acme.policies, item 1.tiers",
             "is no duration",
         ),
         (

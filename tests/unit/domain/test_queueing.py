@@ -121,7 +121,7 @@ def test_a_limit_for_the_solution_that_runs_out_sooner_counts() -> None:
     assert (target(claimed), target(runs), target(stands)) == (step.due, due, step.due)
 
 
-@pytest.mark.parametrize("status", [*ENDED, Status.ANSWERED])
+@pytest.mark.parametrize("status", [*sorted(ENDED), Status.ANSWERED])
 def test_what_waits_for_nobody_is_not_in_it(status: Status) -> None:
     """Nor what was asked in private, by command."""
     whispered = replace(question(), whisper="interaction")
