@@ -221,3 +221,13 @@ def test_without_hours_holidays_are_days_off_still() -> None:
 
     assert due == datetime(2026, 12, 26, 1, tzinfo=UTC)
     assert after(ALWAYS, eve, 2 * HOUR) == eve + 2 * HOUR
+
+
+def test_a_window_ends_before_its_end() -> None:
+    """At 9 sharp the office is open, at 12 sharp it is not, and opens again at 13."""
+    nine, twelve, one = (datetime(2026, 11, 23, hour, tzinfo=UTC) for hour in (8, 11, 12))
+
+    found = [is_open(OFFICE, at) for at in (nine - STEP, nine, twelve - STEP, twelve)]
+
+    assert found == [False, True, True, False]
+    assert opens(OFFICE, twelve) == one

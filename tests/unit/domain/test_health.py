@@ -114,3 +114,13 @@ def test_flapping_does_not_spam(looks: list[frozenset[str]]) -> None:
 
     assert len(staff.shown) <= 3
     assert len({known.trouble.about for known in staff.health.known}) == len(staff.health.known)
+
+
+def test_what_is_late_says_since_when_it_was_at_first() -> None:
+    """As the oldest is made up for, the next oldest is named; the message is not edited for it."""
+    staff = Staff()
+    staff.look(Trouble(cause=Cause.LATE_STEPS, since=NOW))
+
+    staff.look(Trouble(cause=Cause.LATE_STEPS, since=NOW + timedelta(minutes=3)))
+
+    assert staff.posts == 1
