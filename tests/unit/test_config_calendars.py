@@ -106,14 +106,14 @@ def test_one_mistake(stated: str, setting: str, said: str) -> None:
     assert said in found[0]
 
 
-@pytest.mark.parametrize("table", ["limits", "policies, item 1.limits"])
+@pytest.mark.parametrize("table", ["limits", "policies, item 1"])
 def test_limits_in_a_calendar_that_is_not_there(table: str) -> None:
     """Limits would count day and night without a word, which is not what was meant."""
-    header = "[communities.acme.limits]" if table == "limits" else "[[communities.acme.policies]]"
-    named = "calendar" if table == "limits" else "limits.calendar"
+    policy = "[[communities.acme.policies]]\nname = 'all'"
+    header = "[communities.acme.limits]" if table == "limits" else policy
 
-    near = mistakes(OFFICE + f"{header}\n{named} = 'ofice'")
-    none = mistakes(COMMUNITY + f"{header}\n{named} = 'office'")
+    near = mistakes(OFFICE + f"{header}\ncalendar = 'ofice'")
+    none = mistakes(COMMUNITY + f"{header}\ncalendar = 'office'")
 
     path = f"bot.toml: communities.acme.{table}.calendar"
     assert near == [f'{path}: there is no calendar "ofice"; did you mean office?']
