@@ -96,6 +96,21 @@ async def test_the_clock_stands_still_while_it_is_the_askers_turn(chat: Chat) ->
     assert clock.due == chat.clock.now() + 7 * HOUR
 
 
+async def test_the_card_shows_the_clock_as_it_is(chat: Chat) -> None:
+    """Stopped by an answer, started by the asker: what the card says of it is never stale."""
+    message = await chat.post(ANN, QUESTION)
+    await chat.press(SAM, Action.CLAIM)
+    await chat.wait(HOUR)
+    assert "solution by 2026-01-05 17:00 UTC" in chat.slot("card:1").text
+
+    await chat.post(SAM, ANSWER, thread=message)
+    assert "solution stands still" in chat.slot("card:1").text
+    await chat.wait(HOUR)
+    await chat.post(ANN, "No, that did not help, it still does not work.", thread=message)
+
+    assert "solution by 2026-01-05 18:00 UTC" in chat.slot("card:1").text
+
+
 async def test_it_does_not_stand_still_where_it_shall_not(chat: Chat) -> None:
     """Without pauses the time goes on after an answer; nobody is called in the asker's turn."""
     chat = Chat(chat.store, replace(POLICY, limits=replace(SLOW, pauses=False)))
