@@ -287,3 +287,19 @@ async def test_several_helpers_are_mentioned_and_nobody_else(
     said = f"{posted.text} {posted.blocks}"
     assert {who.name for who in (ben, kim, sam) if who.mention in said} == {"Ben", "Kim"}
     assert "<!channel>" not in said
+
+
+async def test_of_whom_only_the_account_is_known_the_name_is_looked_up(
+    bot: Outbound, server: fake.SlackServer, acme: fake.Workspace, channel: fake.Channel
+) -> None:
+    """Who was called stands there by name; whom Slack does not show, as they are written."""
+    ada, gone = f"slack:{acme.user('Ada').id}", "slack:U0NOBODY01"
+    people = (Person(account=ada, name=ada), " · ", Person(account=gone, name=gone))
+    message = Message(blocks=(Paragraph(spans=("Called: ", *people), small=True),), pings=(ada,))
+
+    await bot.platform.send(saying(message, at(channel)), key="k")
+
+    posted = server.posted[-1]
+    assert "Ada" in posted.shown
+    assert "NOBODY01" in posted.shown
+    assert str(posted.blocks).count(ada.removeprefix("slack:")) == 1  # the mention in front

@@ -207,3 +207,14 @@ def test_who_is_tagged_is_marked_where_the_words_name_them() -> None:
     assert page.startswith('<p class="pings"><span class="ping">@Sam Okafor</span></p>')
     assert '<span class="ping">@staff</span> and @everyone, @leads' in page
     assert '<span class="ping">@Ann Keller</span> waits @staff' in page
+
+
+def test_of_whom_only_the_account_is_known_the_persona_is_named() -> None:
+    """Who is on duty stands in the settings by account."""
+    sam = Person(account="playground:sam", name="playground:sam")
+    nobody = Person(account="playground:nobody", name="playground:nobody")
+
+    page = render(Message(blocks=(Paragraph(spans=(sam, " ", nobody)),)))
+
+    assert "Sam Okafor" in page
+    assert "playground:nobody" in page

@@ -19,6 +19,7 @@ from bot.domain.limits import Limits
 from bot.domain.members import Members
 from bot.domain.policy import Policy
 from bot.domain.routing import Candidate
+from bot.domain.service_levels import ServiceLevel
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import Step, Tag, Ticket
 from tests.unit.domain.happenings import ANN, MIA, NOW, POLICY, SAM, asked, happen
@@ -165,6 +166,19 @@ def test_a_solution_that_is_overdue_calls_the_next_rung() -> None:
 
     assert called(fresh) == [("staff",), ("leads",), ("leads",)]
     assert (fresh.status, fresh.cards) == (Status.ESCALATED, 1)
+
+
+def test_platforms_are_asked_for_the_groups_of_every_ladder() -> None:
+    """Of the community's own and of each policy; people, rotas and webhooks are no groups."""
+    levels = (
+        ServiceLevel(limits=Limits(tiers=("vip 5m", "leads", "duty:support"))),
+        ServiceLevel(limits=Limits(tiers=("@discord:1", "webhook:pager", "helpers"))),
+    )
+    policy = Policy(limits=Limits(tiers=("leads 1h",)), policies=levels)
+
+    names = ladder.groups(policy)
+
+    assert names == ("staff", "leads", "vip")
 
 
 PAIR = {"support": Rota(shifts=(Shift(who=(SAM.account, MIA.account)),))}
