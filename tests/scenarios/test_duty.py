@@ -302,6 +302,35 @@ async def test_who_took_over_is_replaced_themselves(desk: Chat) -> None:
     assert await on(desk) == (TIM.account,)
 
 
+async def test_what_was_taken_over_meanwhile(desk: Chat) -> None:
+    """A yes comes too late for a shift that somebody else has now."""
+    await desk.command(SAM, "/duty swap tomorrow", target=MIA)
+    asked = swap_of(desk)
+    await desk.command(TIM, "/duty cover tomorrow", target=SAM)
+
+    said = desk.reply_to(await desk.press(MIA, Action.STAND_IN, 0, asked))
+
+    assert said == "That was not done: Sam is not on duty then any more."
+    assert await on(desk, 6) == (TIM.account,)
+
+
+async def test_who_is_on_duty_then_already(store: Store) -> None:
+    """Nobody stands in for who is on duty beside them: one of the two would be missing."""
+    both = {"support": Rota(shifts=(Shift(who=(SAM.account, TIM.account), hours="09:00-17:00"),))}
+    desk = Chat(store, replace(POLICY, rotas=both))
+
+    asked = await desk.command(SAM, "/duty swap tomorrow", target=TIM)
+    covered = await desk.command(TIM, "/duty cover tomorrow", target=SAM)
+    await desk.command(SAM, "/duty swap tomorrow", target=MIA)
+    waiting = swap_of(desk)
+    await desk.command(MIA, "/duty cover tomorrow", target=TIM)
+    agreed = desk.reply_to(await desk.press(MIA, Action.STAND_IN, 0, waiting))
+
+    assert "Tim is on duty then already." in asked
+    assert "you are on duty then already." in covered
+    assert "Mia is on duty then already." in agreed
+
+
 async def test_only_the_team_sees_and_swaps(desk: Chat) -> None:
     """Others are told so."""
     assert await desk.command(HANA, "/duty") == ("That was not done: only the team can use /duty.")

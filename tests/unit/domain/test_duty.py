@@ -142,9 +142,9 @@ def test_what_comes_before_what() -> None:
 def test_who_stands_in_can_be_replaced() -> None:
     """By a later swap; and when that is over or taken back, the one before it holds."""
     rota = Rota(shifts=(Shift(who=("a",)),))
-    first = swap("a", "b", utc(5), utc(6), turn=1)
-    second = swap("b", "c", utc(5, 12), utc(5, 18), turn=2)
-    back = swap("c", "a", utc(5, 15), utc(5, 16), turn=3)
+    first = swap("a", "b", utc(5), utc(6), turn=1, id="z")
+    second = swap("b", "c", utc(5, 12), utc(5, 18), turn=2, id="y")
+    back = swap("c", "a", utc(5, 15), utc(5, 16), turn=3, id="x")
 
     found = [at(rota, utc(5, hour), back, second, first) for hour in (11, 12, 15, 16, 18)]
 
