@@ -90,9 +90,9 @@ class Sender:
             await self._launch(tasks)
 
     async def _launch(self, tasks: asyncio.TaskGroup) -> None:
-        """Start on every queue that has something due and is not worked on."""
+        """Start on every queue that has something due, unless it is worked on already."""
         for key in await self._queues.waiting(self._clock.now()):
-            if key not in self._busy and not self._circuit(key).is_open(self._clock.now()):
+            if key not in self._busy:
                 self._busy.add(key)
                 tasks.create_task(self._work(key))
 
