@@ -13,6 +13,7 @@ from bot.domain import (
     ask_replies,
     follower_replies,
     handoff_replies,
+    handover_replies,
     replies,
     staff_replies,
     whisper_replies,
@@ -208,7 +209,7 @@ def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:
         yield Post(
             slot=f"handed:{ticket.number}:{ticket.claim.at.isoformat()}",
             to=to,
-            message=staff_replies.handed_over(ticket, ticket.claim),
+            message=handover_replies.handed_over(ticket, ticket.claim),
         )
 
 

@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.domain.calls import LONGEST_CONTACT, LONGEST_WISH
 from bot.domain.message import Action
-from bot.domain.moments import LONGEST
+from bot.domain.moment_reading import LONGEST
 from bot.domain.presses import LONGEST_NOTE
 
 ASKS: Mapping[Action, Literal["span", "note", "person", "call"]] = {
