@@ -10,6 +10,7 @@ from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.events import ActionPressed, CommandGiven, TimerFired
 from bot.domain.identity import Actor
 from bot.domain.message import Action, Message
+from bot.domain.moment_reading import MomentError
 from bot.domain.permissions import acting
 from bot.domain.policy import Policy
 from bot.domain.states import Status, StepName
@@ -33,7 +34,7 @@ def offered(ticket: Ticket, event: Doing, typed: str, policy: Policy, facts: Fac
             if typed
             else _times(ticket, event.at, moments.clock(zone.name))
         )
-    except moments.MomentError as error:
+    except MomentError as error:
         return privately(event, phrases.note(f"That was not done: {error}"))
     taken = escalation.taken_by(ticket, event.actor, event.at)
     after = _with(taken, _offer(ticket.call, event.actor, event.at, times))
@@ -51,7 +52,7 @@ def wished(ticket: Ticket, event: Doing, typed: str, policy: Policy, facts: Fact
     guess = zones.told(zone) if when else ()
     try:
         at = to_the_minute(moments.parse_moment(when, zone.name, event.at)) if when else None
-    except moments.MomentError:
+    except MomentError:
         at, guess = None, ()  # their own words, then: staff reads them
     if call is None:
         on_it = ticket.claim.by if ticket.claim is not None else event.actor

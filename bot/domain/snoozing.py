@@ -5,6 +5,7 @@ from bot.domain.answering import privately
 from bot.domain.decision import Decision, Facts
 from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.message import Link, Moment, Sentence
+from bot.domain.moment_reading import MomentError
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
 
@@ -27,7 +28,7 @@ def snooze(
     zone = zones.zone_of(event, ticket, policy, facts)
     try:
         found = moments.named(until or USUAL, zone.name, event.at)
-    except moments.MomentError as error:
+    except MomentError as error:
         return privately(event, phrases.note(f"That was not done: {error}"))
     done = escalation.put_off(ticket, event.actor, found.at, event.at, policy)
     if isinstance(event, ActionPressed) and not found.by_clock:

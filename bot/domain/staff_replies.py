@@ -2,7 +2,14 @@
 
 from typing import Literal
 
-from bot.domain import bridge_replies, call_replies, ladder_replies, limit_replies, topic_replies
+from bot.domain import (
+    bridge_replies,
+    call_replies,
+    handover_replies,
+    ladder_replies,
+    limit_replies,
+    topic_replies,
+)
 from bot.domain.excerpts import glimpse
 from bot.domain.message import (
     Action,
@@ -11,14 +18,12 @@ from bot.domain.message import (
     Link,
     Message,
     Moment,
-    Person,
-    Quote,
     Span,
     Strong,
 )
 from bot.domain.phrases import TITLE, person, say, shorten, small
 from bot.domain.states import LIVE, Status
-from bot.domain.ticket import Claim, Consent, Ending, Fate, Offer, Ticket, in_private
+from bot.domain.ticket import Consent, Ending, Fate, Offer, Ticket, in_private
 
 ASKED = 200  # characters of the names of those who were asked
 
@@ -35,7 +40,7 @@ def card(ticket: Ticket) -> Message:
             *ladder_replies.progress(ticket),
             *_replies(ticket),
             *_again(ticket),
-            *_note(ticket),
+            *handover_replies.on_card(ticket),
             *call_replies.on_card(ticket),
             *_asked(ticket),
             *_nearest(ticket),
@@ -227,47 +232,4 @@ def _again(ticket: Ticket) -> tuple[Block, ...]:
     words = "in private" if last.private and not ticket.private else shorten(last.text, TITLE)
     return (
         small(f"{last.author.name} wrote again ", Moment(at=last.at, style="ago"), f": {words}"),
-    )
-
-
-def _note(ticket: Ticket) -> tuple[Block, ...]:
-    """What was said when it was handed over, or given back, and who had it before."""
-    claim = ticket.claim if ticket.status is Status.CLAIMED else None
-    if claim is None or not claim.from_name:
-        return ()
-    did = "gave it back" if claim.returned else "handed it over"
-    had = _had(ticket)
-    said = (Quote(text=claim.note),) if claim.note else ()
-    return (*said, small(f"{claim.from_name} {did}. ", *had))
-
-
-def _had(ticket: Ticket) -> tuple[Span, ...]:
-    """Who had claimed it before."""
-    spans: list[Span] = []
-    for hand in ticket.hands:
-        spans += [", " if spans else "On it before: ", f"{hand.name} since ", Moment(at=hand.since)]
-    return (*spans, ".") if spans else ()
-
-
-def handed_over(ticket: Ticket, claim: Claim) -> Message:
-    """For whoever somebody else of staff handed a question to, or gave one back."""
-    did, end = (" gives ", " back to you: ") if claim.returned else (" hands ", " over to you: ")
-    had = _had(ticket)
-    back = Button(label="Give it back", action=Action.GIVE_BACK, ticket=ticket.number)
-    return Message(
-        blocks=(
-            say(
-                Person(account=claim.by.account, name=claim.by.name),
-                ", ",
-                Strong(text=claim.from_name),
-                did,
-                Strong(text=f"#{ticket.number}"),
-                end,
-                shorten(ticket.text, TITLE),
-            ),
-            *((Quote(text=claim.note),) if claim.note else ()),
-            *((small(*had),) if had else ()),
-        ),
-        buttons=(back,) if claim.giver is not None else (),
-        pings=(claim.by.account,),
     )

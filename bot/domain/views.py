@@ -14,6 +14,7 @@ from bot.domain import (
     bridge_replies,
     follower_replies,
     handoff_replies,
+    handover_replies,
     incident_replies,
     ladder,
     ladder_replies,
@@ -253,7 +254,7 @@ def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:
         yield Post(
             slot=f"handed:{ticket.number}:{ticket.claim.at.isoformat()}",
             to=to,
-            message=staff_replies.handed_over(ticket, ticket.claim),
+            message=handover_replies.handed_over(ticket, ticket.claim),
         )
     yield from _for_claimer(ticket, to)
 

@@ -107,7 +107,10 @@ async def test_a_snooze_that_is_no_time(chat: Chat) -> None:
 
     said = await chat.command(SAM, "/snooze 1 soon")
 
-    assert said == "That was not done: “soon” is no duration; write it like 30m, 2h or 1d12h."
+    assert said == (
+        "That was not done: I do not know when “soon” is; "
+        "write it like 2h, 18:30, tomorrow 9:00 or 2026-12-01 14:00."
+    )
 
 
 @pytest.mark.parametrize("command", ["queue", "claim 1", "release 1", "snooze 1 1h", "resolve 1"])

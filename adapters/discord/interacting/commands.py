@@ -12,7 +12,7 @@ from adapters.discord.interacting.reception import Reception
 from bot.domain.calls import LONGEST_CONTACT, LONGEST_WISH
 from bot.domain.commands import ACTIONS, EXPLAINED, STAFF_ONLY, Command
 from bot.domain.events import CommandGiven
-from bot.domain.moments import LONGEST
+from bot.domain.moment_reading import LONGEST
 from bot.domain.presses import LONGEST_NOTE
 
 SlashCommand = app_commands.Command[Any, ..., None]

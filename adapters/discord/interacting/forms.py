@@ -13,7 +13,7 @@ from discord import ui
 from bot.domain.calls import LONGEST_CONTACT, LONGEST_WISH
 from bot.domain.incidents import LONGEST_REPLY
 from bot.domain.message import Action
-from bot.domain.moments import LONGEST
+from bot.domain.moment_reading import LONGEST
 from bot.domain.presses import LONGEST_NOTE
 
 ASKS: Mapping[Action, Literal["span", "note", "person", "call", "words"]] = {

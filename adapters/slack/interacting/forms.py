@@ -15,7 +15,8 @@ from adapters.slack.receiving.request import Body
 from bot.domain.calls import LONGEST_CONTACT, LONGEST_WISH
 from bot.domain.incidents import LONGEST_REPLY
 from bot.domain.message import Action
-from bot.domain.moments import LONGEST, MomentError, readable
+from bot.domain.moment_reading import LONGEST, MomentError
+from bot.domain.moments import readable
 from bot.domain.presses import LONGEST_NOTE
 
 ASKS: Mapping[Action, str] = {

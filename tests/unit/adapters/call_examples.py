@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain import call_replies, staff_replies
+from bot.domain import call_replies, handover_replies, staff_replies
 from bot.domain.calls import Call
 from bot.domain.message import Person
 from bot.domain.phrases import note
@@ -85,9 +85,9 @@ def _cards() -> Iterator[Example]:
     had = (Hand(name="Mia", since=NOW - timedelta(hours=1)),)
     handed = _mine(claim=over, hands=had)
     yield "staff_replies.card", "handed over with a note", staff_replies.card(handed)
-    yield "staff_replies.handed_over", "with a note", staff_replies.handed_over(handed, over)
+    yield "handover_replies.handed_over", "with a note", handover_replies.handed_over(handed, over)
     back = replace(over, giver=None, returned=True)
-    yield "staff_replies.handed_over", "given back", staff_replies.handed_over(handed, back)
+    yield "handover_replies.handed_over", "given back", handover_replies.handed_over(handed, back)
 
 
 def _mine(**changes: object) -> Ticket:

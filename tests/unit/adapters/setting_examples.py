@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from bot.domain import (
     handoff_replies,
+    handover_replies,
     link_replies,
     setup_replies,
-    staff_replies,
     trouble_replies,
     whisper_replies,
 )
@@ -68,10 +68,10 @@ def _whispers() -> Iterator[Example]:
 
 def _handing_over() -> Iterator[Example]:
     handed = Claim(by=SAM, at=NOW, from_name="Mia Berg")
-    yield "staff_replies.handed_over", "", staff_replies.handed_over(escalated(), handed)
+    yield "handover_replies.handed_over", "", handover_replies.handed_over(escalated(), handed)
     loud = Claim(by=LOUD, at=NOW, from_name=LOUD.name)
-    worst = staff_replies.handed_over(escalated(text=LONG_ASKED), loud)
-    yield "staff_replies.handed_over", "extreme", worst
+    worst = handover_replies.handed_over(escalated(text=LONG_ASKED), loud)
+    yield "handover_replies.handed_over", "extreme", worst
     off = Handoff(by=SAM, at=NOW)
     yield "handoff_replies.opening", "", handoff_replies.opening(escalated(), off)
     worst = handoff_replies.opening(loud_ticket(), off)

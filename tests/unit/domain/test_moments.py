@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.moments import FARTHEST, MomentError, named, on, parse_moment, readable
+from bot.domain.moment_reading import MomentError
+from bot.domain.moments import FARTHEST, named, on, parse_moment, readable
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 25, 15, 40, tzinfo=BERLIN).astimezone(UTC)
