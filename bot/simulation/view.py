@@ -113,8 +113,8 @@ def _parts(found: WhatIf) -> Iterator[RenderableType]:
     if len(found.variants) > 1:
         yield Text(
             "✓ the better one, unless it may be chance; a difference is sure if Student's 95%"
-            f" interval over the {found.unit}s leaves out 0. Both have the same questions, and people"
-            " with the same luck.",
+            f" interval over the {found.unit}s leaves out 0. Both have the same questions, and"
+            " people with the same luck.",
             style="dim",
         )
 
