@@ -128,6 +128,7 @@ def test_a_planted_gap_is_found() -> None:
     assert row.ratio is not None
     assert 1.6 < row.ratio < 3.4
     assert row.chance is not None
+    assert row.corrected is not None
     assert row.corrected == pytest.approx(3 * 2 * row.chance)  # three channels, two sections
     assert row.corrected < 0.001
     assert not [row for _, row in report.gaps if row.key in CHANNELS[:2]]
