@@ -19,16 +19,21 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command, and what there is to report, to *app*."""
-    reports = typer.Typer(
-        help="Show how people are served.", no_args_is_help=True, rich_markup_mode="rich"
-    )
+    reports = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
     reports.callback()(_reports)
     reports.command("service-gap")(service_gap)
     app.add_typer(reports, name="report")
 
 
 def _reports() -> None:
-    """Show how people are served."""
+    """Show how people are served.
+
+    [bold]Examples[/bold]
+
+    \b
+    $ answerwell report service-gap
+    $ answerwell report service-gap --by channel --json
+    """
 
 
 def service_gap(

@@ -61,6 +61,7 @@ class Week:
             stated,
             staff_channel=stated.staff_channel or f"{ANYWHERE}:staff",
             matching=Matching(model=NONE, answer=1.0, suggest=1.0),
+            surges=replace(stated.surges, people=0),  # made-up questions are alike by their making
         )
 
     async def prepare(self, store: Store, cast: Cast) -> None:

@@ -16,7 +16,7 @@ from tests.scenarios.cli.terminal import answerwell, levels
 
 COMMANDS = [
     *("run", "demo", "init", "check", "migrate", "import", "export", "replay", "credits", "audit"),
-    *("evaluate", "detect", "tune", "key", "fairness", "topics"),
+    *("evaluate", "detect", "tune", "key", "fairness", "topics", "report", "simulate"),
 ]
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from math import sqrt
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -126,7 +127,9 @@ def test_a_planted_gap_is_found() -> None:
     assert (by, row.key, row.questions) == (By.CHANNEL, "slack:C3", 80)
     assert row.ratio is not None
     assert 1.6 < row.ratio < 3.4
+    assert row.chance is not None
     assert row.corrected is not None
+    assert row.corrected == pytest.approx(3 * 2 * row.chance)  # three channels, two sections
     assert row.corrected < 0.001
     assert not [row for _, row in report.gaps if row.key in CHANNELS[:2]]
 
