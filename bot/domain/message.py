@@ -178,8 +178,9 @@ class Button:
     ticket: int
     argument: str = ""
     style: Literal["plain", "primary", "danger"] = "plain"
-    # What the platform asks for before it acts: how long, a closing note (may be empty), whom.
-    asks: Literal["", "span", "note", "person"] = ""
+    # What the platform asks for before it acts: how long, a closing note (may be empty), whom,
+    # what to say.
+    asks: Literal["", "span", "note", "person", "words"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-// What a button asks for before it is pressed: how long, a closing note, whom.
+// What a button asks for before it is pressed: how long, a closing note, whom, what to say.
 
 import { people } from "./cast.js";
 import { el } from "./dom.js";
@@ -32,6 +32,15 @@ const QUESTIONS = {
     return {
       title: `${label} the question`,
       parts: [field("A closing note, if you like. Everybody who asked reads it.", input)],
+      confirm: confirm(label),
+      given: () => ({ argument: input.value.trim() }),
+    };
+  },
+  words: (label) => {
+    const input = el("textarea", { rows: "3", required: true, maxlength: String(LONGEST_NOTE), autofocus: true });
+    return {
+      title: label,
+      parts: [field("What shall everybody read? It stands below each question, with your name.", input)],
       confirm: confirm(label),
       given: () => ({ argument: input.value.trim() }),
     };

@@ -204,7 +204,12 @@ async def test_who_left_cannot_take_over(rig: Rig, acme: Town) -> None:
 
 def test_forms_are_for_what_the_cards_ask() -> None:
     """The actions that ask first are those whose buttons the rules draw with a question."""
-    asked = {Action.SNOOZE: "span", Action.RESOLVE: "note", Action.ASSIGN: "person"}
+    asked = {
+        Action.SNOOZE: "span",
+        Action.RESOLVE: "note",
+        Action.ASSIGN: "person",
+        Action.REPLY_ALL: "words",
+    }
 
     forms = dict(ASKS)
 
