@@ -91,7 +91,8 @@ class Recent:
 def _vector(embedder: Embedder, text: str) -> NDArray[np.float32]:
     if asks_nothing(read(text)):
         return np.zeros(embedder.width, np.float32)
-    return embedder.embed([text])[0]
+    row: NDArray[np.float32] = embedder.embed([text])[0]
+    return row
 
 
 def _near_by_words(text: str, others: Sequence[str]) -> tuple[int, ...]:
