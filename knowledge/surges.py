@@ -91,8 +91,8 @@ class Recent:
 def _vector(embedder: Embedder, text: str) -> NDArray[np.float32]:
     if asks_nothing(read(text)):
         return np.zeros(embedder.width, np.float32)
-    found: NDArray[np.float32] = embedder.embed([text])[0]
-    return found
+    row: NDArray[np.float32] = embedder.embed([text])[0]
+    return row
 
 
 def _near_by_words(text: str, others: Sequence[str]) -> tuple[int, ...]:

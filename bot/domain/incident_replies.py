@@ -119,13 +119,13 @@ def _end(ends_at: datetime) -> Sentence:
 
 def _buttons(incident: Incident) -> tuple[Button, ...]:
     def button(
-        label: str, action: Action, *, first: bool = False, asks: Literal["", "note"] = ""
+        label: str, action: Action, *, first: bool = False, asks: Literal["", "words"] = ""
     ) -> Button:
         style: Literal["primary", "plain"] = "primary" if first else "plain"
         return Button(label=label, action=action, ticket=incident.number, style=style, asks=asks)
 
     again = "Reply to all again…" if incident.said else "Reply to all…"
-    reply = button(again, Action.REPLY_ALL, first=True, asks="note")
+    reply = button(again, Action.REPLY_ALL, first=True, asks="words")
     if incident.dissolved:
         return ()
     if incident.ended_at is not None:

@@ -191,8 +191,8 @@ class Button:
     argument: str = ""
     style: Literal["plain", "primary", "danger"] = "plain"
     # What the platform asks for before it acts: until when, a closing note (may be empty), whom
-    # (and a note), when and how to call.
-    asks: Literal["", "span", "note", "person", "call"] = ""
+    # (and a note), when and how to call, what to say.
+    asks: Literal["", "span", "note", "person", "call", "words"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

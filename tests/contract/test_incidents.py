@@ -27,6 +27,7 @@ async def test_a_surge_from_beginning_to_end(chat: Chat) -> None:
         incident = await tx.incidents.incident(1)
         inside = await tx.incidents.of(range(1, 9))
         last = await tx.incidents.last()
+        assert await tx.ticket_of(chat.at("help"), "said:1:1") is None  # no person's message
 
     assert incident is not None
     assert incident.ended_by == SAM

@@ -1,5 +1,6 @@
 """Many ask the same within an hour: one card for staff, one reply to all."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -68,6 +69,13 @@ async def test_a_surge_is_one_card(chat: Chat) -> None:
     assert pings(chat) == 1
     assert "our team knows of it" in chat.slot("ack:1").text
     assert "our team knows of it" in chat.slot("ack:6").text
+
+
+async def test_five_at_the_same_moment(chat: Chat) -> None:
+    """None of them has seen the others' questions before, and still the fifth is the fifth."""
+    await asyncio.gather(*(chat.post(person(n), text) for n, text in enumerate(LOGINS[:5])))
+
+    assert "5 people ask" in chat.slot("incident:1").text
 
 
 async def test_one_person_is_no_crowd(chat: Chat) -> None:
@@ -201,11 +209,11 @@ async def test_no_question_is_lost(chat: Chat, ending: Action) -> None:
 
 
 async def test_what_was_set_apart_is_not_proposed_again(chat: Chat) -> None:
-    """The same questions with one more make no incident; five further people do."""
-    await surge(chat)
+    """The same questions with one more, which is like most of them, make no incident."""
+    await surge(chat, [*LOGINS[:4], *LOGINS[5:]])
     await chat.press(SAM, Action.APART, 1)
 
-    await chat.post(person(6), LOGINS[6])
+    await chat.post(person(6), LOGINS[4])
 
     assert not chat.has("incident:2")
     assert (await chat.reports.tickets(COMMUNITY))[-1].incident == 0

@@ -1,4 +1,4 @@
-// What a button asks for before it is pressed: until when, a note, whom, a call.
+// What a button asks for before it is pressed: until when, a note, whom, a call, what to say.
 
 import { people } from "./cast.js";
 import { el } from "./dom.js";
@@ -57,6 +57,15 @@ const QUESTIONS = {
       ],
       confirm: null,
       given: (value) => ({ target: value, argument: note.value.trim() }),
+    };
+  },
+  words: (label) => {
+    const input = el("textarea", { rows: "3", required: true, maxlength: String(LONGEST_NOTE), autofocus: true });
+    return {
+      title: label,
+      parts: [field("What shall everybody read? It stands below each question, with your name.", input)],
+      confirm: confirm(label),
+      given: () => ({ argument: input.value.trim() }),
     };
   },
 };

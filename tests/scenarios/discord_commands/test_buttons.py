@@ -212,6 +212,7 @@ def test_forms_are_for_what_the_cards_ask() -> None:
         Action.RESOLVE: "note",
         Action.ASSIGN: "person",
         Action.CALL_ME: "call",
+        Action.REPLY_ALL: "words",
     }
 
     forms = dict(ASKS)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.calendars import Calendar
 from bot.domain.decide import decide
 from bot.domain.decision import Decision, Facts
-from bot.domain.effects import Post
+from bot.domain.effects import Post, Remove
 from bot.domain.events import ActionPressed, MessagePosted, TimerFired
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.incidents import (
@@ -269,8 +269,8 @@ def test_a_question_is_held_while_somebody_is_on_it() -> None:
 @pytest.mark.parametrize(
     "state",
     [
-        {"ended_at": AT},
-        {"last_at": AT - timedelta(hours=7)},
+        {"claimed_by": SAM, "claimed_at": AT, "ended_at": AT},
+        {"claimed_by": SAM, "claimed_at": AT, "last_at": AT - timedelta(hours=6)},
         {},
         {"called_at": AT - timedelta(hours=2)},
     ],
@@ -282,6 +282,20 @@ def test_nothing_holds_a_question_for_nothing(state: dict[str, Any]) -> None:
     begun = incident(ticket, **state)
 
     assert held(ticket, due(ticket), POLICY, Facts(incident=begun)) is None
+
+
+def test_no_question_waits_longer_than_its_incident() -> None:
+    """A claim is good for four hours, but when it is quiet sooner the question is looked at."""
+    ticket = replace(overdue(opened(1)), incident=1)
+    last = AT - timedelta(hours=3)
+    begun = incident(ticket, claimed_by=SAM, claimed_at=AT, last_at=last)
+
+    done = held(ticket, due(ticket), POLICY, Facts(incident=begun))
+
+    assert done is not None
+    step = done.tickets[0].step
+    assert step is not None
+    assert step.due == last + Surges().quiet
 
 
 def test_who_had_the_answer_goes_alone() -> None:
@@ -333,6 +347,23 @@ def test_nothing_is_lost_when_it_is_set_apart(status: Status, minutes: int, was_
     if was_held:
         own = ticket.deadline if status is Status.OPEN else None
         assert step.due == min(before.due, max(own or at, at))
+
+
+@pytest.mark.parametrize(("action", "text"), [(Action.CLAIM_ALL, ""), (Action.REPLY_ALL, "Wait.")])
+def test_an_acknowledgement_takes_back_every_tag(action: Action, text: str) -> None:
+    """The card pings nobody any more, and a further tag goes, whether it was sent or not."""
+    ticket = replace(opened(1), incident=1)
+    begun = incident(ticket, tagged=(AT, AT + MINUTE))
+    event = ActionPressed(
+        key="p", at=AT, conversation=HERE, actor=SAM, action=action, ticket=1, argument=text
+    )
+
+    decision = decide(None, event, POLICY, Facts(incident=begun, like=(ticket,)))
+
+    ping = f"ping:incident:1:{(AT + MINUTE).isoformat()}"
+    assert Remove(slot=ping) in decision.effects
+    cards = [e for e in decision.effects if isinstance(e, Post) and e.slot == "incident:1"]
+    assert [card.message.pings for card in cards] == [()]
 
 
 def word(text: str, by: Actor = SAM) -> Said:
