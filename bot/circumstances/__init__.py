@@ -1,12 +1,12 @@
 """What the rules need to know of helpers, topics and credit, read in the transaction."""
 
 from bot.circumstances.asking import with_candidates
+from bot.circumstances.climbing import with_called
 from bot.circumstances.credit import with_credit, with_standing
 from bot.circumstances.duty import with_duty
 from bot.circumstances.habits import with_habits
 from bot.circumstances.incidents import with_incident
 from bot.circumstances.letters import with_letters
-from bot.circumstances.rungs import with_called
 from bot.circumstances.topics import with_topics
 from bot.domain.decision import Facts
 from bot.domain.events import Event

@@ -10,6 +10,7 @@ from bot.domain import (
     bridge_calls,
     bridging,
     call_backs,
+    climbing,
     corrections,
     escalation,
     health,
@@ -17,7 +18,6 @@ from bot.domain import (
     presses,
     reactions,
     requests,
-    rungs,
     setting_up,
     surging,
     talk,
@@ -63,7 +63,7 @@ def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) ->
     for after in decision.tickets:
         learnt += judged(before.get(after.number), after)
         learnt += bridging.announced(before.get(after.number), after, event, policy)
-        learnt += rungs.hushed(before.get(after.number), after)
+        learnt += climbing.hushed(before.get(after.number), after)
         learnt += asking.noted(before.get(after.number), after)
         if ticket is not None and after.number == ticket.number:
             learnt += lessons(ticket, after, policy, facts.hearing)

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from bot.domain import commands
+from bot.domain.climbing import may_be_called
 from bot.domain.commands import ACTIONS
 from bot.domain.decision import Facts
 from bot.domain.events import ActionPressed, CommandGiven, Event, TimerFired
 from bot.domain.message import Action
 from bot.domain.policy import Policy
-from bot.domain.rungs import may_be_called
 from bot.domain.states import StepName
 from bot.domain.ticket import Ticket
 from bot.store import Transaction
