@@ -1,7 +1,7 @@
 """What the rules need to know of helpers, topics and credit, read in the transaction."""
 
 from bot.circumstances.asking import with_candidates
-from bot.circumstances.calling import with_called
+from bot.circumstances.climbing import with_called
 from bot.circumstances.credit import with_credit, with_standing
 from bot.circumstances.habits import with_habits
 from bot.circumstances.letters import with_letters

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TypeGuard
 
-from bot.circumstances.calling import may_call
+from bot.circumstances.climbing import may_call
 from bot.domain import commands
 from bot.domain.commands import Command
 from bot.domain.decision import Facts

@@ -8,7 +8,7 @@ from bot.domain import (
     auditing,
     blocking,
     bridging,
-    calling,
+    climbing,
     corrections,
     escalation,
     health,
@@ -57,7 +57,7 @@ def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) ->
     for after in decision.tickets:
         learnt += judged(before.get(after.number), after)
         learnt += bridging.announced(before.get(after.number), after, event, policy)
-        learnt += calling.hushed(before.get(after.number), after)
+        learnt += climbing.hushed(before.get(after.number), after)
         learnt += asking.noted(before.get(after.number), after)
         if ticket is not None and after.number == ticket.number:
             learnt += lessons(ticket, after, policy, facts.hearing)

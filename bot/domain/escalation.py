@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import calling, quorum, resolution
+from bot.domain import climbing, quorum, resolution
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect
 from bot.domain.events import RoomOpened, TimerFired
@@ -29,7 +29,7 @@ def fired(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -> De
         case StepName.WARN | StepName.BREACH | StepName.REPROACH | StepName.CALL_BACK:
             return IGNORED  # see `alarms`
         case StepName.REMIND:
-            after, effects = calling.call_next(after, event.at, policy, facts)
+            after, effects = climbing.call_next(after, event.at, policy, facts)
         case StepName.ESCALATE:
             after, effects = _escalated(after, event.at, policy, facts)
         case StepName.UNCLAIM:
@@ -68,7 +68,7 @@ def _escalated(
 ) -> tuple[Ticket, tuple[Effect, ...]]:
     """A new card in the staff channel, and the ladder from its first rung."""
     fresh = replace(ticket, cards=ticket.cards + 1, tags=0, tagged=(), escalated_at=at)
-    return calling.call(fresh, 1, at, policy, facts)
+    return climbing.call(fresh, 1, at, policy, facts)
 
 
 def _back(
@@ -82,7 +82,7 @@ def _back(
     if not ticket.cards or not ticket.tags:  # nobody was tagged yet, and an edit tags nobody
         return _escalated(after, at, policy, facts)
     again = replace(after, escalated_at=at)
-    return calling.call_again(again, at, policy, facts, onwards=onwards)
+    return climbing.call_again(again, at, policy, facts, onwards=onwards)
 
 
 def overdue(
@@ -92,7 +92,7 @@ def overdue(
     after = moved(ticket, Trigger.OVERDUE, at)
     assert after is not None, "only who waits for staff or helpers is overdue"
     if ticket.status is Status.ESCALATED and ticket.tags:
-        return calling.call_again(after, at, policy, facts, onwards=True)
+        return climbing.call_again(after, at, policy, facts, onwards=True)
     return _escalated(after, at, policy, facts)
 
 

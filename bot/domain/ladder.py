@@ -4,7 +4,7 @@ A rung is written "staff", "staff 30m", "duty:support 15m", "leads", "@discord:1
 or "helpers": who, and how long until the next one; without a time it is `repeat_every`.
 
 How far up a question is, is its *position* (`Ticket.tags`), counted from 1: the rungs in their
-order, and after them the last one again, `repeats` times. What a rung does is in `calling`.
+order, and after them the last one again, `repeats` times. What a rung does is in `climbing`.
 """
 
 import re

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain import calling, ladder
+from bot.domain import climbing, ladder
 from bot.domain.asks import Way
 from bot.domain.bridge import Announce, Told, Withhold
 from bot.domain.decision import Facts
@@ -42,7 +42,7 @@ def climb(
     ticket, policy = escalated(*tiers)
     policy = replace(policy, **changes)  # type: ignore[arg-type]  # the test names the field
     for _ in range(calls):
-        ticket, _ = calling.call_next(ticket, at, policy, facts or Facts())
+        ticket, _ = climbing.call_next(ticket, at, policy, facts or Facts())
     return ticket
 
 
@@ -84,7 +84,7 @@ def test_each_rung_has_its_own_time() -> None:
 
     steps = []
     for _ in range(4):
-        ticket, _ = calling.call_next(ticket, NOW, policy, Facts())
+        ticket, _ = climbing.call_next(ticket, NOW, policy, Facts())
         steps.append(ticket.step)
 
     waits = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=1), timedelta(days=30))
@@ -151,7 +151,7 @@ def test_calls_of_an_earlier_version_are_worked_out() -> None:
     ticket, policy = escalated("staff", "leads")
     ticket = replace(ticket, tags=2, escalated_at=NOW)
 
-    after, _ = calling.call_next(ticket, NOW + timedelta(hours=1), policy, Facts())
+    after, _ = climbing.call_next(ticket, NOW + timedelta(hours=1), policy, Facts())
 
     assert called(after) == [("staff",), ("leads",), ("leads",)]
 
@@ -260,8 +260,8 @@ def test_helpers_are_asked_once_more_and_nobody_twice() -> None:
     ticket = replace(ticket, topic="t")
     facts = Facts(candidates=(helper("fake:kim"), helper("fake:lou"), helper(ANN.account)))
 
-    once, effects = calling.call_next(ticket, NOW, policy, facts)
-    twice, _ = calling.call(once, 1, NOW, policy, facts)
+    once, effects = climbing.call_next(ticket, NOW, policy, facts)
+    twice, _ = climbing.call(once, 1, NOW, policy, facts)
 
     assert once.tagged == (Tag(rung="helpers 10m", at=NOW, whom=once.tagged[0].whom),)
     assert (
@@ -276,7 +276,7 @@ def test_helpers_are_not_asked_about_what_they_cannot_see() -> None:
     ticket, policy = escalated("helpers", "staff")
     facts = Facts(candidates=(helper("fake:kim"),))
 
-    after, _ = calling.call_next(replace(ticket, private=True, topic="t"), NOW, policy, facts)
+    after, _ = climbing.call_next(replace(ticket, private=True, topic="t"), NOW, policy, facts)
 
     assert called(after) == ["helpers cannot see it", ("staff",)]
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain import commands
-from bot.domain.calling import may_be_called
+from bot.domain.climbing import may_be_called
 from bot.domain.commands import ACTIONS
 from bot.domain.decision import Facts
 from bot.domain.events import ActionPressed, CommandGiven, Event, TimerFired
