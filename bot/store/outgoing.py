@@ -24,13 +24,11 @@ _SHOWN = (
     .where(posts.c.community == bindparam("community"), posts.c.slot == bindparam("slot"))
     .with_for_update()
 )
-_WAITING = (
-    select(outbox.c.id, outbox.c.attempts, outbox.c.remove)
-    .where(
-        outbox.c.community == bindparam("community"),
-        outbox.c.slot == bindparam("slot"),
-        outbox.c.state == "pending",
-    )
+# In whatever state: a slot has few rows. Asked for the pending ones PostgreSQL, planning while the
+# table is small, goes through all that are pending, and does so still when they are thousands.
+_ROWS = (
+    select(outbox.c.id, outbox.c.state, outbox.c.attempts, outbox.c.remove)
+    .where(outbox.c.community == bindparam("community"), outbox.c.slot == bindparam("slot"))
     .order_by(outbox.c.id)
     .with_for_update()
 )
@@ -43,7 +41,7 @@ async def post(
 ) -> None:
     """Have the slot show the message."""
     where = {"community": community, "slot": effect.slot}
-    waiting = (await db.execute(_WAITING, where)).all()
+    waiting = await _waiting(db, where)
     shown = (await db.execute(_SHOWN, where)).one_or_none()
     generation = 1 if shown is None else shown.generation + int(shown.removed)
     if shown is None:
@@ -89,7 +87,7 @@ async def post(
 async def remove(db: AsyncConnection, community: str, effect: Remove, at: datetime) -> None:
     """Have the slot show nothing."""
     where = {"community": community, "slot": effect.slot}
-    waiting = (await db.execute(_WAITING, where)).all()
+    waiting = await _waiting(db, where)
     shown = (await db.execute(_SHOWN, where)).one_or_none()
     if shown is None or shown.removed:
         return
@@ -123,7 +121,14 @@ def _where(community: str, effect: Post, shown: Row[Any] | None) -> dict[str, ob
     return {"platform": at.platform, "lane": f"{community}/{at.place}/{at.thread}"}
 
 
-def _untried(waiting: Sequence[Row[Any, Any, Any]]) -> Row[Any, Any, Any] | None:
+async def _waiting(
+    db: AsyncConnection, where: dict[str, str]
+) -> Sequence[Row[int, str, int, bool]]:
+    """The slot's rows that are still to be sent, oldest first."""
+    return [row for row in await db.execute(_ROWS, where) if row.state == "pending"]
+
+
+def _untried(waiting: Sequence[Row[int, str, int, bool]]) -> Row[int, str, int, bool] | None:
     """The slot's newest row, if it cannot have been sent."""
     return waiting[-1] if waiting and waiting[-1].attempts == 0 else None
 
