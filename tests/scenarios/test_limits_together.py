@@ -11,13 +11,14 @@ from bot.domain.bridge import ACCOUNT, Right, Webhook
 from bot.domain.calendars import Calendar
 from bot.domain.calls import stamp
 from bot.domain.duty import Rota, Shift
-from bot.domain.events import BridgeCalled
+from bot.domain.events import BridgeCalled, Event
 from bot.domain.identity import Actor, Role
 from bot.domain.limits import Limits
 from bot.domain.message import Action
 from bot.domain.service_levels import ServiceLevel
 from bot.domain.states import LIVE, Status
 from bot.domain.ticket import Ticket, next_step
+from bot.platform import Inbox
 from bot.service import Service
 from bot.store import Announcements, audit
 from bot.timers import Timers
@@ -329,3 +330,32 @@ async def test_two_processes_double_nothing(chat: Chat) -> None:
         await chat.relay.drain()
 
     assert sorted(pings(chat)) == [("leads",)] * 6 + [("staff",)] * 3
+
+
+async def test_a_claim_here_ends_no_ladder_there(chat: Chat) -> None:
+    """Two communities have a first question each, the same one: each goes its own way."""
+    chat = with_limits(chat, tiers=("staff 30m", "leads"))
+    twin = Chat(chat.store, replace(POLICY, limits=Limits(waves=0)), community="twin")
+    chat.timers = Timers(chat.store, by_community(chat, twin), chat.clock)
+    for each in (chat, twin):
+        await each.post(ANN, QUESTION)
+    await chat.wait(30 * MINUTE)
+
+    await chat.press(SAM, Action.CLAIM)
+    await chat.wait(61 * MINUTE)
+
+    assert [each.status for each in await tickets(chat)] == [Status.CLAIMED]
+    (theirs,) = await chat.reports.tickets("twin")
+    assert (theirs.status, theirs.tags) == (Status.ESCALATED, 2)
+    assert pings(chat) == [("staff",)] * 3  # the relay sends what both say
+    await assert_well(chat)
+
+
+def by_community(*chats: Chat) -> Inbox:
+    """What is due goes to the service of its community."""
+    services = {each.community: each.service for each in chats}
+
+    async def handle(event: Event) -> None:
+        await services[event.conversation.community].handle(event)
+
+    return handle
