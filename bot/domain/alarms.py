@@ -16,7 +16,9 @@ from bot.domain.effects import Effect, Post, Remove
 from bot.domain.escalation import overdue
 from bot.domain.events import TimerFired
 from bot.domain.policy import Policy
+from bot.domain.sla import silent_since
 from bot.domain.states import ENDED, Status, StepName
+from bot.domain.surging import is_quiet
 from bot.domain.ticket import Step, Ticket
 from bot.domain.views import shown
 
@@ -65,19 +67,13 @@ def _due(ticket: Ticket) -> Iterator[Step]:
 def reproached_at(ticket: Ticket) -> datetime | None:
     """When who claimed it is told that it is about to go back to the others; None: not at all."""
     claim, step, limits = ticket.claim, ticket.step, ticket.limits
-    if claim is None or step is None or step.name is not StepName.UNCLAIM:
+    since = silent_since(ticket)
+    if claim is None or since is None or step is None or step.name is not StepName.UNCLAIM:
         return None
-    call = ticket.call.at if ticket.call is not None else None  # until then nothing is expected
-    silent_since = max(
-        claim.at,
-        ticket.waiting_since or claim.at,
-        claim.at if ticket.handoff is None else ticket.handoff.at,
-        call or claim.at,
-    )
-    told = claim.told_at is not None and claim.told_at > silent_since
+    told = claim.told_at is not None and claim.told_at > since
     if told or not clocks.warns(limits):
         return None
-    due = after(ticket.hours, silent_since, limits.claim_silence * limits.warning)
+    due = after(ticket.hours, since, limits.claim_silence * limits.warning)
     return due if due < step.due else None
 
 
@@ -114,11 +110,11 @@ def _breached(
     """The time for the solution is over: who has to be called is, the others see it on the card.
 
     Nobody is called about what somebody of staff has in hand or has put off, nor while it is the
-    asker's turn.
+    asker's turn, nor about one question of an incident that staff knows of.
     """
     clock = replace(ticket.clock, breached_at=event.due, due=None)
     ticket = replace(ticket, clock=clock)
-    calls = ticket.status in (Status.OPEN, Status.ESCALATED) and ticket.waiting_since is not None
-    if calls:
+    waits = ticket.status in (Status.OPEN, Status.ESCALATED) and ticket.waiting_since is not None
+    if waits and not is_quiet(ticket, event.at, policy, facts):
         return overdue(ticket, event.at, policy, facts)
     return ticket, ()

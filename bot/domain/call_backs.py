@@ -13,6 +13,7 @@ from bot.domain.message import Action, Message
 from bot.domain.moment_reading import MomentError
 from bot.domain.permissions import acting
 from bot.domain.policy import Policy
+from bot.domain.sla import silent_since, until_unclaimed
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import Step, Ticket
 from bot.domain.views import shown
@@ -37,7 +38,7 @@ def offered(ticket: Ticket, event: Doing, typed: str, policy: Policy, facts: Fac
     except MomentError as error:
         return privately(event, phrases.note(f"That was not done: {error}"))
     taken = escalation.taken_by(ticket, event.actor, event.at)
-    after = _with(taken, _offer(ticket.call, event.actor, event.at, times))
+    after = _with(taken, _offer(ticket.call, event.actor, event.at, times), event.at)
     said = call_replies.asked(after, times if typed else (), zones.told(zone) if typed else ())
     return _done(ticket, after, event, policy, said)
 
@@ -64,7 +65,7 @@ def wished(ticket: Ticket, event: Doing, typed: str, policy: Policy, facts: Fact
         call = replace(call, wanted="", offered=(at,))
     elif at is not None:
         call = replace(call, wanted="", at=at, offered=(), told=None, told_at=None)
-    after = _with(ticket, call)
+    after = _with(ticket, call, event.at)
     said = call_replies.where_it_stands(after, call, guess)
     return _done(ticket, after, event, policy, said)
 
@@ -79,11 +80,11 @@ def picked(ticket: Ticket, event: Doing, typed: str, policy: Policy) -> Decision
         return privately(event, call_replies.over(ticket))
     mine = replace(call, at=at, offered=(), wanted="")
     if not call.from_asker:
-        after = _with(ticket, mine)
+        after = _with(ticket, mine, event.at)
         return _done(ticket, after, event, policy, call_replies.where_it_stands(after, mine))
     by = event.actor
     taken = escalation.taken_by(ticket, by, event.at)
-    after = _with(taken, replace(mine, by=by, from_asker=False))
+    after = _with(taken, replace(mine, by=by, from_asker=False), event.at)
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 
@@ -95,7 +96,7 @@ def called_off(ticket: Ticket, event: Doing, policy: Policy, facts: Facts) -> De
         call, done_at=event.at, off_by=who.name, offered=(), at=None, contact="", wanted=""
     )
     withdrawn = call.from_asker and who.account == ticket.asker.account
-    after = _with(ticket, None if withdrawn else off)
+    after = _with(ticket, None if withdrawn else off, event.at)
     said = phrases.note("There will be no call.")
     return _done(ticket, after, event, policy, said)
 
@@ -105,13 +106,13 @@ def called(ticket: Ticket, event: Doing, typed: str, policy: Policy, facts: Fact
     call = ticket.call
     assert call is not None, "permissions checked it"
     if typed != call_replies.MISSED:
-        after = _with(ticket, replace(call, done_at=event.at, contact="", wanted=""))
+        after = _with(ticket, replace(call, done_at=event.at, contact="", wanted=""), event.at)
         return Decision(tickets=(after,), effects=shown(ticket, after, policy))
     zone = zones.zone_of(event, ticket, policy, facts)
     times = _times(ticket, event.at, moments.clock(zone.name))
     again = _offer(call, event.actor, event.at, times)
     taken = escalation.taken_by(ticket, event.actor, event.at)
-    after = _with(taken, replace(again, missed=call.missed + 1))
+    after = _with(taken, replace(again, missed=call.missed + 1), event.at)
     return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 
@@ -157,15 +158,25 @@ def _offer(before: Call | None, by: Actor, at: datetime, times: tuple[datetime, 
     return Call(by=by, asked_at=at, offered=times, contact=contact, wanted=wanted, missed=missed)
 
 
-def _with(ticket: Ticket, call: Call | None) -> Ticket:
+def _with(ticket: Ticket, call: Call | None, at: datetime) -> Ticket:
     """The ticket with *call*, its alarm, and no claim that ends before it."""
+    claim = None if ticket.claim is None else replace(ticket.claim, talked_at=at)
+    ticket = replace(ticket, claim=claim)
     others = tuple(each for each in ticket.alarms if each.name is not StepName.CALL_BACK)
     due = call.at if call is not None and call.told_at is None and call.done_at is None else None
     if due is None:
-        return replace(ticket, call=call, alarms=others)
+        return _silent_anew(replace(ticket, call=call, alarms=others))
     alarm = Step(name=StepName.CALL_BACK, due=due)
     alarms = tuple(sorted((*others, alarm), key=lambda each: each.due))
     return _after_the_call(replace(ticket, call=call, alarms=alarms))
+
+
+def _silent_anew(ticket: Ticket) -> Ticket:
+    """Whoever has claimed it has the whole time again after a word on a call, and no more."""
+    step, since = ticket.step, silent_since(ticket)
+    if step is None or step.name is not StepName.UNCLAIM or since is None:
+        return ticket
+    return replace(ticket, step=until_unclaimed(ticket, since))
 
 
 def _after_the_call(ticket: Ticket) -> Ticket:
@@ -173,11 +184,10 @@ def _after_the_call(ticket: Ticket) -> Ticket:
     step, at = ticket.step, ticket.call.at if ticket.call is not None else None
     if step is None or step.name not in WAIT or at is None:
         return ticket
-    limits = ticket.limits
     if step.name is StepName.UNCLAIM:
-        due = calendars.after(ticket.hours, at, limits.claim_silence)
-    else:
-        due = at + (limits.unconfirmed if step.name is StepName.LAPSE else limits.after_reply)
+        return _silent_anew(ticket)
+    limits = ticket.limits
+    due = at + (limits.unconfirmed if step.name is StepName.LAPSE else limits.after_reply)
     return replace(ticket, step=replace(step, due=max(step.due, due)))
 
 

@@ -84,6 +84,21 @@ def until_unclaimed(ticket: Ticket, at: datetime) -> Step:
     return Step(name=StepName.UNCLAIM, due=due)
 
 
+def silent_since(ticket: Ticket) -> datetime | None:
+    """From when on the silence of who claimed it counts; None: nobody has. A call is no silence."""
+    claim, handoff, call = ticket.claim, ticket.handoff, ticket.call
+    if claim is None:
+        return None
+    words = (
+        claim.at,
+        claim.talked_at,
+        ticket.waiting_since,
+        None if handoff is None else handoff.at,
+        None if call is None else call.at,
+    )
+    return max(at for at in words if at is not None)
+
+
 def due_of(ticket: Ticket) -> datetime | None:
     """When something happens by itself that people notice: no wave is a date for anybody."""
     if ticket.step is not None and ticket.step.name is StepName.ASK:

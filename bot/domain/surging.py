@@ -26,14 +26,14 @@ from bot.domain.incidents import (
     words_of,
 )
 from bot.domain.policy import Policy
-from bot.domain.sla import moved, wait_for_asker
+from bot.domain.sla import moved, silent_since, until_unclaimed, wait_for_asker
 from bot.domain.states import LIVE, StepName, Trigger
 from bot.domain.ticket import Fate, Reply, Step, Ticket, shares_trouble, with_reply
 from knowledge.surges import most_central, shared_words
 
 LENGTH = 300  # characters of a question that an incident keeps
 UNCOUNTED = frozenset({Role.STAFF, Role.BOT})
-_CALLS = frozenset({StepName.ESCALATE, StepName.REMIND})
+_CALLS = frozenset({StepName.ESCALATE, StepName.REMIND, StepName.UNCLAIM})
 
 
 def noticed(
@@ -214,12 +214,10 @@ def held(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -> Dec
         return None
     # Where nobody can be asked any more it is staff's turn: see `asking.next_wave`.
     overdue = event.step is StepName.ASK and event.at >= (ticket.deadline or event.due)
-    if not shares_trouble(ticket) or not (event.step in _CALLS or overdue):
+    if not (event.step in _CALLS or overdue) or not is_quiet(ticket, event.at, policy, facts):
         return None
     until = _until(ticket, incident, event.at, policy.surges)
-    if until <= event.at:
-        return None
-    name = StepName.REMIND if event.step is StepName.REMIND else StepName.ESCALATE
+    name = event.step if event.step in _CALLS else StepName.ESCALATE
     after = replace(ticket, step=Step(name=name, due=until))
     kept = replace(incident, held=tuple(sorted({*incident.held, ticket.number})))
     community = event.conversation.community
@@ -230,6 +228,14 @@ def held(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -> Dec
             *incident_views.shown(incident, kept, community, policy),
         ),
     )
+
+
+def is_quiet(ticket: Ticket, at: datetime, policy: Policy, facts: Facts) -> bool:
+    """Whether staff is not called about *ticket* alone now, because of its incident."""
+    incident = facts.incident
+    if incident is None or not shares_trouble(ticket):
+        return False
+    return _until(ticket, incident, at, policy.surges) > at
 
 
 def _until(ticket: Ticket, incident: Incident, at: datetime, surges: Surges) -> datetime:
@@ -252,5 +258,7 @@ def set_apart(ticket: Ticket, incident: Incident, at: datetime) -> Ticket:
     step = ticket.step
     if ticket.number not in incident.held or step is None or step.name not in _CALLS:
         return after
-    own = ticket.deadline if step.name is StepName.ESCALATE else None
+    own, since = ticket.deadline, silent_since(ticket)
+    if step.name is StepName.UNCLAIM and since is not None:
+        own = until_unclaimed(ticket, since).due  # of a claim that is younger, perhaps
     return replace(after, step=replace(step, due=min(step.due, max(own or at, at))))

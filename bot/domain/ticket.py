@@ -215,6 +215,7 @@ class Claim:
     by: Actor
     at: datetime
     from_name: str = ""  # who handed it over
+    talked_at: datetime | None = None  # the last word on a call, theirs or the asker's
     told_at: datetime | None = None  # they were told that it is about to go back to the others
     giver: Actor | None = None  # who handed it over: to them it goes back; None: it cannot
     note: str = ""  # what they said to it, for staff alone

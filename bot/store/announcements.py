@@ -36,7 +36,7 @@ class Sending:
     id: str
     what: str
     ticket: int
-    state: str  # pending | sent | parked
+    state: str  # pending | sent | parked | withheld
     at: datetime
     attempts: int
     due: datetime | None  # of the next attempt

@@ -1,5 +1,7 @@
 """What is to be told to other systems, written in the transaction that caused it."""
 
+from datetime import datetime
+
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -31,10 +33,16 @@ async def write(db: AsyncConnection, community: str, effect: Announce) -> None:
     )
 
 
-async def withhold(db: AsyncConnection, community: str, effect: Withhold) -> None:
+async def withhold(db: AsyncConnection, community: str, effect: Withhold, at: datetime) -> None:
     """Never tell what waits under the id of *effect*; one that is under way loses its lease."""
     await db.execute(
         update(announcements)
         .filter_by(community=community, message=effect.id, state="pending")
-        .values(state="withheld", due=None, fence=announcements.c.fence + 1)
+        .values(
+            state="withheld",
+            due=None,
+            lease_until=None,
+            ended_at=at,
+            fence=announcements.c.fence + 1,
+        )
     )

@@ -36,7 +36,7 @@ announcements = Table(
     Column("fence", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Text, nullable=False),
-    Column("ended_at", UtcDateTime),  # when it was sent, or given up on
+    Column("ended_at", UtcDateTime),  # when it was sent, withheld, or given up on
     Index(None, "community", "message", "endpoint", unique=True),
     Index(None, "community", "endpoint", "ticket"),
     Index(None, "due"),

@@ -179,7 +179,7 @@ class Recording(Keeping):
             case Announce():
                 await announcing.write(self._db, self._community, effect)
             case Withhold():
-                await announcing.withhold(self._db, self._community, effect)
+                await announcing.withhold(self._db, self._community, effect, at)
             case KeepIncident():
                 await self.incidents.write(effect)
             case Transfer():
