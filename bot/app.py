@@ -28,6 +28,7 @@ from bot import seed
 from bot.auditor import Auditor
 from bot.clock import Clock, PushedClock
 from bot.config import Config, SlackSecrets
+from bot.domain.limits import Limits
 from bot.domain.policy import Policy
 from bot.heartbeat import Heartbeat
 from bot.platform import ChatPlatform, Inbox
@@ -42,7 +43,12 @@ GOODBYE = 2  # seconds that open pages have to go away
 
 NO_SECRETS = SlackSecrets()
 
-DEMO = Policy(name="Playground", watched=WATCHED, staff_channel=STAFF_CHANNEL)
+DEMO = Policy(
+    name="Playground",
+    watched=WATCHED,
+    staff_channel=STAFF_CHANNEL,
+    limits=Limits(warning=0),  # one jump in time, and staff is called
+)
 
 log = structlog.get_logger()
 

@@ -67,10 +67,12 @@ def reproached_at(ticket: Ticket) -> datetime | None:
     claim, step, limits = ticket.claim, ticket.step, ticket.limits
     if claim is None or step is None or step.name is not StepName.UNCLAIM:
         return None
+    call = ticket.call.at if ticket.call is not None else None  # until then nothing is expected
     silent_since = max(
         claim.at,
         ticket.waiting_since or claim.at,
         claim.at if ticket.handoff is None else ticket.handoff.at,
+        call or claim.at,
     )
     told = claim.told_at is not None and claim.told_at > silent_since
     if told or not clocks.warns(limits):

@@ -165,7 +165,8 @@ async def test_invariant_11_changes_of_the_clocks_and_leap_days(store: Store, as
     await chat.timers.fire()
     early = await chat.reports.tickets(COMMUNITY)
     chat.clock.set(due)
-    await chat.timers.fire()
+    while await chat.timers.fire():  # what was due before comes first, as it does in a process
+        pass
     late = await chat.reports.tickets(COMMUNITY)
 
     assert [ticket.status for ticket in (*early, *late)] == [Status.OPEN, Status.ESCALATED]

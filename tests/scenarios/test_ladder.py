@@ -27,7 +27,7 @@ KINDS = ["leads", "duty:support", f"@{MIA.account}", "helpers"]
 
 def chat_with(chat: Chat, *tiers: str, repeats: int = 1) -> Chat:
     """The same community with another ladder, whose helpers are not asked before."""
-    limits = Limits(tiers=tiers, repeats=repeats, waves=0)
+    limits = Limits(tiers=tiers, repeats=repeats, waves=0, warning=0)
     return Chat(chat.store, replace(POLICY, limits=limits, rotas=ROTAS))
 
 
@@ -236,7 +236,7 @@ async def test_who_is_on_duty_elsewhere_is_called_by_their_account_here(chat: Ch
 def on_duty_there() -> Policy:
     """Mia is on duty by the account that she has on Slack."""
     rotas = {"support": Rota(shifts=(Shift(who=(MIA_2.account,)),))}
-    limits = Limits(tiers=("duty:support", f"@{MIA_2.account}"), waves=0)
+    limits = Limits(tiers=("duty:support", f"@{MIA_2.account}"), waves=0, warning=0)
     return replace(POLICY, limits=limits, rotas=rotas)
 
 
