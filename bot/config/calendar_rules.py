@@ -73,12 +73,10 @@ def hours(value: object) -> str:
     around = [(begins + 7 * DAY, ends, day) for begins, ends, day in begun[:1]]
     for (_, ends, day), (begins, _, other) in pairwise([*begun, *around]):
         if begins < ends:
-            of = (
-                f"two of {WEEK[day]}"
-                if day == other
-                else f"one of {WEEK[day]}, one of {WEEK[other]}"
-            )
-            return f"has windows that overlap: {of}"
+            which = f"two of {WEEK[day]}"
+            if day != other:
+                which = f"one of {WEEK[day]}, one of {WEEK[other]}"
+            return f"has windows that overlap: {which}"
     return ""
 
 
