@@ -182,8 +182,9 @@ def _webhook(config: "Config", community: str, endpoint: str) -> "Webhook":
         known = ", ".join(config.communities) or "none"
         raise OperatorError(f"the settings name no community {community}; there is {known}")
     if endpoint not in policy.webhooks:
-        known = ", ".join(policy.webhooks) or "none"
-        raise OperatorError(f"{community} has no webhook {endpoint}; there is {known}")
+        add = f"add [communities.{community}.webhooks.{endpoint}]: docs/ticket-bridge.md"
+        known = f"there is {', '.join(policy.webhooks)}" if policy.webhooks else add
+        raise OperatorError(f"{community} has no webhook {endpoint}; {known}")
     return policy.webhooks[endpoint]
 
 

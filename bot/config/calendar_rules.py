@@ -61,7 +61,8 @@ def hours(value: object) -> str:
                 week[day] += map(window, windows)
         except WindowError as error:
             return f'of "{days}": {error}'
-    if isinstance(value, dict) and value and not any(week):
+    listed = isinstance(value, dict) and all(isinstance(each, list) for each in value.values())
+    if listed and value and not any(week):
         return "has no window, so no time limit would ever pass; without hours it is day and night"
     begun = [
         (day * DAY + begins, day * DAY + ends, day)
@@ -72,7 +73,10 @@ def hours(value: object) -> str:
     around = [(begins + 7 * DAY, ends, day) for begins, ends, day in begun[:1]]
     for (_, ends, day), (begins, _, other) in pairwise([*begun, *around]):
         if begins < ends:
-            return f"has windows that overlap, one of {WEEK[day]} and one of {WEEK[other]}"
+            which = f"two of {WEEK[day]}"
+            if day != other:
+                which = f"one of {WEEK[day]}, one of {WEEK[other]}"
+            return f"has windows that overlap: {which}"
     return ""
 
 

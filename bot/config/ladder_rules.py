@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from bot.domain.ladder import STAFF, RungError, Whom, parse_rung
@@ -106,9 +107,9 @@ def _unknown(
     """What is wrong with a rung of the community *own*; "" if nothing is."""
     match whom:
         case Whom.DUTY if not _has(community.get("rotas"), name):
-            return f"there is no rota of that name; add [communities.{own}.rotas.{name}]"
+            return f"there is no rota of that name; {_instead(own, 'rotas', name, community)}"
         case Whom.WEBHOOK if not _has(community.get("webhooks"), name):
-            return f"there is no webhook of that name; add [communities.{own}.webhooks.{name}]"
+            return f"there is no webhook of that name; {_instead(own, 'webhooks', name, community)}"
         case Whom.GROUP if name != STAFF and tables:
             if any(_has(table, name) for table in tables.values()):
                 return ""
@@ -116,6 +117,13 @@ def _unknown(
             return f"no platform knows who that is; write it under tiers in {where}"
         case _:
             return ""
+
+
+def _instead(own: str, kind: str, name: str, community: Mapping[str, Any]) -> str:
+    """What may have been meant by *name*: one that there is, or else one to be added."""
+    table = community.get(kind)
+    near = get_close_matches(name, table, 1) if isinstance(table, dict) else []
+    return f"did you mean {near[0]}?" if near else f"add [communities.{own}.{kind}.{name}]"
 
 
 def _has(table: object, name: str) -> bool:

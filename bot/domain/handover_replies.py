@@ -1,5 +1,7 @@
 """What the bot says to staff when a question is handed over, or given back."""
 
+from itertools import groupby
+
 from bot.domain.message import Action, Block, Button, Message, Moment, Person, Quote, Span, Strong
 from bot.domain.phrases import TITLE, say, shorten, small
 from bot.domain.states import Status
@@ -18,9 +20,10 @@ def on_card(ticket: Ticket) -> tuple[Block, ...]:
 
 
 def _had(ticket: Ticket) -> tuple[Span, ...]:
-    """Who had claimed it before."""
+    """Who had claimed it before; who took it again after a pause is named once."""
     spans: list[Span] = []
-    for hand in ticket.hands:
+    for _, again in groupby(ticket.hands, key=lambda hand: hand.name):
+        hand = next(again)
         spans += [", " if spans else "On it before: ", f"{hand.name} since ", Moment(at=hand.since)]
     return (*spans, ".") if spans else ()
 

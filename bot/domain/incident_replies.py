@@ -85,7 +85,11 @@ def _in_a_row(spans: Sequence[Span]) -> Sentence:
 
 
 def _first(incident: Incident) -> Sentence:
-    """Nobody else can follow a link into a direct conversation."""
+    """Each question once, by who asked it first; others have joined it.
+
+    Nobody else can follow a link into a direct conversation.
+    """
+    askings = {asked.ticket: asked for asked in reversed(incident.first)}
     return _in_a_row(
         [
             f"#{asked.ticket}"
@@ -93,7 +97,7 @@ def _first(incident: Incident) -> Sentence:
             else Link(
                 label=f"#{asked.ticket}", conversation=asked.conversation, message=asked.message
             )
-            for asked in incident.first
+            for asked in reversed(askings.values())
         ]
     )
 

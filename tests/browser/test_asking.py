@@ -139,6 +139,56 @@ async def test_a_long_answer(demo: Served, open_page: OpenPage) -> None:
     await expect(page.locator("#thread-messages .private")).to_contain_text("button number 20")
 
 
+async def test_a_call(demo: Served, open_page: OpenPage) -> None:
+    """Sam asks for one; Mei says when, and how to reach her, where only the two of them see it."""
+    page = await open_page(f"{demo.url}/#/mei/billing")
+    card = await waiting(page)
+    await press(card, "Claim")
+    await press(card, "Ask for a call")
+    await become(page, "Mei Lin")
+    await page.get_by_role("link", name="billing").click()
+    await page.locator("#messages .thread-link").click()
+
+    await press(in_thread(page, "Which time suits you?"), "Another time…")
+    dialog = page.get_by_role("dialog", name="Agree on a call")
+    await dialog.get_by_label("When suits you?").fill("tomorrow 11:00")
+    await dialog.get_by_label("How can we reach you?").fill("+49 30 901820")
+    await dialog.get_by_role("button", name="Send").click()
+
+    await expect(dialog).to_have_count(0)
+    await expect(in_thread(page, "Which time suits you?")).to_have_count(0)
+    await become(page, "Priya Nair")
+    await expect(page.locator("body")).not_to_contain_text("+49 30 901820")
+    await become(page, "Sam Okafor")
+    await page.get_by_role("link", name="staff").click()
+    await expect(card).to_contain_text(re.compile("Call agreed on: tomorrow 11.*901820", re.DOTALL))
+
+
+async def test_a_reply_to_all(demo: Served, open_page: OpenPage) -> None:
+    """Five people ask the same; what Sam writes once stands below each of their questions."""
+    askers = [
+        await open_page(f"{demo.url}/#/{who}/help")
+        for who in ("ann", "ravi", "mei", "jonas", "priya")
+    ]
+    for asker in askers:
+        await write(asker, "I cannot log in, the login page shows error 500")
+        await expect(asker.locator("#thread-messages .message.bot").first).to_be_visible()
+    page = await open_page(f"{demo.url}/#/sam/staff")
+    card = page.locator("#messages .message.bot").first
+    await expect(card).to_contain_text("5 people")
+
+    await press(card, "Reply to all…")
+    dialog = page.get_by_role("dialog", name="Reply to all")
+    await dialog.get_by_role("button", name="Reply to all").click()
+    await expect(dialog).to_be_visible()  # nothing is not sent
+    await dialog.get_by_role("textbox").fill("The login is down; we are on it.")
+    await dialog.get_by_role("button", name="Reply to all").click()
+
+    await expect(card).to_contain_text("Sam Okafor wrote to everybody")
+    for asker in askers:
+        await expect(in_thread(asker, "we are on it")).to_contain_text("Sam Okafor from our team")
+
+
 async def test_by_command(demo: Served, open_page: OpenPage) -> None:
     """/assign and /private are offered to staff, and do what the buttons do."""
     page = await open_page(f"{demo.url}/#/mei/billing")

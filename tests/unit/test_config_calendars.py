@@ -65,17 +65,17 @@ def test_a_full_calendar() -> None:
         (
             "hours = { 'mon-fri' = ['09:00-17:00'], fri = ['09:00-14:00'] }",
             ".hours",
-            "windows that overlap, one of fri and one of fri",
+            "windows that overlap: two of fri",
         ),
         (
             "hours = { fri = ['22:00-06:00'], sat = ['05:00-12:00'] }",
             ".hours",
-            "windows that overlap, one of fri and one of sat",
+            "windows that overlap: one of fri, one of sat",
         ),
         (
             "hours = { mon = ['05:00-12:00'], sun = ['22:00-06:00'] }",
             ".hours",
-            "windows that overlap, one of sun and one of mon",
+            "windows that overlap: one of sun, one of mon",
         ),
         ("holidays = 'Germany'", ".holidays", 'a country\'s code, like "DE"'),
         ("holidays = 'de'", ".holidays", 'not "de"; did you mean DE'),
@@ -104,6 +104,16 @@ def test_one_mistake(stated: str, setting: str, said: str) -> None:
     assert len(found) == 1
     assert found[0].startswith(f"bot.toml: {PATH}{setting}: ")
     assert said in found[0]
+
+
+def test_windows_that_are_no_list() -> None:
+    """That is the one mistake: it is not said as well that there are no windows."""
+    wrong = OFFICE + "hours.mon = '09:00-17:00'"
+
+    found = mistakes(wrong)
+
+    assert len(found) == 1
+    assert ".hours.mon: must be a list in [square brackets]" in found[0]
 
 
 @pytest.mark.parametrize("table", ["limits", "policies, item 1"])

@@ -39,6 +39,11 @@ def test_a_ladder_of_every_kind_of_rung() -> None:
     [
         (limits("duty:support"), TIERS, 'has the rung "duty:support": there is no rota of that'),
         (
+            limits("duty:suport") + '[communities.acme.rotas.support]\nzone = "Europe/Berlin"\n',
+            TIERS,
+            "did you mean support?",
+        ),
+        (
             limits("webhook:pager 5m"),
             TIERS,
             "add [communities.acme.webhooks.pager]",

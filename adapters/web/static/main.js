@@ -206,6 +206,7 @@ function moveTo(event) {
   const byItself = event?.detail?.byItself === true;
   readAddress();
   if (!byItself) closeMenu();
+  if (session.who !== before) announce(""); // it may be what only they see
   if (session.who !== before || !stream) connect();
   else draw();
   if (!byItself) (session.thread && !isDirect(session.channel) ? threadComposer : composer).focus();

@@ -82,7 +82,7 @@ def _cards() -> Iterator[Example]:
     over = Claim(
         by=SAM, at=NOW, from_name="Mia", giver=LOUD, note="Please check the invoice, @everyone."
     )
-    had = (Hand(name="Mia", since=NOW - timedelta(hours=1)),)
+    had = tuple(Hand(name="Mia", since=NOW - timedelta(hours=ago)) for ago in (2, 1))
     handed = _mine(claim=over, hands=had)
     yield "staff_replies.card", "handed over with a note", staff_replies.card(handed)
     yield "handover_replies.handed_over", "with a note", handover_replies.handed_over(handed, over)

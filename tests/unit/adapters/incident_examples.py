@@ -46,7 +46,7 @@ LOUDEST = replace(
     question=LONG_ASKED,
     people=tuple(map(str, range(10_000))),
     tickets=tuple(range(10_000)),
-    first=(replace(FIRST, ticket=10**9),) * 5,
+    first=tuple(replace(FIRST, ticket=10**9 + number) for number in range(5)),
     places=tuple(f"discord:{number}" for number in range(10**17, 10**17 + 40)),
     claimed_by=LOUD,
     claimed_at=NOW,
