@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread, current_thread
+from threading import Thread
 from typing import Any
 from weakref import WeakSet
 
@@ -82,12 +82,7 @@ def connect(address: str) -> Engines:
         )
         return Engines(write, read)
     workers: WeakSet[Thread] = WeakSet()
-
-    def opened(*args: Any, **options: Any) -> sqlite3.Connection:
-        workers.add(current_thread())  # of this connection alone
-        return _Connection(*args, **options)
-
-    connecting = {"factory": opened, "async_creator_fn": one_hop.open_}
+    connecting = {"async_creator_fn": one_hop.opener(_Connection, workers)}
     # One connection writes (SQLite up to 3.51.2 can corrupt a WAL that several reset), and its
     # transactions begin IMMEDIATE: a deferred one that turns into a write can fail or lose updates.
     write = create_async_engine(

@@ -5,7 +5,8 @@ close. SQLAlchemy takes all rows of a statement at once anyway, so all four can 
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, MutableSet, Sequence
+from threading import Thread
 from typing import Any
 
 import aiosqlite
@@ -51,7 +52,17 @@ class _Cursor:
 
 
 class _Connection(aiosqlite.Connection):
-    """A connection whose statements are one hop each."""
+    """A connection whose statements are one hop each; its thread joins *workers* when it starts."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection], workers: MutableSet[Thread]):
+        super().__init__(connect, iter_chunk_size=64)
+        self._thread.daemon = True  # as SQLAlchemy does it with those that it makes
+        self._workers = workers
+
+    def __await__(self) -> Generator[Any, None, aiosqlite.Connection]:
+        opening = super().__await__()  # which starts the thread, before it can be cancelled
+        self._workers.add(self._thread)
+        return opening
 
     def cursor(self) -> _Cursor:  # type: ignore[override]  # one that needs no hop to be made
         return _Cursor(self)
@@ -61,8 +72,15 @@ class _Connection(aiosqlite.Connection):
         await self._execute(lambda: work(self._conn.cursor(), *arguments))  # type: ignore[no-untyped-call]
 
 
-def open_(database: str, **how: Any) -> aiosqlite.Connection:
-    """A connection to *database*, which is made when it is awaited."""
-    connection = _Connection(lambda: sqlite3.connect(database, **how), iter_chunk_size=64)
-    connection._thread.daemon = True  # as SQLAlchemy does it with those that it makes
-    return connection
+def opener(
+    factory: type[sqlite3.Connection], workers: MutableSet[Thread]
+) -> Callable[..., aiosqlite.Connection]:
+    """What makes connections of *factory*, and puts their threads among *workers*.
+
+    Those of cancelled tasks too, whose threads nobody else knows any more.
+    """
+
+    def open_(database: str, **how: Any) -> aiosqlite.Connection:
+        return _Connection(lambda: sqlite3.connect(database, factory=factory, **how), workers)
+
+    return open_
