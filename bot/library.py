@@ -52,7 +52,7 @@ class Library:
     async def near(self, community: str, policy: Policy, topics: Iterable[Topic]) -> dict[str, str]:
         """The entries without a topic that are near the words of one of *topics*, with its id."""
         matcher = await self._fresh(community, policy)
-        leanings = await asyncio.to_thread(matcher.unfiled, _words_of(topics))
+        leanings = await asyncio.to_thread(matcher.topics.unfiled, _words_of(topics))
         return {
             entry: about[0].topic
             for entry, about in leanings.items()
@@ -64,7 +64,7 @@ class Library:
     ) -> Sequence[Cluster]:
         """What *texts* are about, as far as some of them are about the same."""
         matcher = await self._fresh(community, policy)
-        return await asyncio.to_thread(matcher.clusters, texts)
+        return await asyncio.to_thread(matcher.topics.clusters, texts)
 
     async def alike(
         self, community: str, policy: Policy, text: str, others: Sequence[str]
@@ -72,7 +72,7 @@ class Library:
         """Which of *others* ask much the same as *text*; for a crowd to tell."""
         # What is stored does not matter: whichever matcher is there will do.
         matcher = self._matchers.get(community) or await self._fresh(community, policy)
-        return await asyncio.to_thread(matcher.alike, text, others)
+        return await asyncio.to_thread(matcher.recent.alike, text, others)
 
     async def run(self, policies: Mapping[str, Policy]) -> None:
         """Read in what there is, and work out what entries mean, until cancelled.
@@ -108,14 +108,14 @@ class Library:
                 applied = await self._judgements.applied(community, matcher.model)
                 vectors = self._vectors.get(community)
                 if vectors is None:
-                    await asyncio.to_thread(matcher.put, kept)
+                    await asyncio.to_thread(matcher.index.put, kept)
                 else:
                     await vectors.put(kept, all_there_are=not known)
                     vectors.forget(text for entry in hidden for text in entry.readings)
                     self._work.set()
-                await asyncio.to_thread(matcher.remove, [entry.id for entry in hidden])
+                await asyncio.to_thread(matcher.index.remove, [entry.id for entry in hidden])
                 topics = in_use(await self._topics.known(community))
-                await asyncio.to_thread(matcher.describe, _words_of(topics))
+                await asyncio.to_thread(matcher.topics.describe, _words_of(topics))
                 matcher.calibrate(applied.calibration if applied is not None else SHIPPED)
                 self._revisions[community] = max(current, newest)  # not all is entries
             return matcher
@@ -126,7 +126,7 @@ class Library:
         given = {"answer": policy.matching.answer, "suggest": policy.matching.suggest}
         matcher = Matcher(embedder, **{name: value for name, value in given.items() if value})
         if embedder is not None:
-            self._vectors[community] = Vectors(self._store, community, embedder, matcher)
+            self._vectors[community] = Vectors(self._store, community, embedder, matcher.index)
         self._matchers[community] = matcher
         return matcher
 

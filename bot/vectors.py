@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from bot.store import Embeddings, Store
 from knowledge.dense import quantise
 from knowledge.embedder import Embedder
-from knowledge.matcher import Matcher
+from knowledge.index import Index
 from knowledge.model import Entry
 
 AT_ONCE = 12  # texts that are worked out while a question waits: at most 20 ms each
@@ -29,16 +29,16 @@ Progress = Callable[[int, int], None]
 
 
 class Vectors:
-    """Puts a community's entries into its matcher, with their vectors.
+    """Puts a community's entries into its index, with their vectors.
 
     The few that a new entry lacks are worked out at once. Where many are missing their entries are
     found by their words until `settle` has worked them out. Only `settle` writes, so that `put` may
     be called by whoever holds the community's turn.
     """
 
-    def __init__(self, store: Store, community: str, embedder: Embedder, matcher: Matcher) -> None:
+    def __init__(self, store: Store, community: str, embedder: Embedder, index: Index) -> None:
         self._community = community
-        self._matcher = matcher
+        self._index = index
         self._cache = _Cache(Embeddings(store, community, embedder.fingerprint), embedder)
         self._waiting: deque[Entry] = deque()
         self._gone: set[bytes] = set()
@@ -50,7 +50,7 @@ class Vectors:
         return not (self._waiting or self._cache.unsaved or self._gone or self._all is not None)
 
     async def put(self, entries: Sequence[Entry], *, all_there_are: bool = False) -> None:
-        """Put *entries* into the matcher. If they are *all_there_are*, others' vectors may go."""
+        """Put *entries* into the index. If they are *all_there_are*, others' vectors may go."""
         texts = [text for entry in entries for text in entry.readings]
         if all_there_are:
             self._all = set()
@@ -67,7 +67,7 @@ class Vectors:
                 if not lacking.isdisjoint(range(start, end)):
                     waiting.append(entry)
                 start = end
-        await asyncio.to_thread(self._matcher.put, entries, rows)
+        await asyncio.to_thread(self._index.put, entries, rows)
         self._waiting += waiting  # now, not before: `settle` gives rows to entries that are there
 
     def forget(self, texts: Iterable[str]) -> None:
@@ -75,7 +75,7 @@ class Vectors:
         self._gone.update(map(_key, texts))
 
     async def settle(self) -> None:
-        """Work out what waits, hand it to the matcher and write it down, batch by batch.
+        """Work out what waits, hand it to the index and write it down, batch by batch.
 
         Whatever ends this half-way costs the work of one batch.
         """
@@ -87,7 +87,7 @@ class Vectors:
             batch = self._next_batch()
             texts = [text for entry in batch for text in entry.readings]
             rows = await self._cache.work_out(texts)
-            await asyncio.to_thread(self._matcher.put_rows, batch, rows)
+            await asyncio.to_thread(self._index.put_rows, batch, rows)
             for _ in batch:  # now, not before: what fails is tried again
                 self._waiting.popleft()
             await self._cache.write()

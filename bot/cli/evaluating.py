@@ -104,14 +104,14 @@ def evaluate(
     _warn(base, entries, asked)
     begun = perf_counter()
     for start in counted("reading", range(0, len(entries), BATCH), -(-len(entries) // BATCH)):
-        matcher.put(entries[start : start + BATCH])
+        matcher.index.put(entries[start : start + BATCH])
     load_s = perf_counter() - begun
     found = _measure(matcher, asked)
     result = Evaluated(
         **found,
         rss_mb=round(_held_mb(), 1),
         load_s=round(load_s, 3),
-        entries=len(matcher),
+        entries=len(matcher.index),
         queries=len(asked),
         model=model,
         typos=typos,

@@ -162,7 +162,7 @@ class Ours:
         self.matcher = Matcher(embedder)
 
     def put(self, entries: Sequence[Entry], vectors: Vectors | None = None) -> None:
-        self.matcher.put(entries, None if vectors is None else quantise(vectors))
+        self.matcher.index.put(entries, None if vectors is None else quantise(vectors))
 
     def search(self, text: str) -> Ranked:
         return [(hit.entry, hit.confidence) for hit in self.matcher.rank(text, limit=BEST)]

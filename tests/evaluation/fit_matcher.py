@@ -109,13 +109,13 @@ def _search(
     model: str, entries: Sequence[Entry], asked: Sequence[tuple[str, frozenset[str]]]
 ) -> list[tuple[bool, Found | None]]:
     matcher = Matcher(models.load(model))
-    matcher.put(entries)
+    matcher.index.put(entries)
     return [(bool(right), _found(matcher, query, right)) for query, right in asked]
 
 
 def _found(matcher: Matcher, query: str, right: frozenset[str]) -> Found | None:
-    repaired = matcher.repair(query).text
-    examined = matcher.examine(repaired)
+    repaired = matcher.index.repair(query).text
+    examined = matcher.index.examine(repaired)
     if examined is None:
         return None
     asked = read(repaired)

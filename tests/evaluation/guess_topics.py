@@ -58,8 +58,8 @@ def _measure(
     chance = random.Random(3)  # noqa: S311 - samples, not secrets
     unused = set(chance.sample(every, round(UNUSED * len(every)))) if use == "some" else set()
     matcher = Matcher(models.load(model))
-    matcher.describe({topic: topic for topic in every if topic not in unused})
-    matcher.put(
+    matcher.topics.describe({topic: topic for topic in every if topic not in unused})
+    matcher.index.put(
         Entry(
             id=each["id"],
             phrasings=(each["question"], *each.get("alt", ())),

@@ -36,7 +36,7 @@ FOREIGN = (
 def test_matching() -> None:
     """Most questions find their entry, foreign ones score lower, and answers are right."""
     matcher = Matcher(suggest=0.0)
-    matcher.put(Entry(id=id_, phrasings=(known,), answer="") for id_, known, _ in FAQ)
+    matcher.index.put(Entry(id=id_, phrasings=(known,), answer="") for id_, known, _ in FAQ)
 
     asked = [(matcher.match(text), id_) for id_, _, text in FAQ]
     foreign = [(matcher.match(text), "") for text in FOREIGN]

@@ -17,7 +17,7 @@ from bot.domain.policy import Matching, Policy
 from bot.library import Library
 from bot.store import Reports, Store
 from bot.store.tables import embeddings
-from knowledge.matcher import Matcher
+from knowledge.index import Index
 from knowledge.model import Match
 from tests.scenarios.chat import COMMUNITY, START, Chat
 from tests.unit.knowledge.letters import Letters
@@ -197,7 +197,7 @@ async def test_a_batch_that_fails_is_tried_again(store: Store) -> None:
     await _put(store, *map(_numbered, range(MANY)))
     _, entries, _ = await Reports(store).wordings_after(COMMUNITY, 0)
     model = _Failing()
-    waiting = vectors.Vectors(store, COMMUNITY, model, Matcher(model))
+    waiting = vectors.Vectors(store, COMMUNITY, model, Index(model))
     await waiting.put(entries)
 
     with pytest.raises(MemoryError):

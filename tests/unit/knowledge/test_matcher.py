@@ -38,7 +38,7 @@ BASE = (
 def matcher(request: pytest.FixtureRequest) -> Matcher:
     """A matcher that knows BASE, by words alone and with an encoder."""
     filled = Matcher(models.load(request.param))
-    filled.put(BASE)
+    filled.index.put(BASE)
     return filled
 
 
@@ -71,8 +71,8 @@ def test_answers(matcher: Matcher, text: str, entry: str) -> None:
 def test_an_encoder_is_surer(text: str, entry: str) -> None:
     """What words alone suggest at most is answered by who knows what they mean."""
     words, meaning = Matcher(), Matcher(models.load(models.MINILM))
-    words.put(BASE)
-    meaning.put(BASE)
+    words.index.put(BASE)
+    meaning.index.put(BASE)
 
     suggested, answered = words.match(text), meaning.match(text)
 
@@ -140,7 +140,7 @@ def test_never_answers_a_look_alike(matcher: Matcher, text: str) -> None:
 def test_what_differs_in_a_sign(stored: str, asked: str, model: str) -> None:
     """Where a sign, a name, a number, a negation or the order differs, nothing is answered."""
     matcher = Matcher(models.load(model))
-    matcher.put([*BASE, _entry("stored", stored, answer="Only for that.")])
+    matcher.index.put([*BASE, _entry("stored", stored, answer="Only for that.")])
 
     same, other = matcher.match(stored), matcher.match(asked)
 
@@ -151,8 +151,8 @@ def test_what_differs_in_a_sign(stored: str, asked: str, model: str) -> None:
 def test_what_two_entries_answer() -> None:
     """The same question with two answers is left to the asker."""
     matcher = Matcher()
-    matcher.put([_entry("one", "Where is the wiki?", answer="Here.")])
-    matcher.put([_entry("two", "Where is the wiki?", answer="There.")])
+    matcher.index.put([_entry("one", "Where is the wiki?", answer="Here.")])
+    matcher.index.put([_entry("two", "Where is the wiki?", answer="There.")])
 
     match = matcher.match("where is the wiki")
 
@@ -163,7 +163,7 @@ def test_what_two_entries_answer() -> None:
 def test_a_cap_is_not_taught_away() -> None:
     """However bold a community's calibration, a contrary is not answered."""
     matcher = Matcher()
-    matcher.put([_entry("on", "How do I enable the second factor?")])
+    matcher.index.put([_entry("on", "How do I enable the second factor?")])
     matcher.calibrate(Calibration(slope=1.0, shift=4.0))
 
     match = matcher.match("How do I disable the second factor?")
@@ -174,12 +174,12 @@ def test_a_cap_is_not_taught_away() -> None:
 def test_a_picture_takes_no_meaning_away() -> None:
     """An entry whose question is only a link leaves the others what the encoder knows of them."""
     matcher = Matcher(models.load(models.MINILM))
-    matcher.put(BASE)
+    matcher.index.put(BASE)
     picture = _entry("picture", "https://img.example/1.png", answer="How to back up a database.")
     question = "how to backup the database"
 
     before = matcher.match(question)
-    matcher.put([picture])
+    matcher.index.put([picture])
     after = matcher.match(question)
 
     assert after.model == before.model
@@ -189,7 +189,7 @@ def test_a_picture_takes_no_meaning_away() -> None:
 def test_the_same_words_are_always_answered() -> None:
     """A phrasing that is the question is sure, though entries look alike and it is one word."""
     matcher = Matcher()
-    matcher.put([_entry("one", "Refunds?"), _entry("two", "How do refunds work in Spain?")])
+    matcher.index.put([_entry("one", "Refunds?"), _entry("two", "How do refunds work in Spain?")])
 
     match = matcher.match("refunds")
 
@@ -200,7 +200,7 @@ def test_the_same_words_are_always_answered() -> None:
 def test_hits_fall_and_are_limited() -> None:
     """Hits come in falling confidence, none below the threshold, no more than asked for."""
     matcher = Matcher()
-    matcher.put(BASE)
+    matcher.index.put(BASE)
     question = "How do I add answerwell?"
 
     both, one = matcher.match(question), matcher.match(question, limit=1)
@@ -227,8 +227,8 @@ def test_thresholds_are_the_callers() -> None:
     """A stricter threshold turns the same answer into a suggestion, then into silence."""
     question = "how do I export tickets"
     asking, mute = Matcher(answer=1.0), Matcher(answer=1.0, suggest=1.0)
-    asking.put(BASE)
-    mute.put(BASE)
+    asking.index.put(BASE)
+    mute.index.put(BASE)
 
     suggested, silent = asking.match(question), mute.match(question)
 
@@ -241,11 +241,11 @@ def test_replacing_forgets_the_old_phrasing(matcher: Matcher) -> None:
     """An entry put again is found by its new words and no more by its old ones."""
     renamed = _entry("export", "Where is the audit log?")
 
-    matcher.put([renamed])
+    matcher.index.put([renamed])
 
     assert matcher.match("where is the audit log").hits[0].entry == "export"
     assert matcher.match("how do I export all tickets as csv") == NOTHING
-    assert len(matcher) == len(BASE)
+    assert len(matcher.index) == len(BASE)
 
 
 def test_grows_from_nothing() -> None:
@@ -253,7 +253,7 @@ def test_grows_from_nothing() -> None:
     matcher = Matcher()
     before = matcher.match("how do I rotate the signing key")
 
-    matcher.put([_entry("first", "hey all, how do I rotate the signing key? it expired")])
+    matcher.index.put([_entry("first", "hey all, how do I rotate the signing key? it expired")])
 
     assert before == NOTHING
     assert matcher.match("how do I rotate the signing key").hits[0].entry == "first"
@@ -265,8 +265,8 @@ def test_threads_do_not_disturb_each_other(matcher: Matcher) -> None:
     extra = [_entry(f"x{number}", f"unrelated zebra number {number}") for number in range(40)]
 
     def come_and_go(entry: Entry) -> None:
-        matcher.put([entry])
-        matcher.remove([entry.id])
+        matcher.index.put([entry])
+        matcher.index.remove([entry.id])
 
     with ThreadPoolExecutor(4) as pool:
         changes = pool.map(come_and_go, extra)
@@ -274,7 +274,7 @@ def test_threads_do_not_disturb_each_other(matcher: Matcher) -> None:
         assert list(changes) == [None] * len(extra)
 
     assert {answer.hits[0].entry for answer in answers} == {"export"}
-    assert len(matcher) == len(BASE)
+    assert len(matcher.index) == len(BASE)
 
 
 @given(
@@ -287,9 +287,9 @@ def test_threads_do_not_disturb_each_other(matcher: Matcher) -> None:
 def test_order_does_not_matter(order: list[Entry], text: str) -> None:
     """The same entries give the same match, in whatever order they came and however split."""
     at_once, one_by_one = Matcher(), Matcher()
-    at_once.put(BASE)
+    at_once.index.put(BASE)
     for entry in order:
-        one_by_one.put([entry])
+        one_by_one.index.put([entry])
 
     matches = at_once.match(text), one_by_one.match(text)
 
@@ -303,21 +303,21 @@ def test_order_does_not_matter(order: list[Entry], text: str) -> None:
 def test_removed_is_as_never_put(gone: set[str], text: str) -> None:
     """After putting and removing, a matcher is as one that never knew the entries."""
     emptied, fresh = Matcher(), Matcher()
-    emptied.put(BASE)
-    emptied.remove([*gone, "never there"])
-    fresh.put(entry for entry in BASE if entry.id not in gone)
+    emptied.index.put(BASE)
+    emptied.index.remove([*gone, "never there"])
+    fresh.index.put(entry for entry in BASE if entry.id not in gone)
 
     matches = emptied.match(text), fresh.match(text)
 
     assert matches[0] == matches[1]
-    assert len(emptied) == len(BASE) - len(gone)
+    assert len(emptied.index) == len(BASE) - len(gone)
 
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=4), st.text(max_size=60))
 def test_any_text_will_do(phrasings: list[str], text: str) -> None:
     """Whatever entries and questions hold, a match is well-formed."""
     matcher = Matcher(suggest=0.0)
-    matcher.put([_entry("odd", *phrasings), _entry("plain", "How do I export?")])
+    matcher.index.put([_entry("odd", *phrasings), _entry("plain", "How do I export?")])
 
     match = matcher.match(text)
 
@@ -350,11 +350,11 @@ def test_words_score_in_their_own_name() -> None:
     matcher = Matcher(encoder)
     matcher.calibrate(Calibration(slope=1.0, shift=-9.0))
     unread = np.zeros((sum(len(entry.readings) for entry in BASE), encoder.width), np.int8)
-    matcher.put(BASE, unread)
+    matcher.index.put(BASE, unread)
     question = "How do I bakcup teh databse"
 
     before = matcher.match(question)
-    matcher.put(BASE)
+    matcher.index.put(BASE)
     after = matcher.match(question)
 
     assert (before.band, before.model) == (Band.ANSWER, model_name(None))

@@ -15,7 +15,7 @@ ASKED = "how do I connect the bot to slack"
 def matcher(*refused: str, phrasings: tuple[str, ...] = (QUESTION,)) -> Matcher:
     """A matcher of one entry that was refused for these wordings, and of another one."""
     made = Matcher()
-    made.put(
+    made.index.put(
         [
             Entry(id="slack", phrasings=phrasings, answer="", refused=refused),
             Entry(id="bill", phrasings=("Where are my invoices?",), answer=""),
@@ -61,7 +61,7 @@ def test_near_wordings_are_left_alone(near: str) -> None:
 def test_a_low_threshold_of_answers() -> None:
     """However little an answer needs here, what was refused stays under it."""
     made = Matcher(answer=0.3, suggest=0.1)
-    made.put([Entry(id="slack", phrasings=(QUESTION,), answer="", refused=(ASKED,))])
+    made.index.put([Entry(id="slack", phrasings=(QUESTION,), answer="", refused=(ASKED,))])
 
     found = made.match(ASKED)
 

@@ -28,11 +28,11 @@ TRAINS = [f"When does the {which} train to {town} leave?" for which in ("night",
 def matcher(request: pytest.FixtureRequest) -> Matcher:
     """A matcher that knows BASE and TOPICS, by words alone and with an encoder."""
     filled = Matcher(models.load(request.param))
-    filled.put(
+    filled.index.put(
         Entry(id=f"e{number}", phrasings=(text,), answer="", topic=topic)
         for number, (topic, text) in enumerate(BASE)
     )
-    filled.describe(TOPICS)
+    filled.topics.describe(TOPICS)
     return filled
 
 
@@ -60,7 +60,7 @@ def test_nothing_is_guessed_without_topics(matcher: Matcher) -> None:
     question = "where do I find the invoice"
     with_topics = matcher.match(question)
 
-    matcher.describe({})
+    matcher.topics.describe({})
     without = matcher.match(question)
 
     assert without.about == ()
@@ -69,7 +69,7 @@ def test_nothing_is_guessed_without_topics(matcher: Matcher) -> None:
 
 def test_a_topic_that_is_gone_counts_as_none(matcher: Matcher) -> None:
     """Entries that keep the id of a removed topic speak for no topic."""
-    matcher.describe({"login": "Login"})
+    matcher.topics.describe({"login": "Login"})
 
     about = matcher.match("where do I find my invoice").about
 
