@@ -171,7 +171,7 @@ def secret() -> None:
     $ answerwell bridge secret
     $ export ANSWERWELL_WEBHOOK_HELPDESK=$(answerwell bridge secret)
     """
-    from bot.config.secrets import WHSEC
+    from bot.config.secret_forms import WHSEC
 
     typer.echo(WHSEC + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode())
 

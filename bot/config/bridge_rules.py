@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.config.rules import from_to, host, shown, web_address
-from bot.config.secrets import WEBHOOK, WHSEC
+from bot.config.secret_forms import WHSEC
+from bot.config.secrets import WEBHOOK
 from bot.config.settings import Bridge
 from bot.domain.bridge import Webhook
 

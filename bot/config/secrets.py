@@ -1,12 +1,11 @@
 """The secrets, which never stand in the settings: the environment holds them, or files do."""
 
-import base64
-import binascii
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.config import secret_forms
 from bot.config.settings import Config, ConfigError, Slack, SlackSecrets
 
 TOKEN = "ANSWERWELL_DISCORD_TOKEN"  # noqa: S105 the name of a variable
@@ -16,76 +15,12 @@ _APP = "https://api.slack.com/apps → your app →"
 _BOT_TOKEN_AT = f"{_APP} OAuth & Permissions → Bot User OAuth Token"
 _APP_TOKEN_AT = f"{_APP} Basic Information → App-Level Tokens, with the scope connections:write"
 _NEW_KEY = "answerwell key makes one"
-_KEY_BYTES = 32
 
 WEBHOOK = "ANSWERWELL_WEBHOOK_"  # and the endpoint's name
-WHSEC = "whsec_"
-_SECRET_BYTES = range(24, 65)  # of Standard Webhooks
 
 
 def _not_known(_: str) -> str:
     return ""
-
-
-def _bot_token(value: str) -> str:
-    if value.startswith("xoxe"):
-        return "expires within hours; without a client_id Token Rotation must stay off"
-    return _begins("xoxb-", value)
-
-
-def _app_token(value: str) -> str:
-    return _begins("xapp-", value)
-
-
-def _begins(prefix: str, value: str) -> str:
-    return "" if value.startswith(prefix) else f'does not begin with "{prefix}"{_instead(value)}'
-
-
-def _no_token(value: str) -> str:
-    """A signing secret or client secret has no prefix of its own."""
-    found = _instead(value)
-    return f"holds something else{found}" if found else ""
-
-
-def looks_like(value: str) -> str:
-    """Which secret *value* seems to be; "" if none."""
-    tokens = {
-        "xoxb-": "the bot's token",
-        "xapp-": "the app-level token",
-        "xoxp-": "a person's token",
-        "xoxe": "a token that expires",
-        WHSEC: "the secret of a webhook",
-    }
-    return next((what for prefix, what in tokens.items() if value.startswith(prefix)), "")
-
-
-def _instead(value: str) -> str:
-    found = looks_like(value)
-    return f": it looks like {found}" if found else ""
-
-
-def _fernet(value: str) -> str:
-    """Several, with commas between them, when one is being replaced."""
-    try:
-        keys = [base64.urlsafe_b64decode(key) for key in value.split(",")]
-        well = all(len(key) == _KEY_BYTES for key in keys)
-    except (binascii.Error, ValueError):
-        well = False
-    return "" if well else "is no Fernet key, which is 32 bytes in URL-safe base64"
-
-
-def _whsec(value: str) -> str:
-    """Several, with commas between them, when one is being replaced."""
-    try:
-        keys = [
-            base64.b64decode(each.removeprefix(WHSEC), validate=True)
-            for each in value.split(",")
-            if each.startswith(WHSEC)
-        ]
-        well = len(keys) > value.count(",") and all(len(key) in _SECRET_BYTES for key in keys)
-    except (binascii.Error, ValueError):
-        well = False
-    return "" if well else f'is not "{WHSEC}" and 24 to 64 bytes in base64'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,35 +55,35 @@ BOT_TOKEN = Secret(
     variable="ANSWERWELL_SLACK_BOT_TOKEN",
     setting="bot_token_file",
     where=f'the right one begins with "xoxb-" and is at {_BOT_TOKEN_AT}',
-    wrong=_bot_token,
+    wrong=secret_forms.bot_token,
 )
 APP_TOKEN = Secret(
     name="the app-level token for Slack",
     variable="ANSWERWELL_SLACK_APP_TOKEN",
     setting="app_token_file",
     where=f'the right one begins with "xapp-" and is at {_APP_TOKEN_AT}',
-    wrong=_app_token,
+    wrong=secret_forms.app_token,
 )
 SIGNING_SECRET = Secret(
     name="Slack's signing secret",
     variable="ANSWERWELL_SLACK_SIGNING_SECRET",
     setting="signing_secret_file",
     where=f"it is at {_APP} Basic Information → App Credentials → Signing Secret",
-    wrong=_no_token,
+    wrong=secret_forms.no_token,
 )
 CLIENT_SECRET = Secret(
     name="the app's client secret for Slack",
     variable="ANSWERWELL_SLACK_CLIENT_SECRET",
     setting="client_secret_file",
     where=f"it is at {_APP} Basic Information → App Credentials → Client Secret",
-    wrong=_no_token,
+    wrong=secret_forms.no_token,
 )
 ENCRYPTION_KEY = Secret(
     name="the key that encrypts Slack's tokens in the database",
     variable="ANSWERWELL_SLACK_ENCRYPTION_KEY",
     setting="encryption_key_file",
     where=_NEW_KEY,
-    wrong=_fernet,
+    wrong=secret_forms.fernet,
 )
 
 # What people write into the settings, and where it belongs.
@@ -240,7 +175,7 @@ def _of_webhook(community: str, name: str, environment: Mapping[str, str]) -> Se
         setting="secret_file",
         section=f"communities.{community}.webhooks.{name}",
         where="the other system shows it, or answerwell bridge secret makes one for both",
-        wrong=_whsec,
+        wrong=secret_forms.whsec,
     )
 
 
@@ -250,7 +185,7 @@ def _variable(*names: str) -> str:
 
 def in_file(name: str, stated_by: str) -> str:
     """The one thing that the file *name* holds. Raises ConfigError."""
-    if looks_like(name):
+    if secret_forms.looks_like(name):
         raise ConfigError(
             f"{stated_by} must be the name of a file with the secret in it, not the secret itself"
         )
