@@ -27,10 +27,11 @@ from bot.domain.events import (
 )
 from bot.domain.members import NOBODY, Members
 from bot.domain.message import OF_INCIDENTS, Action
+from bot.domain.parts.offers import Fate
 from bot.domain.policy import Policy
 from bot.domain.reactions import CHECK_MARKS
 from bot.domain.states import LIVE, Status
-from bot.domain.ticket import Fate, Ticket, offer_of, reply_of
+from bot.domain.ticket import Ticket, offer_of, reply_of
 from bot.store import Transaction
 from knowledge import twins
 from knowledge.model import Band, Hit, Match

@@ -12,8 +12,8 @@ import pytest
 from bot.domain.durations import format_duration
 from bot.domain.effects import Post
 from bot.domain.events import Event
+from bot.domain.parts.steps import Step
 from bot.domain.states import ENDED, LIVE, StepName
-from bot.domain.ticket import Step
 from bot.domain.views import views
 from tests.unit.domain.happenings import HAPPENINGS, NOW, POLICY, WAYS, asked, happen, ticket_in
 
