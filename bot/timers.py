@@ -13,6 +13,7 @@ from bot.domain.identity import direct
 from bot.platform import Inbox
 from bot.store import Agenda, DueLetter, DueLetters, DueStep, Store
 
+BATCH = 50  # taken in hand at once; they hold up what else happens to their community
 POLL = timedelta(seconds=1)  # another process may have planned something sooner
 
 Together = Callable[[Sequence[TimerFired]], Awaitable[None]]
@@ -53,7 +54,7 @@ class Timers:
         return await next_due(self._store)
 
     async def _fire_all(self, queue: Agenda | DueLetters) -> int:
-        fired, most = 0, 20
+        fired, most = 0, BATCH
         while True:
             due = await queue.lease(self._clock.now(), most)
             for _, group in groupby(due, key=_community):
