@@ -24,6 +24,7 @@ from bot.domain.events import (
     ReactionRemoved,
     RoomOpened,
     SetupChanged,
+    SwapDue,
     TimerFired,
 )
 from bot.domain.members import NOBODY, Members
@@ -63,7 +64,7 @@ async def ticket_about(
             return await tx.ticket_of(event.conversation, event.argument)
         case CommandGiven():
             return await _of_command(tx, event)
-        case SetupChanged() | PlatformChecked() | LetterDue():
+        case SetupChanged() | PlatformChecked() | LetterDue() | SwapDue():
             return None
 
 

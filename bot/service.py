@@ -23,6 +23,7 @@ from bot.domain.events import (
     ReactionAdded,
     ReactionRemoved,
     SetupChanged,
+    SwapDue,
     TimerFired,
 )
 from bot.domain.identity import Role
@@ -127,6 +128,8 @@ class Service:
         if isinstance(event, TimerFired) and not await tx.holds(event.ticket, event.fence):
             return None
         if isinstance(event, LetterDue) and not await tx.letters.holds(event):
+            return None
+        if isinstance(event, SwapDue) and not await tx.duty.holds(event):
             return None
         return await self._decide(tx, event, policy, facts)
 
