@@ -22,14 +22,13 @@ from adapters.slack.assembly import assemble as slack
 from adapters.slack.refusal import SlackRefusedError
 from adapters.slack.workspaces import PLATFORM as SLACK
 from adapters.web.app import LOCAL_HOSTS, create_app
-from adapters.web.cast import COMMUNITY, PLATFORM, STAFF_CHANNEL, WATCHED
+from adapters.web.cast import COMMUNITY, PLATFORM
 from adapters.web.platform import PlaygroundPlatform
+from bot import demo as demonstration
 from bot import seed
 from bot.auditor import Auditor
 from bot.clock import Clock, PushedClock
 from bot.config import Config, SlackSecrets
-from bot.domain.limits import Limits
-from bot.domain.policy import Policy
 from bot.heartbeat import Heartbeat
 from bot.platform import ChatPlatform, Inbox
 from bot.policies import Policies
@@ -42,13 +41,6 @@ from knowledge import models
 GOODBYE = 2  # seconds that open pages have to go away
 
 NO_SECRETS = SlackSecrets()
-
-DEMO = Policy(
-    name="Playground",
-    watched=WATCHED,
-    staff_channel=STAFF_CHANNEL,
-    limits=Limits(warning=0),  # one jump in time, and staff is called
-)
 
 log = structlog.get_logger()
 
@@ -78,11 +70,11 @@ async def run(
             "no platform is configured: name your server under [discord.servers.…], your workspace"
             " under [slack.workspaces.…], or set enabled = true under [playground]"
         )
-    stated = dict(config.communities) or {COMMUNITY: DEMO}
+    clock = PushedClock()
+    stated = dict(config.communities) or {COMMUNITY: demonstration.policy(clock.now())}
     for policy in stated.values():
         models.load(policy.matching.model)  # rather no start than matching badly in silence
     async with _open(config.database) as store:
-        clock = PushedClock()
         policies = Policies(stated, store)
         platforms: dict[str, ChatPlatform] = {}
         if config.discord.servers:
@@ -133,8 +125,8 @@ async def demo(
     """Run the playground on the database at *address*, with a small knowledge base to try."""
     async with _open(address) as store:
         await seed.plant(store, COMMUNITY)
-        policies = Policies({COMMUNITY: DEMO}, store)
         clock = PushedClock()
+        policies = Policies({COMMUNITY: demonstration.policy(clock.now())}, store)
         auditor = Auditor(store, clock, policies)
         await _serve(store, policies, {}, clock, COMMUNITY, (host, port), auditor, on_ready)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,14 +24,16 @@ from bot.domain.events import (
     ReactionRemoved,
     RoomOpened,
     SetupChanged,
+    SwapDue,
     TimerFired,
 )
 from bot.domain.members import NOBODY, Members
 from bot.domain.message import OF_INCIDENTS, Action
+from bot.domain.parts.offers import Fate
 from bot.domain.policy import Policy
 from bot.domain.reactions import CHECK_MARKS
 from bot.domain.states import LIVE, Status
-from bot.domain.ticket import Fate, Ticket, offer_of, reply_of
+from bot.domain.ticket import Ticket, offer_of, reply_of
 from bot.store import Transaction
 from knowledge import twins
 from knowledge.model import Band, Hit, Match
@@ -61,7 +64,7 @@ async def ticket_about(
             return await tx.ticket_of(event.conversation, event.argument)
         case CommandGiven():
             return await _of_command(tx, event)
-        case SetupChanged() | PlatformChecked() | LetterDue():
+        case SetupChanged() | PlatformChecked() | LetterDue() | SwapDue():
             return None
 
 
@@ -165,14 +168,25 @@ async def members_around(tx: Transaction, ticket: Ticket, event: Event) -> Membe
         case ActionPressed() | CommandGiven() | ReactionAdded() | ReactionRemoved():
             actors = {event.actor.account}
         case TimerFired() | MessageDeleted():
-            actors = set()
+            actors = set[str]()
         case _:
             return NOBODY
+    return await tx.members(actors | _around(ticket))
+
+
+async def read_ahead(tx: Transaction, due: Sequence[TimerFired]) -> None:
+    """Look up at once what each of these would look up by itself."""
+    found = [await tx.ticket(event.ticket) for event in due]
+    await tx.members({a for ticket in found if ticket is not None for a in _around(ticket)})
+
+
+def _around(ticket: Ticket) -> set[str]:
+    """The accounts of all whom *ticket* may pay."""
     helpers = {reply.author.account for reply in ticket.replies}
     helpers |= {each.by.account for reply in ticket.replies for each in reply.endorsed}
     authors = {offer.author for offer in ticket.offers if offer.author}
     followers = {follower.asker.account for follower in ticket.followers}
-    return await tx.members({*actors, ticket.asker.account} | helpers | authors | followers)
+    return {ticket.asker.account} | helpers | authors | followers
 
 
 async def with_payment(tx: Transaction, ticket: Ticket, event: Event, facts: Facts) -> Facts:

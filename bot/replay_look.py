@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import zip_longest
 
-from bot.domain.ticket import Ending, Fate, Reply, Ticket, standing
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.endings import Ending
+from bot.domain.parts.offers import Fate
+from bot.domain.ticket import Ticket, standing
 from knowledge import question
 
 WORTH_A_LOOK = 10

@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from adapters.transcript.reader import Broken, Transcript
 from bot.domain.events import MessagePosted
 from bot.domain.pages import BoardLine
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.offers import Fate
 from bot.domain.policy import Policy
 from bot.domain.talk import FEW_WORDS
-from bot.domain.ticket import Fate, Reply, Ticket
+from bot.domain.ticket import Ticket
 from bot.replay_look import Look, by_others, confirmed, fates, given, lonely, worth_a_look
 from knowledge import question
 

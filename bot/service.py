@@ -24,6 +24,7 @@ from bot.domain.events import (
     ReactionAdded,
     ReactionRemoved,
     SetupChanged,
+    SwapDue,
     TimerFired,
 )
 from bot.domain.policy import Policy
@@ -105,8 +106,10 @@ class Service:
             raise UnknownCommunity(f'no community "{community}" in the settings')
         recorded = []
         async with self._store.begin(community) as tx:
+            due = await tx.still_due(due)
+            await lookup.read_ahead(tx, due)
             for event in due:
-                decision = await self._turn(tx, event, policy, Facts())
+                decision = await self._decide(tx, event, policy, Facts())
                 if decision:
                     recorded.append((event, decision))
         for event, decision in recorded:
@@ -122,6 +125,13 @@ class Service:
             return None
         if isinstance(event, LetterDue) and not await tx.letters.holds(event):
             return None
+        if isinstance(event, SwapDue) and not await tx.duty.holds(event):
+            return None
+        return await self._decide(tx, event, policy, facts)
+
+    async def _decide(
+        self, tx: Transaction, event: Event, policy: Policy, facts: Facts
+    ) -> Decision | None:
         ticket = await lookup.ticket_about(tx, event, policy, facts)
         complete = await self._complete(tx, ticket, event, facts, policy)
         decision = decide(ticket, event, policy, complete)

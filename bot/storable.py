@@ -16,6 +16,7 @@ from bot.domain.events import (
     ReactionRemoved,
     RoomOpened,
     SetupChanged,
+    SwapDue,
     TimerFired,
 )
 from bot.domain.identity import Actor
@@ -51,7 +52,7 @@ def storable(event: Event) -> Event:
             return replace(event, troubles=tuple(named))
         case BridgeCalled():
             return replace(event, text=_clean(event.text), actor=_named(event.actor))
-        case MessageDeleted() | TimerFired() | RoomOpened() | LetterDue():
+        case MessageDeleted() | TimerFired() | RoomOpened() | LetterDue() | SwapDue():
             return event
 
 

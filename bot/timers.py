@@ -1,4 +1,4 @@
-"""Turns what is due, steps of tickets and letters, into events."""
+"""Turns what is due, steps of tickets, letters and swaps of duty, into events."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -8,13 +8,16 @@ from itertools import groupby
 import structlog
 
 from bot.clock import Clock, until_set
-from bot.domain.events import LetterDue, TimerFired
+from bot.domain.events import LetterDue, SwapDue, TimerFired
 from bot.domain.identity import direct
 from bot.platform import Inbox
-from bot.store import Agenda, DueLetter, DueLetters, DueStep, Store
+from bot.store import Agenda, DueLetter, DueLetters, DueStep, DueSwap, DueSwaps, Store
 
+BATCH = 50  # taken in hand at once; they hold up what else happens to their community
 POLL = timedelta(seconds=1)  # another process may have planned something sooner
 
+_Queue = Agenda | DueLetters | DueSwaps
+_Due = DueStep | DueLetter | DueSwap
 Together = Callable[[Sequence[TimerFired]], Awaitable[None]]
 
 log = structlog.get_logger()
@@ -29,7 +32,7 @@ class Timers:
         """*together* takes in many steps of one community at once: all of them, or none."""
         self._store = store
         self._together = together
-        self._queues: Sequence[Agenda | DueLetters] = (Agenda(store), DueLetters(store))
+        self._queues: Sequence[_Queue] = _queues(store)
         self._inbox = inbox
         self._clock = clock
 
@@ -45,15 +48,15 @@ class Timers:
             await until_set(wake, self._clock, self._clock.now() + POLL)
 
     async def fire(self) -> int:
-        """Fire what is due now; how many steps and letters that were."""
+        """Fire what is due now; how many steps, letters and swaps that were."""
         return sum([await self._fire_all(queue) for queue in self._queues])
 
     async def next_at(self) -> datetime | None:
         """When there is something to fire again; None when nothing is planned."""
         return await next_due(self._store)
 
-    async def _fire_all(self, queue: Agenda | DueLetters) -> int:
-        fired, most = 0, 20
+    async def _fire_all(self, queue: _Queue) -> int:
+        fired, most = 0, BATCH
         while True:
             due = await queue.lease(self._clock.now(), most)
             for _, group in groupby(due, key=_community):
@@ -62,7 +65,7 @@ class Timers:
             if len(due) < most:
                 return fired
 
-    async def _fire_group(self, group: Sequence[DueStep | DueLetter]) -> None:
+    async def _fire_group(self, group: Sequence[_Due]) -> None:
         events = [_event(each, self._clock.now()) for each in group]
         steps = [event for event in events if isinstance(event, TimerFired)]
         if self._together is not None and len(steps) == len(events) > 1:
@@ -75,7 +78,7 @@ class Timers:
         for each, event in zip(group, events, strict=True):
             await self._fire(each, event)
 
-    async def _fire(self, due: DueStep | DueLetter, event: TimerFired | LetterDue) -> None:
+    async def _fire(self, due: _Due, event: TimerFired | LetterDue | SwapDue) -> None:
         try:
             await self._inbox(event)
         except Exception:
@@ -84,21 +87,26 @@ class Timers:
 
 async def next_due(store: Store) -> datetime | None:
     """When something happens by itself again; None when nothing is planned."""
-    times = [await queue.next_at() for queue in (Agenda(store), DueLetters(store))]
+    times = [await queue.next_at() for queue in _queues(store)]
     return min((at for at in times if at is not None), default=None)
 
 
 async def next_deadline(store: Store) -> datetime | None:
     """The same for people: the waves in which helpers are asked come and go before it."""
-    times = (await Agenda(store).deadline(), await DueLetters(store).next_at())
+    _, *others = _queues(store)
+    times = [await Agenda(store).deadline(), *[await queue.next_at() for queue in others]]
     return min((at for at in times if at is not None), default=None)
 
 
-def _community(due: DueStep | DueLetter) -> str:
+def _queues(store: Store) -> Sequence[_Queue]:
+    return Agenda(store), DueLetters(store), DueSwaps(store)
+
+
+def _community(due: _Due) -> str:
     return due.community
 
 
-def _event(due: DueStep | DueLetter, at: datetime) -> TimerFired | LetterDue:
+def _event(due: _Due, at: datetime) -> TimerFired | LetterDue | SwapDue:
     """With the lease in its key: the same may come again, due at the same moment."""
     match due:
         case DueStep():
@@ -117,6 +125,15 @@ def _event(due: DueStep | DueLetter, at: datetime) -> TimerFired | LetterDue:
                 at=at,
                 conversation=direct(due.community, due.account),
                 account=due.account,
+                due=due.due,
+                fence=due.fence,
+            )
+        case DueSwap():
+            return SwapDue(
+                key=f"swap:{due.swap}:{due.due.isoformat()}:{due.fence}",
+                at=at,
+                conversation=direct(due.community, due.of),
+                swap=due.swap,
                 due=due.due,
                 fence=due.fence,
             )

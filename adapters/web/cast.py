@@ -56,6 +56,11 @@ PERSONAS = (
 CHANNELS = (
     Channel(id="help", name="help", topic="Ask anything. answerwell and the helpers read along."),
     Channel(id="billing", name="billing", topic="Invoices, plans and payments."),
+    Channel(
+        id="partners",
+        name="partners",
+        topic="Under contract: an answer within 15 minutes, weekdays from 9:00 to 17:00 UTC.",
+    ),
     Channel(id="staff", name="staff", topic="Only staff sees this channel.", audience="staff"),
     *(
         Channel(
@@ -80,7 +85,7 @@ CHANNELS = (
     ),
 )
 
-WATCHED = (f"{PLATFORM}:help", f"{PLATFORM}:billing")
+WATCHED = tuple(f"{PLATFORM}:{channel}" for channel in ("help", "billing", "partners"))
 STAFF_CHANNEL = f"{PLATFORM}:staff"
 
 _PERSONAS = {persona.id: persona for persona in PERSONAS}

@@ -6,7 +6,7 @@ from bot.domain import commands
 from bot.domain.commands import Command
 from bot.domain.decision import Facts
 from bot.domain.duty import Roster, Rota
-from bot.domain.events import ActionPressed, CommandGiven, Event
+from bot.domain.events import ActionPressed, CommandGiven, Event, SwapDue
 from bot.domain.message import ON_DUTY
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
@@ -20,6 +20,11 @@ async def with_duty(
     if isinstance(event, ActionPressed) and event.action in ON_DUTY:
         swaps = await tx.duty.swaps(event.at, besides=event.argument)
         return await _with_people(tx, event, policy, replace(facts, swaps=swaps))
+    if isinstance(event, SwapDue):
+        swaps = await tx.duty.swaps(event.at, besides=event.swap)
+        swaps = tuple(swap for swap in swaps if swap.id == event.swap)
+        around = {account for swap in swaps for account in (swap.of, swap.by)}
+        return replace(facts, swaps=swaps, members=await tx.members(around))
     if not policy.rotas:
         return facts
     if isinstance(event, CommandGiven) and commands.read(event).command is Command.DUTY:

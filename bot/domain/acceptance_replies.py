@@ -11,6 +11,8 @@ from bot.domain.message import (
     Span,
     Strong,
 )
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.endings import Consent, Resolution
 from bot.domain.phrases import (
     LABEL,
     counted,
@@ -22,7 +24,7 @@ from bot.domain.phrases import (
     shorten,
     small,
 )
-from bot.domain.ticket import Consent, Reply, Resolution, Ticket, answers_of, reply_of
+from bot.domain.ticket import Ticket, answers_of, reply_of
 
 MOST_OTHERS = 2  # further people with a button of their own
 

@@ -15,11 +15,12 @@ from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect, Post, Remove
 from bot.domain.escalation import overdue
 from bot.domain.events import TimerFired
+from bot.domain.parts.steps import Step
 from bot.domain.policy import Policy
 from bot.domain.sla import silent_since
 from bot.domain.states import ENDED, Status, StepName
 from bot.domain.surging import is_quiet
-from bot.domain.ticket import Step, Ticket
+from bot.domain.ticket import Ticket
 from bot.domain.views import shown
 
 

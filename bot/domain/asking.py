@@ -13,6 +13,8 @@ from bot.domain.events import ActionPressed, CommandGiven, MessagePosted, TimerF
 from bot.domain.helping_effects import KeepHelper, NoteAsk
 from bot.domain.identity import Actor, Role
 from bot.domain.message import Sentence, Strong
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.steps import Step
 from bot.domain.policy import Policy
 from bot.domain.sla import (
     due_of,
@@ -24,7 +26,7 @@ from bot.domain.sla import (
     waves_anew,
 )
 from bot.domain.states import ENDED, Status, StepName
-from bot.domain.ticket import Reply, Step, Ticket
+from bot.domain.ticket import Ticket
 from bot.domain.topics import UNTAGGED, names_of
 from bot.domain.views import shown
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.domain.bridge import Told
 from bot.domain.identity import Actor
+from bot.domain.parts.endings import Ending, Resolution
 from bot.domain.states import ENDED
-from bot.domain.ticket import Ending, Resolution, Ticket, offer_of, reply_of
+from bot.domain.ticket import Ticket, offer_of, reply_of
 from bot.domain.topic_replies import name_of
 
 SCHEMA = 1

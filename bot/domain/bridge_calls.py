@@ -7,11 +7,13 @@ from bot.domain.bridge import ACCOUNT, Right
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.events import BridgeCalled
 from bot.domain.message import Action, words
+from bot.domain.parts.endings import Ending
+from bot.domain.parts.remarks import Remark
 from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
 from bot.domain.sla import moved, wait_for_asker
 from bot.domain.states import Trigger
-from bot.domain.ticket import Ending, Remark, Ticket
+from bot.domain.ticket import Ticket
 from bot.domain.views import shown
 
 MOST_REMARKS = 50  # kept of one question

@@ -2,9 +2,10 @@
 
 from bot.domain.excerpts import excerpt
 from bot.domain.message import Action, Block, Button, Message, Moment, Quote, Strong
+from bot.domain.parts.remarks import Remark
 from bot.domain.phrases import message, say, shorten, small
 from bot.domain.states import LIVE
-from bot.domain.ticket import Remark, Ticket
+from bot.domain.ticket import Ticket
 
 ON_CARD = 3  # remarks that staff sees at once
 LENGTH = 300  # characters of each

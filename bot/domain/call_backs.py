@@ -11,11 +11,12 @@ from bot.domain.events import ActionPressed, CommandGiven, TimerFired
 from bot.domain.identity import Actor
 from bot.domain.message import Action, Message
 from bot.domain.moment_reading import MomentError
+from bot.domain.parts.steps import Step
 from bot.domain.permissions import acting
 from bot.domain.policy import Policy
 from bot.domain.sla import silent_since, until_unclaimed
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Step, Ticket
+from bot.domain.ticket import Ticket
 from bot.domain.views import shown
 
 SOONEST = timedelta(hours=1)  # until the first time that is offered

@@ -10,10 +10,11 @@ from bot.domain.decision import Facts
 from bot.domain.duty import on_duty
 from bot.domain.effects import Effect
 from bot.domain.ladder import STAFF, Rung, Whom
+from bot.domain.parts.steps import Step, Tag
 from bot.domain.policy import Policy
 from bot.domain.sla import AFTER_LAST_TAG
 from bot.domain.states import StepName
-from bot.domain.ticket import Step, Tag, Ticket
+from bot.domain.ticket import Ticket
 
 _CALLED = {"discord": "Discord", "slack": "Slack", "playground": "the playground"}
 

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from bot.domain.calendars import after, between
 from bot.domain.limits import Limits
+from bot.domain.parts.steps import Clock
 from bot.domain.sla import due_of
 from bot.domain.states import LIVE, Status
-from bot.domain.ticket import Clock, Ticket
+from bot.domain.ticket import Ticket
 
 NONE = timedelta(0)
 

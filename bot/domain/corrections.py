@@ -6,10 +6,12 @@ from datetime import datetime
 from bot.domain import filing, intake
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.events import MessageEdited, MessagePosted
+from bot.domain.parts.endings import Ending, Resolution
+from bot.domain.parts.offers import Fate
 from bot.domain.policy import Policy
 from bot.domain.sla import moved, sooner
 from bot.domain.states import ENDED, Status, Trigger
-from bot.domain.ticket import Ending, Fate, Resolution, Ticket
+from bot.domain.ticket import Ticket
 from bot.domain.views import shown
 
 

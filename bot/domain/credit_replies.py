@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from bot.domain.credits import Kind
 from bot.domain.message import Block, Button, Message, Moment, Paragraph, Sentence, Strong, Typed
 from bot.domain.pages import CreditLine, CreditPage, Turn
+from bot.domain.parts.endings import Consent
 from bot.domain.phrases import message, note, number_of, place, say, shorten, small
 from bot.domain.policy import Credits
 from bot.domain.ranks import of_rank
-from bot.domain.ticket import Consent
 
 TITLE = 60  # characters of a question
 

@@ -20,6 +20,7 @@ from bot.domain import (
     requests,
     setting_up,
     surging,
+    swapping,
     talk,
     writing,
 )
@@ -40,6 +41,7 @@ from bot.domain.events import (
     ReactionRemoved,
     RoomOpened,
     SetupChanged,
+    SwapDue,
     TimerFired,
 )
 from bot.domain.hearing import lessons
@@ -98,6 +100,8 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
             return health.checked(event, policy, facts.health)
         case LetterDue():
             return writing.written(event, facts)
+        case SwapDue():
+            return swapping.ended(event, policy, facts)
         case BridgeCalled() if ticket is not None:
             return bridge_calls.called(ticket, event, policy, facts)
         case ReactionAdded() | ReactionRemoved() | TimerFired() | RoomOpened() | BridgeCalled():

@@ -153,6 +153,7 @@ class KeepSwap:
     """Keep *swap* as it is now."""
 
     swap: Swap
+    due: datetime | None = None  # when its card changes by itself; None: it does not any more
 
 
 Effect = (

@@ -9,10 +9,13 @@ from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect
 from bot.domain.events import RoomOpened, TimerFired
 from bot.domain.identity import Actor, Role
+from bot.domain.parts.claims import Claim, Handoff
+from bot.domain.parts.endings import Ending, Resolution
+from bot.domain.parts.steps import Step
 from bot.domain.policy import Policy
 from bot.domain.sla import moved, snoozed, until_unclaimed
 from bot.domain.states import TRIGGER_OF, Status, StepName, Trigger
-from bot.domain.ticket import Claim, Ending, Handoff, Resolution, Step, Ticket, answers_of, let_go
+from bot.domain.ticket import Ticket, answers_of, let_go
 from bot.domain.views import shown
 
 

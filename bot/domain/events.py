@@ -134,6 +134,15 @@ class LetterDue(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SwapDue(_Event):
+    """A swap of duty can be agreed to, or taken back, no longer."""
+
+    swap: str
+    due: datetime
+    fence: int  # the lease under which it was taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BridgeCalled(_Event):
     """Another system acts on a question; `conversation` is the question's own."""
 
@@ -156,5 +165,6 @@ Event = (
     | PlatformChecked
     | TimerFired
     | LetterDue
+    | SwapDue
     | BridgeCalled
 )

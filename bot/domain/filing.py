@@ -10,9 +10,10 @@ from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.helping_effects import FileEntry, Log
 from bot.domain.identity import Role
 from bot.domain.message import Action, Message
+from bot.domain.parts.endings import Ending
 from bot.domain.policy import Policy
 from bot.domain.states import LIVE
-from bot.domain.ticket import Ending, Ticket, standing
+from bot.domain.ticket import Ticket, standing
 from bot.domain.topics import (
     NO_TOPICS,
     UNTAGGED,

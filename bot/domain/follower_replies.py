@@ -10,12 +10,14 @@ from bot.domain.message import (
     Span,
     Strong,
 )
+from bot.domain.parts.askers import Follower
+from bot.domain.parts.endings import Resolution
 from bot.domain.phrases import (
     message,
     note,
     say,
 )
-from bot.domain.ticket import Follower, Resolution, Ticket
+from bot.domain.ticket import Ticket
 
 
 def joined(ticket: Ticket, follower: Follower) -> Message:

@@ -2,8 +2,9 @@
 
 from bot.domain.excerpts import glimpse
 from bot.domain.message import Message, Person
+from bot.domain.parts.claims import Handoff
 from bot.domain.phrases import person, say, small
-from bot.domain.ticket import Handoff, Ticket
+from bot.domain.ticket import Ticket
 
 
 def opening(ticket: Ticket, handoff: Handoff) -> Message:

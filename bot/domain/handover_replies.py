@@ -3,9 +3,10 @@
 from itertools import groupby
 
 from bot.domain.message import Action, Block, Button, Message, Moment, Person, Quote, Span, Strong
+from bot.domain.parts.claims import Claim
 from bot.domain.phrases import TITLE, say, shorten, small
 from bot.domain.states import Status
-from bot.domain.ticket import Claim, Ticket
+from bot.domain.ticket import Ticket
 
 
 def on_card(ticket: Ticket) -> tuple[Block, ...]:

@@ -10,9 +10,10 @@ import math
 from dataclasses import dataclass
 
 from bot.domain.effects import Effect, Learn, Unlearn
+from bot.domain.parts.endings import Consent, Ending
 from bot.domain.policy import Policy
 from bot.domain.states import Status
-from bot.domain.ticket import Consent, Ending, Ticket
+from bot.domain.ticket import Ticket
 
 PRECISION = 0.8
 GAIN = 0.5

@@ -22,8 +22,9 @@ from bot.domain.message import (
     Typed,
 )
 from bot.domain.pages import IncidentPage
+from bot.domain.parts.answers import Reply
 from bot.domain.phrases import TITLE, message, note, number_of, say, shorten, small
-from bot.domain.ticket import Reply, Ticket
+from bot.domain.ticket import Ticket
 
 PLACES = 5  # channels that are named
 

@@ -11,11 +11,13 @@ from bot.domain.entry import StoredEntry
 from bot.domain.events import MessagePosted
 from bot.domain.hearing import threshold
 from bot.domain.identity import Role
+from bot.domain.parts.askers import Follower, Repeat
+from bot.domain.parts.offers import Fate, Offer
 from bot.domain.policy import Policy
 from bot.domain.service_levels import chosen
 from bot.domain.sla import moved
 from bot.domain.states import Trigger
-from bot.domain.ticket import Fate, Follower, Offer, Repeat, Ticket
+from bot.domain.ticket import Ticket
 from bot.domain.topic_replies import name_of
 from bot.domain.topics import likely
 from bot.domain.views import shown

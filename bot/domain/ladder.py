@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.durations import DurationError, parse_duration
+from bot.domain.parts.steps import Tag
 from bot.domain.policy import Policy
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Tag, Ticket
+from bot.domain.ticket import Ticket
 
 _RUNG = re.compile(r"(?P<who>\S+)(?:\s+(?P<wait>.+))?")
 

@@ -13,9 +13,10 @@ from bot.domain.message import (
     Span,
     Strong,
 )
+from bot.domain.parts.steps import Tag
 from bot.domain.phrases import TITLE, listed, say, shorten, small
 from bot.domain.states import Status
-from bot.domain.ticket import Tag, Ticket
+from bot.domain.ticket import Ticket
 
 LATEST = 4  # calls that the card lists
 

@@ -15,10 +15,12 @@ from bot.domain.message import (
     Span,
     Strong,
 )
+from bot.domain.parts.claims import Claim
+from bot.domain.parts.steps import Step
 from bot.domain.phrases import TITLE, say, shorten, small
 from bot.domain.sla import due_of
 from bot.domain.states import ENDED, Status
-from bot.domain.ticket import Claim, Step, Ticket
+from bot.domain.ticket import Ticket
 
 POLICY = 40  # characters of a policy's name
 

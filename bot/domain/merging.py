@@ -12,9 +12,10 @@ from bot.domain.effects import Effect, Withdraw
 from bot.domain.entry import StoredEntry
 from bot.domain.events import CommandGiven, Event
 from bot.domain.helping_effects import Log, Merge
+from bot.domain.parts.endings import Resolution
 from bot.domain.policy import Policy
 from bot.domain.suspensions import causes, lifted, points, suspended
-from bot.domain.ticket import Resolution, Ticket, standing
+from bot.domain.ticket import Ticket, standing
 
 APART = "apart"
 _DIGITS = 9  # more than any number of a question has

@@ -10,9 +10,9 @@ from bot.domain.credits import Kind
 from bot.domain.fairness import Finding
 from bot.domain.identity import Conversation
 from bot.domain.incidents import Incident
+from bot.domain.parts.endings import Consent
 from bot.domain.ranks import Standing
 from bot.domain.states import Status
-from bot.domain.ticket import Consent
 from bot.domain.topics import TopicPage
 
 

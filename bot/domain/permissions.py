@@ -7,10 +7,11 @@ from enum import StrEnum
 from bot.domain.identity import Actor, Role
 from bot.domain.members import NOBODY, Members
 from bot.domain.message import Action, Sentence, Typed
+from bot.domain.parts.endings import Ending
 from bot.domain.phrases import joined
 from bot.domain.states import ENDED, LIVE, TRANSITIONS, Status, Trigger
 from bot.domain.targets import NOTHING_ACCEPTED, no_such
-from bot.domain.ticket import Ending, Ticket, reply_of
+from bot.domain.ticket import Ticket, reply_of
 
 
 class Relation(StrEnum):

@@ -29,13 +29,15 @@ from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.identity import Actor, Role
 from bot.domain.message import OF_INCIDENTS, ON_DUTY, PERSONAL, Action, Sentence, Strong
+from bot.domain.parts.endings import Ending
+from bot.domain.parts.offers import Fate
 from bot.domain.permissions import acting, refusal
 from bot.domain.policy import Policy
 from bot.domain.redaction import GAP, redacted
 from bot.domain.sla import moved
 from bot.domain.states import Trigger
 from bot.domain.targets import ACCEPTED_ALREADY, whole_text
-from bot.domain.ticket import Ending, Fate, Ticket, offer_of, reply_of
+from bot.domain.ticket import Ticket, offer_of, reply_of
 from bot.domain.views import shown
 
 LONGEST_NOTE = 1000  # characters

@@ -5,10 +5,11 @@ from datetime import datetime
 from bot.domain import limit_replies
 from bot.domain.call_replies import ask_button
 from bot.domain.message import Action, Button, Link, Message, Moment, Quote, Strong, Typed
+from bot.domain.parts.offers import Offer
 from bot.domain.phrases import message, note, say
 from bot.domain.replies import reopen_button, snoozed, verdict_buttons
 from bot.domain.sla import due_of
-from bot.domain.ticket import Offer, Ticket
+from bot.domain.ticket import Ticket
 
 
 def heard_no_question() -> Message:

@@ -8,8 +8,11 @@ from datetime import datetime
 
 from bot.domain.identity import Actor, Role
 from bot.domain.members import Members
+from bot.domain.parts.answers import Endorsement, Reply
+from bot.domain.parts.endings import Consent
+from bot.domain.parts.offers import Fate
 from bot.domain.policy import Credits
-from bot.domain.ticket import Consent, Endorsement, Fate, Reply, Ticket, answers_of
+from bot.domain.ticket import Ticket, answers_of
 from knowledge.thanks import Reading, reading
 
 

@@ -4,9 +4,12 @@ from bot.domain import resolution, undoing, votes
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.events import ReactionAdded, ReactionRemoved
 from bot.domain.message import Action
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.endings import Ending
+from bot.domain.parts.offers import Fate
 from bot.domain.permissions import acting, refusal
 from bot.domain.policy import Policy
-from bot.domain.ticket import Ending, Fate, Reply, Ticket, reply_of
+from bot.domain.ticket import Ticket, reply_of
 
 CHECK_MARKS = frozenset({"✅", "☑️", "✔️", "white_check_mark", "heavy_check_mark"})
 THUMBS = frozenset({"👍", "+1", ":+1:", "thumbsup", ":thumbsup:"})

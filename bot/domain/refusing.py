@@ -7,10 +7,11 @@ from bot.domain import credits
 from bot.domain.awards import occasion
 from bot.domain.decision import Decision, Facts
 from bot.domain.identity import Actor
+from bot.domain.parts.offers import Fate, Refusal
 from bot.domain.policy import Policy
 from bot.domain.sla import moved, wait_for_human
 from bot.domain.states import Trigger
-from bot.domain.ticket import Fate, Refusal, Ticket, reply_of, with_reply
+from bot.domain.ticket import Ticket, reply_of, with_reply
 from bot.domain.undoing import unaccepted
 from bot.domain.views import shown
 

@@ -18,6 +18,9 @@ from bot.domain.message import (
     Span,
     Strong,
 )
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.endings import Consent, Resolution
+from bot.domain.parts.offers import Offer
 from bot.domain.phrases import (
     LABEL,
     message,
@@ -29,7 +32,7 @@ from bot.domain.phrases import (
 )
 from bot.domain.sla import due_of
 from bot.domain.states import Status
-from bot.domain.ticket import Consent, Offer, Reply, Resolution, Ticket, in_private
+from bot.domain.ticket import Ticket, in_private
 
 MATCHED = 3  # words that it matched on; all of them are behind "Why?"
 IMPORT = "import"  # the name under which imported entries are accepted

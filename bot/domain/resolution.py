@@ -10,11 +10,14 @@ from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect, Publish, Tally, Withdraw
 from bot.domain.helping_effects import Verify
 from bot.domain.identity import Actor
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.endings import Consent, Ending, Resolution
+from bot.domain.parts.offers import Fate
 from bot.domain.policy import Policy
 from bot.domain.sharing import not_declined, worth
 from bot.domain.sla import moved
 from bot.domain.states import ENDED, Trigger
-from bot.domain.ticket import Consent, Ending, Fate, Reply, Resolution, Ticket, offer_of, reply_of
+from bot.domain.ticket import Ticket, offer_of, reply_of
 from bot.domain.undoing import superseded, undone
 from bot.domain.views import shown
 

@@ -11,8 +11,9 @@ from bot.domain.effects import Configure, Effect, Remove
 from bot.domain.events import SetupChanged
 from bot.domain.policy import Policy
 from bot.domain.setup import Setup, applied
+from bot.domain.staff_views import CARD, PING
 from bot.domain.ticket import Ticket
-from bot.domain.views import CARD, PING, shown
+from bot.domain.views import shown
 
 LONGEST = timedelta(days=365)
 

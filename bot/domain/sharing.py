@@ -11,9 +11,11 @@ from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect
 from bot.domain.identity import Actor
 from bot.domain.members import Members
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.endings import Consent, Resolution
 from bot.domain.policy import Credits, Policy
 from bot.domain.suspensions import suspended
-from bot.domain.ticket import Consent, Reply, Resolution, Ticket, reply_of, with_reply
+from bot.domain.ticket import Ticket, reply_of, with_reply
 from bot.domain.views import shown
 
 

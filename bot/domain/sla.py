@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 
 from bot.domain import ladder
 from bot.domain.calendars import after
+from bot.domain.parts.offers import Fate
+from bot.domain.parts.steps import Step
 from bot.domain.states import ENDED, TRANSITIONS, Status, StepName, Trigger
-from bot.domain.ticket import Fate, Step, Ticket, let_go
+from bot.domain.ticket import Ticket, let_go
 
 AFTER_LAST_TAG = timedelta(
     days=30

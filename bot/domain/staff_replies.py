@@ -21,9 +21,11 @@ from bot.domain.message import (
     Span,
     Strong,
 )
+from bot.domain.parts.endings import Consent, Ending
+from bot.domain.parts.offers import Fate, Offer
 from bot.domain.phrases import TITLE, person, say, shorten, small
 from bot.domain.states import LIVE, Status
-from bot.domain.ticket import Consent, Ending, Fate, Offer, Ticket, in_private
+from bot.domain.ticket import Ticket, in_private
 
 ASKED = 200  # characters of the names of those who were asked
 

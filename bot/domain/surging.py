@@ -25,10 +25,13 @@ from bot.domain.incidents import (
     tagged,
     words_of,
 )
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.offers import Fate
+from bot.domain.parts.steps import Step
 from bot.domain.policy import Policy
 from bot.domain.sla import moved, silent_since, until_unclaimed, wait_for_asker
 from bot.domain.states import LIVE, StepName, Trigger
-from bot.domain.ticket import Fate, Reply, Step, Ticket, shares_trouble, with_reply
+from bot.domain.ticket import Ticket, shares_trouble, with_reply
 from knowledge.surges import most_central, shared_words
 
 LENGTH = 300  # characters of a question that an incident keeps

@@ -81,6 +81,11 @@ def told(swap: Swap, account: str) -> Message:
             )
 
 
+def nobody_agreed(swap: Swap) -> Message:
+    """To who asked, when it begins."""
+    return note(_of(swap), ": nobody agreed in time. You are on duty, ", *_what(swap), ".")
+
+
 def gone() -> Message:
     return note(f"{UNDONE}this swap is not there any more. ", Typed(line="duty me"))
 

@@ -1,14 +1,15 @@
-"""Swaps of duty, with consent: asked for, agreed to, declined, taken back; each once."""
+"""Swaps of duty, with consent: asked for, agreed to, declined, taken back, too late; each once."""
 
 from dataclasses import replace
+from datetime import datetime
 from hashlib import blake2s
 
 from bot.domain import swap_replies as replies
 from bot.domain.answering import privately
-from bot.domain.decision import Decision, Facts
+from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.duty import Swap, SwapState, next_turn, shifts_between
 from bot.domain.effects import Effect, KeepSwap, Post
-from bot.domain.events import ActionPressed, CommandGiven
+from bot.domain.events import ActionPressed, CommandGiven, SwapDue
 from bot.domain.helping_effects import Log
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.message import Action, Message
@@ -26,7 +27,7 @@ def new(event: CommandGiven, swap: Swap, policy: Policy, facts: Facts) -> Decisi
     told = replies.covered(swap) if swap.covers else replies.waits(swap)
     return Decision(
         effects=(
-            KeepSwap(swap=swap),
+            _kept(swap, at),
             _shown(event, swap, card, policy, facts, ping=other),
             _logged(event.actor, swap, act),
             *privately(event, told).effects,
@@ -91,7 +92,7 @@ def _settled(
     after = replace(swap, state=state)
     by_stand_in = facts.members.same(event.actor.account, swap.by)
     other = swap.of if by_stand_in else swap.by
-    effects: list[Effect] = [KeepSwap(swap=after), _edited(event, after, policy, facts)]
+    effects: list[Effect] = [_kept(after, event.at), _edited(event, after, policy, facts)]
     # Who was only asked, and is not any more, sees it on the card: that needs no ping.
     if by_stand_in or swap.state is SwapState.AGREED:
         told = replies.told(after, other)
@@ -102,7 +103,35 @@ def _settled(
     return Decision(effects=(*effects, _logged(event.actor, after, act), *said.effects))
 
 
-def _edited(event: ActionPressed, swap: Swap, policy: Policy, facts: Facts) -> Post:
+def ended(event: SwapDue, policy: Policy, facts: Facts) -> Decision:
+    """It began, so that nothing can be done with it any more: its card says so from now on.
+
+    Whoever asked is told when nobody agreed, for they are on duty now.
+    """
+    swap = next((each for each in facts.swaps if each.id == event.swap), None)
+    if swap is None:
+        return IGNORED
+    effects: list[Effect] = [KeepSwap(swap=swap)]
+    if policy.staff_channel:
+        effects.append(_edited(event, swap, policy, facts))
+    if policy.staff_channel and swap.state is SwapState.ASKED:
+        told = replies.nobody_agreed(swap)
+        effects.append(_shown(event, swap, told, policy, facts, ping=swap.of, slot="late:"))
+    return Decision(effects=tuple(effects))
+
+
+def _kept(swap: Swap, at: datetime) -> KeepSwap:
+    """*swap* as it is from *at* on, and when what can be done with it ends."""
+    match swap.state:
+        case SwapState.ASKED:
+            return KeepSwap(swap=swap, due=swap.open_until)
+        case SwapState.AGREED if at < swap.begins:
+            return KeepSwap(swap=swap, due=swap.begins)
+        case _:
+            return KeepSwap(swap=swap)
+
+
+def _edited(event: ActionPressed | SwapDue, swap: Swap, policy: Policy, facts: Facts) -> Post:
     """The card of *swap* as it is now; an edit notifies nobody."""
     card = replies.card(swap, event.at)
     whom = swap.of if swap.covers else swap.by
@@ -110,7 +139,7 @@ def _edited(event: ActionPressed, swap: Swap, policy: Policy, facts: Facts) -> P
 
 
 def _shown(
-    event: ActionPressed | CommandGiven,
+    event: ActionPressed | CommandGiven | SwapDue,
     swap: Swap,
     message: Message,
     policy: Policy,

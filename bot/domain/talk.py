@@ -9,11 +9,13 @@ from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect, Post
 from bot.domain.events import MessageDeleted, MessageEdited, MessagePosted
 from bot.domain.identity import Actor, Role
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.offers import Fate
 from bot.domain.policy import Policy
 from bot.domain.refusing import refuse_shown
 from bot.domain.sla import moved, wait_for_asker, wait_for_human
 from bot.domain.states import ENDED, Status, Trigger
-from bot.domain.ticket import Fate, Reply, Ticket, answers_of, reply_of, standing, with_reply
+from bot.domain.ticket import Ticket, answers_of, reply_of, standing, with_reply
 from bot.domain.undoing import unpublished
 from bot.domain.views import shown
 from knowledge.thanks import Reading

@@ -3,8 +3,11 @@
 from bot.domain.calls import stamped
 from bot.domain.identity import Actor, Role
 from bot.domain.message import Action, Sentence
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.endings import Ending
+from bot.domain.parts.offers import Fate
 from bot.domain.states import Status
-from bot.domain.ticket import Ending, Fate, Reply, Ticket, offer_of, reply_of
+from bot.domain.ticket import Ticket, offer_of, reply_of
 
 ACCEPTED_ALREADY: Sentence = ("This answer is accepted already.",)
 NOTHING_ACCEPTED: Sentence = ("That was not done: no answer is accepted here.",)

@@ -1,252 +1,22 @@
 """A ticket: one question, where it stands, and everything that came of it."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
 from bot.domain.asks import Ask
 from bot.domain.calendars import ALWAYS, Calendar
 from bot.domain.calls import Call
-from bot.domain.credits import Transfer
 from bot.domain.identity import Actor, Conversation
 from bot.domain.limits import Limits
-from bot.domain.states import Status, StepName
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.askers import Follower, Repeat
+from bot.domain.parts.claims import Claim, Hand, Handoff
+from bot.domain.parts.endings import Resolution
+from bot.domain.parts.offers import Offer
+from bot.domain.parts.remarks import Remark
+from bot.domain.parts.steps import Clock, Step, Tag
+from bot.domain.states import Status
 from bot.domain.topics import Guess
-from knowledge.model import Band
-
-
-class Fate(StrEnum):
-    """What became of an entry that was offered to an asker."""
-
-    HINTED = "hinted"  # near, but not shown
-    SUGGESTED = "suggested"
-    SHOWN = "shown"
-    REFUSED = "refused"
-    SOLVED = "solved"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """The one thing that happens next by itself."""
-
-    name: StepName
-    due: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """How much of the limit for the solution is used; it can stand still."""
-
-    used: timedelta = timedelta(0)  # working time, until `since`
-    since: datetime | None = None  # None: it stands still
-    due: datetime | None = None  # when it runs out, if it goes on; None: never
-    warned_at: datetime | None = None  # staff saw that it draws near
-    breached_at: datetime | None = None  # it ran out
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
-    """One call of the ladder."""
-
-    rung: str  # as it is written in the ladder
-    at: datetime
-    whom: tuple[str, ...] = ()  # accounts that were called by name; (): a role, or nobody
-    skipped: str = ""  # why nobody was called: "nobody on duty for support"
-    announced: str = ""  # the id of what a webhook is told
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Somebody said of an offer: not my question."""
-
-    by: str  # account
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """An entry that was near this question, as it stood then."""
-
-    entry: str
-    question: str
-    answer: str
-    author: str  # account
-    author_name: str
-    accepted_by_name: str
-    accepted_at: datetime
-    verified_at: datetime | None
-    solved: int  # how many people it had helped
-    confidence: float
-    shared: tuple[str, ...]
-    phrasing: str
-    fate: Fate
-    logit: float = 0.0  # the matcher's own score, before the community's calibration
-    band: Band | None = None  # in which it was offered; None: under a version that kept no score
-    model: str = ""  # who scored it
-    repairs: tuple[tuple[str, str], ...] = ()  # words of the question, as written and as read
-    refusal: Refusal | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vote:
-    """Somebody found a reply helpful."""
-
-    by: str  # account
-    at: datetime
-    transfers: tuple[Transfer, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endorsement:
-    """A helper of rank says that a reply is the answer."""
-
-    by: Actor
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What somebody wrote in answer; the asker's own words as well."""
-
-    message: str
-    author: Actor
-    text: str
-    at: datetime
-    conversation: Conversation
-    answers: bool = True  # False: it asks back, or is too short to be an answer
-    private: bool = False  # written where not everybody in the community can read
-    edited_at: datetime | None = None
-    deleted: bool = False
-    barred: bool = False  # its author was blocked from helping: it cannot be accepted
-    votes: tuple[Vote, ...] = ()  # of those who found it helpful
-    voted: int = 0  # how often somebody did, taken back or not: makes every award's reason its own
-    endorsed: tuple[Endorsement, ...] = ()
-    declined_at: datetime | None = None  # the asker said that it was not it
-    declined: tuple[Transfer, ...] = ()  # the same in the ledger: of kind DECLINED
-    incident: int = 0  # whose askers its author wrote it to, all at once; the bot posts it
-    said_at: datetime | None = None  # when that was
-
-    @property
-    def link(self) -> str:
-        """The message to link to; "", its place, where the bot posted it."""
-        return "" if self.incident else self.message
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Follower:
-    """Somebody else who asks the same."""
-
-    asker: Actor
-    conversation: Conversation
-    message: str
-    text: str
-    at: datetime
-    private: bool = False
-    told: bool = False  # of the solution, once
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repeat:
-    """The asker's own message that asks it once more; what is written there belongs here."""
-
-    conversation: Conversation
-    message: str
-    at: datetime
-
-
-class Ending(StrEnum):
-    """How a question ended."""
-
-    ACCEPTED = "accepted"  # a reply was accepted
-    STORED = "stored"  # a stored answer solved it: a confirmed deflection
-    STAFF = "staff"  # staff says it is done
-    ASKER = "asker"  # the asker closed it
-    LAPSED = "lapsed"  # no word from the asker
-    DELETED = "deleted"  # the question was deleted
-    NO_QUESTION = "no-question"
-    PUBLISHED = "published"  # asked in private, then again in the channel
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """Staff has checked the accepted answer."""
-
-    by: Actor
-    at: datetime
-    transfers: tuple[Transfer, ...] = ()
-
-
-class Consent(StrEnum):
-    """On whose word an answer was accepted."""
-
-    PERSON = "person"  # the asker's, or staff's: whoever `by` is
-    QUORUM = "quorum"  # helpers of rank, for the asker never came back
-    SILENCE = "silence"  # nobody's: nobody said anything against the only answer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolution:
-    """How it ended, and exactly what that caused, so that it can be taken back."""
-
-    ending: Ending
-    by: Actor
-    at: datetime
-    message: str = ""  # the accepted reply
-    also: tuple[str, ...] = ()  # further replies that helped: they share
-    consent: Consent = Consent.PERSON
-    voices: int = 0  # helpers of rank who made a quorum
-    checked: Checked | None = None
-    entry: str = ""  # published, or the stored one that solved it
-    kept: bool = False  # the entry is there for the next person
-    transfers: tuple[Transfer, ...] = ()
-    helped: int = 0  # how many people the stored answer, or who wrote the new one, has helped
-    note: str = ""  # what staff said of it to everybody
-
-    @property
-    def assumed(self) -> bool:
-        """Whether neither the asker nor staff said so themselves."""
-        return self.ending is Ending.ACCEPTED and self.consent is not Consent.PERSON
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """Who of staff is on it."""
-
-    by: Actor
-    at: datetime
-    from_name: str = ""  # who handed it over
-    talked_at: datetime | None = None  # the last word on a call, theirs or the asker's
-    told_at: datetime | None = None  # they were told that it is about to go back to the others
-    giver: Actor | None = None  # who handed it over: to them it goes back; None: it cannot
-    note: str = ""  # what they said to it, for staff alone
-    returned: bool = False  # it was given back
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hand:
-    """Somebody of staff who was on it."""
-
-    name: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handoff:
-    """Staff goes on with the asker in private."""
-
-    by: Actor
-    at: datetime
-    room: Conversation | None = None  # None: it is not open yet
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """Somebody of another system said something, over the ticket bridge."""
-
-    by: Actor
-    at: datetime
-    text: str
-    public: bool = False  # it answers the question, before everybody; else it is for staff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,11 +63,11 @@ class Ticket:
     waves: int = 0  # how often helpers were asked, since it waits for a human
     deadline: datetime | None = None  # when staff is tagged, while helpers are still asked
     alarms: tuple[Step, ...] = ()  # further steps that leave `step` as it is, the next one first
-    clock: Clock = Clock()  # of the limit for the solution
+    clock: Clock = field(default_factory=Clock)  # of the limit for the solution
     warned_at: datetime | None = None  # staff saw that the time for an answer draws near
     tagged: tuple[Tag, ...] = ()  # who was called since staff has it, oldest first
     remarks: tuple[Remark, ...] = ()  # what came over the ticket bridge, oldest first
-    notes: tuple[str, ...] = field(default=())  # for staff, on the card
+    notes: tuple[str, ...] = ()  # for staff, on the card
     incident: int = 0  # the number of the open one that it is part of; 0: it goes by itself
 
 

@@ -8,19 +8,14 @@ from bot.domain import credits
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect, Tally, Withdraw
 from bot.domain.helping_effects import Verify
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.endings import Ending, Resolution
+from bot.domain.parts.offers import Fate
 from bot.domain.policy import Policy
 from bot.domain.sharing import parted
 from bot.domain.sla import moved
 from bot.domain.states import Trigger
-from bot.domain.ticket import (
-    Ending,
-    Fate,
-    Reply,
-    Resolution,
-    Ticket,
-    reply_of,
-    with_reply,
-)
+from bot.domain.ticket import Ticket, reply_of, with_reply
 from bot.domain.views import shown
 
 Suspended = Container[tuple[str, str]]

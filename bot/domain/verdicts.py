@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.effects import Effect, Judge, Unjudge
-from bot.domain.ticket import Ending, Offer, Ticket, offer_of, standing
+from bot.domain.parts.endings import Ending
+from bot.domain.parts.offers import Offer
+from bot.domain.ticket import Ticket, offer_of, standing
 from bot.domain.verdict import Verdict
 
 

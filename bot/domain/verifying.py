@@ -9,9 +9,10 @@ from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect
 from bot.domain.helping_effects import Verify
 from bot.domain.identity import Actor, Role
+from bot.domain.parts.endings import Checked
 from bot.domain.policy import Policy
 from bot.domain.resolution import with_answer
-from bot.domain.ticket import Checked, Ticket, reply_of
+from bot.domain.ticket import Ticket, reply_of
 from bot.domain.views import shown
 
 

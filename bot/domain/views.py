@@ -10,41 +10,24 @@ from dataclasses import replace
 
 from bot.domain import (
     acceptance_replies,
-    ask_replies,
     bridge_replies,
     follower_replies,
     handoff_replies,
-    handover_replies,
     incident_replies,
-    ladder,
-    ladder_replies,
-    limit_replies,
     replies,
-    staff_replies,
     whisper_replies,
 )
-from bot.domain.asks import Ask, Way
 from bot.domain.call_views import call_views
-from bot.domain.clocks import draws_near
 from bot.domain.effects import Post, Remove
-from bot.domain.identity import Conversation, direct
+from bot.domain.helper_views import helper_views
 from bot.domain.message import Message, Standing
+from bot.domain.parts.askers import Follower
+from bot.domain.parts.endings import Ending, Resolution
+from bot.domain.parts.offers import Fate, Offer
 from bot.domain.policy import Policy
-from bot.domain.states import ENDED, LIVE, Status, StepName
-from bot.domain.ticket import (
-    Ending,
-    Fate,
-    Follower,
-    Offer,
-    Resolution,
-    Ticket,
-    reply_of,
-    shares_trouble,
-)
-
-CARD = "card:"  # a card stays where it is when a later one takes over
-PING = "ping:"
-ASK = "ask:"
+from bot.domain.staff_views import CARD, staff_room, staff_views
+from bot.domain.states import ENDED, LIVE, Status
+from bot.domain.ticket import Ticket, reply_of, shares_trouble
 
 
 def shown(before: Ticket | None, after: Ticket, policy: Policy) -> tuple[Post | Remove, ...]:
@@ -99,8 +82,8 @@ def _views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
                 message=bridge_replies.answered(ticket, remark),
             )
     yield from _said_to_everybody(ticket)
-    yield from _for_helpers(ticket)
-    yield from _for_staff(ticket, policy)
+    yield from helper_views(ticket)
+    yield from staff_views(ticket, policy)
     yield from call_views(ticket, staff_room(ticket, policy) if policy.staff_channel else None)
     for follower in ticket.followers:
         yield from _for_follower(ticket, follower)
@@ -202,80 +185,6 @@ def _said_to_everybody(ticket: Ticket) -> Iterator[Post]:
             )
             slot = f"{reply.message}:{each.conversation.place}:{each.message}"
             yield Post(slot=slot, to=each.conversation, message=message)
-
-
-def _for_helpers(ticket: Ticket) -> Iterator[Post]:
-    """One message a wave in the thread, and one to each who is asked in private."""
-    waves: dict[int, list[Ask]] = {}
-    for ask in ticket.asks:
-        if ask.way is Way.MENTION and ask.wave:
-            waves.setdefault(ask.wave, []).append(ask)
-        elif ask.way is Way.DIRECT:
-            yield Post(
-                slot=f"{ASK}{ticket.number}:@{ask.account}",
-                to=direct(ticket.conversation.community, ask.account),
-                message=ask_replies.directly(ticket, ask),
-            )
-    for wave, asked in waves.items():
-        if any(ask.declined_at is None for ask in asked):  # else they all have seen it
-            yield Post(
-                slot=f"{ASK}{ticket.number}:{wave}",
-                to=ticket.conversation,
-                message=ask_replies.in_thread(ticket, asked),
-            )
-
-
-def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:
-    if not policy.staff_channel:
-        return
-    to = staff_room(ticket, policy)
-    if draws_near(ticket):  # gone with the first real card, or once somebody answers
-        yield Post(slot=f"early:{ticket.number}", to=to, message=staff_replies.card(ticket))
-    if not ticket.cards:
-        return
-    for earlier in range(1, ticket.cards):
-        slot = f"{CARD}{ticket.number}:{earlier}"
-        yield Post(slot=slot, to=to, message=staff_replies.earlier_card(ticket))
-    yield Post(
-        slot=f"{CARD}{ticket.number}:{ticket.cards}",
-        to=to,
-        message=staff_replies.card(ticket),
-        urgent=True,
-    )
-    if (newest := ladder.newest(ticket)) is not None:
-        number, tag = newest
-        yield Post(
-            slot=f"{PING}{ticket.number}:{ticket.cards}:{number}",
-            to=to,
-            message=ladder_replies.still_waiting(ticket, tag),
-            urgent=True,
-        )
-    if ticket.status is Status.CLAIMED and ticket.claim is not None and ticket.claim.from_name:
-        yield Post(
-            slot=f"handed:{ticket.number}:{ticket.claim.at.isoformat()}",
-            to=to,
-            message=handover_replies.handed_over(ticket, ticket.claim),
-        )
-    yield from _for_claimer(ticket, to)
-
-
-def _for_claimer(ticket: Ticket, to: Conversation) -> Iterator[Post]:
-    """A claim is about to go stale: gone as soon as who has it says something, or loses it."""
-    claim, step = ticket.claim, ticket.step
-    if claim is None or claim.told_at is None or step is None or step.name is not StepName.UNCLAIM:
-        return
-    if claim.told_at < step.due:  # else it came too late to be of use
-        yield Post(
-            slot=f"stale:{ticket.number}:{claim.told_at.isoformat()}",
-            to=to,
-            message=limit_replies.reproach(ticket, claim, step),
-        )
-
-
-def staff_room(ticket: Ticket, policy: Policy) -> Conversation:
-    """The staff channel of the ticket's community, on whichever platform it is."""
-    platform, _, channel = policy.staff_channel.partition(":")
-    return Conversation(community=ticket.conversation.community, platform=platform, channel=channel)
 
 
 def _for_follower(ticket: Ticket, follower: Follower) -> Iterator[Post]:

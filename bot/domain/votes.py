@@ -7,9 +7,11 @@ from bot.domain import credits
 from bot.domain.awards import occasion
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.identity import Actor, Role
+from bot.domain.parts.answers import Endorsement, Reply, Vote
+from bot.domain.parts.endings import Ending
 from bot.domain.policy import Policy
 from bot.domain.ranks import of_rank
-from bot.domain.ticket import Ending, Endorsement, Reply, Ticket, Vote, with_reply
+from bot.domain.ticket import Ticket, with_reply
 
 
 def voted(

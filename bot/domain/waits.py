@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain import calendars
+from bot.domain.parts.endings import Ending
+from bot.domain.parts.offers import Fate, Offer
+from bot.domain.parts.steps import Clock
 from bot.domain.states import ENDED
-from bot.domain.ticket import Clock, Ending, Fate, Offer, Ticket
+from bot.domain.ticket import Ticket
 from knowledge.model import Band
 
 NEEDED_NOBODY = frozenset({Ending.NO_QUESTION, Ending.PUBLISHED})  # no question, or asked anew

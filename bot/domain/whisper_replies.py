@@ -2,8 +2,10 @@
 
 from bot.domain import replies
 from bot.domain.message import Action, Button, Message, Quote
+from bot.domain.parts.endings import Ending
+from bot.domain.parts.offers import Fate, Offer
 from bot.domain.phrases import LABEL, TITLE, message, say, shorten, small
-from bot.domain.ticket import Ending, Fate, Offer, Ticket
+from bot.domain.ticket import Ticket
 
 QUESTION = 200  # characters of it
 

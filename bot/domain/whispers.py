@@ -12,10 +12,12 @@ from bot.domain import intake, resolution
 from bot.domain.decision import Decision, Facts
 from bot.domain.events import CommandGiven
 from bot.domain.identity import Actor
+from bot.domain.parts.endings import Ending
+from bot.domain.parts.offers import Fate
 from bot.domain.policy import Policy
 from bot.domain.sla import moved
 from bot.domain.states import Trigger
-from bot.domain.ticket import Ending, Fate, Ticket
+from bot.domain.ticket import Ticket
 from bot.domain.views import shown
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from bot.domain.message import Block, Message, Strong
+from bot.domain.parts.offers import Offer
 from bot.domain.phrases import TITLE, joined, message, percent, say, shorten, small, sureness
 from bot.domain.replies import origin
-from bot.domain.ticket import Offer
 
 WORDS = 6  # named at most
 WORDING = 200  # characters of a stored wording

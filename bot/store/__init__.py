@@ -1,7 +1,7 @@
 """The database. All SQL of the project is written in this package."""
 
 from bot.store.acceptances import Acceptances
-from bot.store.agenda import Agenda, DueLetter, DueLetters, DueStep
+from bot.store.agenda import Agenda, DueLetter, DueLetters, DueStep, DueSwap, DueSwaps
 from bot.store.alone import connect_alone
 from bot.store.announcements import Announcement, Announcements, Sending
 from bot.store.asked import Asked
@@ -45,6 +45,8 @@ __all__ = [
     "DueLetter",
     "DueLetters",
     "DueStep",
+    "DueSwap",
+    "DueSwaps",
     "Embeddings",
     "Inbox",
     "InstallStates",

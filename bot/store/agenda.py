@@ -1,4 +1,4 @@
-"""What is due at its time: the next steps of tickets, and letters. Workers share them by leases."""
+"""What is due at its time: next steps of tickets, letters, swaps. Workers share them by leases."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from bot.domain.identity import Conversation
 from bot.domain.states import StepName
 from bot.store.helper_tables import letters
 from bot.store.leases import Leases
+from bot.store.limit_tables import swaps
 from bot.store.tables import tickets, told
 from bot.store.transaction import Store
 
@@ -32,6 +33,17 @@ class DueLetter:
 
     community: str
     account: str
+    due: datetime
+    fence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueSwap:
+    """The card of a swap changes now."""
+
+    community: str
+    swap: str
+    of: str  # the account whose duty it is
     due: datetime
     fence: int
 
@@ -96,4 +108,32 @@ class DueLetters:
 
     async def next_at(self) -> datetime | None:
         """When the earliest letter is due, or its lease runs out; None when none is planned."""
+        return await self._leases.next_at()
+
+
+class DueSwaps:
+    """The swaps of duty of all communities."""
+
+    def __init__(self, store: Store) -> None:
+        self._leases = Leases(store, swaps, swaps.c.community, swaps.c.id)
+
+    async def waits(self, now: datetime) -> bool:
+        """Whether a swap is due; a look that locks nothing."""
+        return await self._leases.waits(now)
+
+    async def lease(self, now: datetime, limit: int = 20) -> Sequence[DueSwap]:
+        """Take up to *limit* due swaps in hand, the longest overdue first."""
+        return [
+            DueSwap(
+                community=row.community,
+                swap=row.id,
+                of=row.detail["of"],
+                due=row.due,
+                fence=row.fence,
+            )
+            for row in await self._leases.take(now, limit)
+        ]
+
+    async def next_at(self) -> datetime | None:
+        """When the earliest swap is due, or its lease runs out; None when none is."""
         return await self._leases.next_at()

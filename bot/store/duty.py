@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.duty import Swap, SwapState
 from bot.domain.effects import KeepSwap
+from bot.domain.events import SwapDue
 from bot.store.limit_tables import swaps
 from bot.store.people_tables import people
 from bot.store.upsert import upsert
@@ -38,6 +39,14 @@ class Duty:
         )
         return tuple(_SWAP.validate_python(row.detail) for row in rows)
 
+    async def holds(self, event: SwapDue) -> bool:
+        """Whether *event* is about a swap that is due then, under its newest lease."""
+        query = select(swaps.c.due, swaps.c.fence).filter_by(
+            community=self._community, id=event.swap
+        )
+        row = (await self._db.execute(query)).one_or_none()
+        return row is not None and (row.due, row.fence) == (event.due, event.fence)
+
     async def names(self, accounts: Collection[str]) -> Mapping[str, str]:
         """What those of *accounts* are called who ever did something here."""
         query = select(people.c.account, people.c.name).filter_by(community=self._community)
@@ -55,5 +64,7 @@ class Duty:
             begins=swap.begins,
             ends=swap.ends,
             state=swap.state.value,
+            due=effect.due,
+            lease_until=None,
             detail=_SWAP.dump_python(swap, mode="json"),
         )

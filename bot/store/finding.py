@@ -43,8 +43,11 @@ class Finding(Recording):
     """What a transaction reads of tickets, in one community."""
 
     async def ticket(self, number: int) -> Ticket | None:
+        """The ticket as this transaction leaves it; None if there is none."""
         if not 0 < number < LARGEST:
             return None
+        if number in self._loaded:
+            return self._loaded[number]
         detail = await self._db.scalar(_TICKET, {"community": self._community, "number": number})
         if detail is None:
             return None

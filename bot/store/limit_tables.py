@@ -15,7 +15,11 @@ swaps = Table(
     Column("ends", UtcDateTime, nullable=False),
     Column("state", String, nullable=False),
     Column("detail", JSON, nullable=False),  # the whole Swap
+    Column("due", UtcDateTime),  # when its card changes by itself; NULL: never
+    Column("lease_until", UtcDateTime),
+    Column("fence", Integer, nullable=False, server_default="0"),
     Index(None, "community", "ends"),
+    Index(None, "due"),
 )
 
 # What other systems are told: a queue, in the order of each endpoint's questions.

@@ -51,6 +51,30 @@ async def members(db: AsyncConnection, community: str, accounts: Iterable[str]) 
     return Members({row.account: row.member for row in rows})
 
 
+class Known:
+    """What a transaction has read of linked accounts: each is looked up once."""
+
+    def __init__(self, db: AsyncConnection, community: str) -> None:
+        self._db = db
+        self._community = community
+        self._asked = set[str]()
+        self._of: dict[str, str] = {}
+
+    async def members(self, accounts: Iterable[str]) -> Members:
+        """Which accounts belong together, around *accounts*."""
+        wanted = set(accounts)
+        if new := wanted - self._asked:
+            self._of |= (await members(self._db, self._community, new)).of
+            self._asked |= new
+        persons = {self._of[account] for account in wanted if account in self._of}
+        return Members({a: m for a, m in sorted(self._of.items()) if m in persons})
+
+    def forget(self) -> None:
+        """Some were linked or parted."""
+        self._asked.clear()
+        self._of.clear()
+
+
 async def offered(
     db: AsyncConnection, community: str, digest: str, now: datetime
 ) -> Offered | None:

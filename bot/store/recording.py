@@ -27,6 +27,7 @@ from bot.domain.effects import (
 )
 from bot.domain.entry import StoredEntry
 from bot.domain.events import Event
+from bot.domain.hearing import Hearing
 from bot.domain.helping_effects import (
     DropLetter,
     FileEntry,
@@ -68,18 +69,22 @@ class Recording(Keeping):
 
     def __init__(self, connection: AsyncConnection, community: str) -> None:
         super().__init__(connection, community)
-        self._loaded: dict[int, Ticket] = {}  # as they were read, by number
+        self._loaded: dict[int, Ticket] = {}  # as they are now, by number
         self.helpers = Helpers(connection, community)
         self.letters = Letters(connection, community)
         self.fairness = Fairness(connection, community)
         self.duty = Duty(connection, community)
         self.incidents = Incidents(connection, community)
+        self._linked = links.Known(connection, community)
+        self._heard: dict[str, Hearing] = {}  # by channel, until something is learned
+        # Written at the end, together: no decision reads them.
+        self._journal: list[dict[str, object]] = []
+        self._showings: list[outgoing.Showing] = []
 
     async def record(self, event: Event, decision: Decision) -> None:
-        """Write the event, the tickets and every effect."""
+        """Write the event, the tickets and every effect; its messages with `finish`."""
         actor: Actor | None = getattr(event, "actor", None)
-        await self._db.execute(
-            _JOURNAL,
+        self._journal.append(
             {
                 "community": self._community,
                 "key": event.key,
@@ -87,7 +92,7 @@ class Recording(Keeping):
                 "actor": actor.account if actor else "",
                 "ticket": decision.tickets[0].number if decision.tickets else None,
                 "at": event.at,
-            },
+            }
         )
         if actor is not None:
             await upsert(
@@ -111,6 +116,12 @@ class Recording(Keeping):
         for effect in decision.effects:
             await self._perform(effect, number, event)
 
+    async def finish(self) -> None:
+        """Write what is left to be written of all events: it goes faster together."""
+        if self._journal:
+            await self._db.execute(_JOURNAL, self._journal)
+        await outgoing.show(self._db, self._community, self._showings)
+
     async def _save(self, ticket: Ticket) -> None:
         before = self._loaded.get(ticket.number)
         await saving.save(self._db, self._community, before, ticket)
@@ -124,9 +135,9 @@ class Recording(Keeping):
         match effect:
             case Post():
                 about = ticket if effect.about == 0 else effect.about
-                await outgoing.post(self._db, self._community, effect, about, at)
+                self._showings.append(outgoing.Showing(effect=effect, ticket=about, at=at))
             case Remove():
-                await outgoing.remove(self._db, self._community, effect, at)
+                self._showings.append(outgoing.Showing(effect=effect, ticket=ticket, at=at))
             case Publish():
                 await self._publish(effect)
             case Withdraw(entry=entry):
@@ -144,6 +155,7 @@ class Recording(Keeping):
                 await learning.unjudge(self._db, self._community, effect)
                 await self._relearn(entry)
             case Learn():
+                self._heard.clear()
                 await upsert(
                     self._db,
                     lessons,
@@ -154,6 +166,7 @@ class Recording(Keeping):
                     refused=normalise(effect.refused),
                 )
             case Unlearn(ticket=number):
+                self._heard.clear()
                 await self._db.execute(
                     delete(lessons).filter_by(community=self._community, ticket=number)
                 )
@@ -174,6 +187,7 @@ class Recording(Keeping):
                 )
             case Belong() | OfferCode() | UseCode() | NoteTry():
                 await links.write(self._db, self._community, effect, at)
+                self._linked.forget()
             case KeepSwap():
                 await self.duty.write(effect)
             case Announce():

@@ -120,8 +120,11 @@ tickets = Table(
 # asker's, in the answer to the command.
 listed = func.coalesce(tickets.c.detail["whisper"].as_string(), "") == ""
 
-# The date that people were told of. A wave is none: while helpers are asked it is the deadline.
-told = case((tickets.c.step == "ask", tickets.c.deadline), else_=tickets.c.due)
+# The date that people were told of. A wave is none, nor is a warning: meanwhile it is the deadline.
+told = case(
+    (tickets.c.step.in_(("ask", "warn")), func.coalesce(tickets.c.deadline, tickets.c.due)),
+    else_=tickets.c.due,
+)
 
 # Which ticket a message of a person belongs to.
 messages = Table(

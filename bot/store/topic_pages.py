@@ -9,8 +9,8 @@ from sqlalchemy import Select, and_, exists, func, select
 
 from bot.domain.credits import Kind
 from bot.domain.members import Members
+from bot.domain.parts.endings import Ending
 from bot.domain.states import Status
-from bot.domain.ticket import Ending
 from bot.domain.topics import Topic, TopicLine, TopicPage, in_use
 from bot.store import links
 from bot.store.helper_tables import helpers

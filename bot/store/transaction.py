@@ -1,16 +1,17 @@
 """`Store` opens transactions; a `Transaction` sees one community and is alone in it."""
 
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.codes import Codes
 from bot.domain.entry import StoredEntry
+from bot.domain.events import TimerFired
 from bot.domain.hearing import Hearing
 from bot.domain.identity import Conversation
 from bot.domain.members import Members
@@ -18,7 +19,7 @@ from bot.domain.overtaking import Overtake
 from bot.domain.ranks import Standing
 from bot.domain.trouble import Health
 from bot.store import closed, lessons, links
-from bot.store.codec import entry_from_row, health_from_row
+from bot.store.codec import entry_from_row, health_from_row, ticket_from_json
 from bot.store.engine import Engines
 from bot.store.finding import MESSAGE, Finding, by
 from bot.store.platform_tables import health
@@ -30,6 +31,12 @@ from bot.store.tables import communities, entries, journal, ledger, overtakes, t
 _TURN = select(communities.c.community).where(*by(communities, "community")).with_for_update()
 _FENCE = select(tickets.c.fence).where(*by(tickets, "community", "number"))
 _SEEN = select(journal.c.key).where(*by(journal, "community", "key"))
+_DONE = select(journal.c.key).where(
+    *by(journal, "community"), journal.c.key.in_(bindparam("keys", expanding=True))
+)
+_LEASED = select(tickets.c.number, tickets.c.fence, tickets.c.detail).where(
+    *by(tickets, "community"), tickets.c.number.in_(bindparam("numbers", expanding=True))
+)
 _OVERTAKE = select(overtakes).where(*by(overtakes, *MESSAGE))
 
 
@@ -76,7 +83,9 @@ class Transaction(Finding):
 
     async def hearing(self, at: Conversation) -> Hearing:
         """What *at*'s channel has learned so far."""
-        return await lessons.hearing(self._db, at, "")
+        if at.place not in self._heard:
+            self._heard[at.place] = await lessons.hearing(self._db, at, "")
+        return self._heard[at.place]
 
     async def overtake(self, at: Conversation, message: str) -> Overtake | None:
         """The edit or deletion that came before the message itself."""
@@ -86,7 +95,7 @@ class Transaction(Finding):
 
     async def members(self, accounts: Iterable[str]) -> Members:
         """Which accounts belong together, around *accounts*."""
-        return await links.members(self._db, self._community, accounts)
+        return await self._linked.members(accounts)
 
     async def codes(self, account: str, digest: str, at: datetime) -> Codes:
         """What the code with this *digest* is, and how often *account* was wrong lately."""
@@ -109,6 +118,22 @@ class Transaction(Finding):
         """What the help of the member who has *account* amounts to."""
         accounts = (await self.members([account])).accounts(account)
         return await standing_of(self._db, self._community, accounts, at, half_life)
+
+    async def still_due(self, events: Sequence[TimerFired]) -> list[TimerFired]:
+        """Those of *events* whose lease is held and which were not recorded; with their tickets."""
+        whose = {"community": self._community}
+        keys = [event.key for event in events]
+        done = set((await self._db.scalars(_DONE, {**whose, "keys": keys})).all())
+        numbers = [event.ticket for event in events]
+        held = dict[int, int]()
+        for row in await self._db.execute(_LEASED, {**whose, "numbers": numbers}):
+            held[row.number] = row.fence
+            self._loaded.setdefault(row.number, ticket_from_json(row.detail))
+        return [
+            event
+            for event in events
+            if event.key not in done and held.get(event.ticket) == event.fence
+        ]
 
     async def holds(self, number: int, fence: int) -> bool:
         """Whether *fence* is the newest lease of the ticket's step."""
@@ -138,7 +163,9 @@ class Store:
         try:
             async with self.engines.write.begin() as connection:
                 await take_turn(connection, community)
-                yield Transaction(connection, community)
+                transaction = Transaction(connection, community)
+                yield transaction
+                await transaction.finish()
         except IntegrityError as error:
             raise Conflict from error
 

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Row, String, case, cast, func, literal, se
 
 from bot.domain.credits import Kind
 from bot.domain.pages import CreditLine, CreditPage, Turn
-from bot.domain.ticket import Consent, Ticket
+from bot.domain.parts.endings import Consent
+from bot.domain.ticket import Ticket
 from bot.domain.ticket import standing as resolutions
 from bot.store.codec import ticket_from_json
 from bot.store.helper_tables import suspensions

@@ -12,8 +12,9 @@ from sqlalchemy import insert, text
 from bot.domain import queueing
 from bot.domain.identity import Actor, Conversation
 from bot.domain.limits import Limits
+from bot.domain.parts.steps import Step
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Step, Ticket
+from bot.domain.ticket import Ticket
 from bot.store import Reports, Store, connect, migrate
 from bot.store.codec import ticket_to_json
 from bot.store.tables import communities, tickets

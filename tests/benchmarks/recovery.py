@@ -15,9 +15,10 @@ from bot.clock import ManualClock
 from bot.domain.events import TimerFired
 from bot.domain.identity import Actor, Conversation
 from bot.domain.limits import Limits
+from bot.domain.parts.steps import Step
 from bot.domain.policy import Matching, Policy
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Step, Ticket
+from bot.domain.ticket import Ticket
 from bot.service import Service
 from bot.store import Store, connect, migrate
 from bot.store.codec import ticket_to_json

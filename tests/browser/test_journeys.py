@@ -81,7 +81,7 @@ async def test_staff_is_called_in_time_and_takes_over(demo: Served, open_page: O
     await expect(sam.locator("#channels .dot.pinged")).to_be_attached()
     await sam.locator("#channels a", has_text="staff").click()
     card = sam.locator("#messages .message.bot")
-    await expect(card.locator(".ping")).to_have_text("@staff")
+    await expect(card.locator(".ping").first).to_have_text("@Sam Okafor")
     await expect(card).to_contain_text("bank transfer")
     await card.get_by_role("button", name="Claim").click()
     await expect(card).to_contain_text("Sam Okafor is on it")

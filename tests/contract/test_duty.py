@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.decision import Decision
 from bot.domain.duty import Swap, SwapState
 from bot.domain.effects import KeepSwap
-from bot.domain.events import CommandGiven
-from bot.domain.identity import Actor, Conversation, Role
-from bot.store import Store
+from bot.domain.events import CommandGiven, SwapDue
+from bot.domain.identity import Actor, Conversation, Role, direct
+from bot.store import DueSwaps, Store
+from bot.store.leases import LEASE
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 SAM = Actor(account="discord:1", name="Sam", role=Role.STAFF)
@@ -27,7 +28,9 @@ SWAP = Swap(
 )
 
 
-async def keep(store: Store, *swaps: Swap, community: str = "acme") -> None:
+async def keep(
+    store: Store, *swaps: Swap, community: str = "acme", due: datetime | None = None
+) -> None:
     for swap in swaps:
         event = CommandGiven(
             key=f"{swap.id}/{swap.state}/{swap.rota}",
@@ -37,7 +40,7 @@ async def keep(store: Store, *swaps: Swap, community: str = "acme") -> None:
             command="duty",
         )
         async with store.begin(community) as tx:
-            await tx.record(event, Decision(effects=(KeepSwap(swap=swap),)))
+            await tx.record(event, Decision(effects=(KeepSwap(swap=swap, due=due),)))
 
 
 async def found(
@@ -66,6 +69,40 @@ async def test_which_swaps_matter(store: Store) -> None:
     assert await found(store, SWAP.ends, besides="b") == (declined,)
     assert await found(store, SWAP.ends, besides="b", community="other") == ()
     assert [swap.rota for swap in await found(store, community="other")] == ["theirs"]
+
+
+async def test_a_swap_that_is_due_is_taken_once(any_store: Store) -> None:
+    """By whoever holds its newest lease; as soon as it is kept anew, only at its new time."""
+    due = NOW + timedelta(hours=1)
+    await keep(any_store, SWAP, due=due)
+    queue = DueSwaps(any_store)
+
+    early = await queue.lease(NOW)
+    (first,) = await queue.lease(due)
+    taken = await queue.lease(due)
+    (second,) = await queue.lease(due + LEASE)
+    events = [
+        SwapDue(
+            key="k",
+            at=due,
+            conversation=direct(each.community, each.of),
+            swap=each.swap,
+            due=each.due,
+            fence=each.fence,
+        )
+        for each in (first, second)
+    ]
+    async with any_store.begin("acme") as tx:
+        held = [await tx.duty.holds(event) for event in events]
+    async with any_store.begin("other") as tx:
+        elsewhere = await tx.duty.holds(events[1])
+    await keep(any_store, replace(SWAP, state=SwapState.AGREED), due=due + timedelta(days=1))
+    async with any_store.begin("acme") as tx:
+        moved = await tx.duty.holds(events[1])
+
+    assert (list(early), list(taken)) == ([], [])
+    assert (held, elsewhere, moved) == ([False, True], False, False)
+    assert await queue.next_at() == due + timedelta(days=1)
 
 
 async def test_names(store: Store) -> None:

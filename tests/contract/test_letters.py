@@ -13,10 +13,13 @@ from bot.domain.events import LetterDue, RoomOpened
 from bot.domain.helpers import Helper, Quiet
 from bot.domain.helping_effects import DropLetter, KeepHelper, MoveLetter, PlanLetter
 from bot.domain.identity import direct
+from bot.domain.limits import Limits
+from bot.domain.states import StepName
+from bot.domain.ticket import next_step
 from bot.store import Agenda, DueLetters, Store, audit
 from bot.store.leases import LEASE
 from bot.timers import next_deadline, next_due
-from tests.scenarios.chat import ANN, COMMUNITY, HANA, START, Chat
+from tests.scenarios.chat import ANN, COMMUNITY, HANA, POLICY, START, Chat
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 REUSED = Transfer(
@@ -134,6 +137,20 @@ async def test_a_wave_is_no_deadline(chat: Chat) -> None:
 
     assert found == chat.clock.now() + timedelta(minutes=30)
     assert await next_deadline(chat.store) == letter
+
+
+async def test_a_warning_is_no_deadline(any_store: Store) -> None:
+    """While a limit draws near next, beside no wave, the deadline is still when staff is told."""
+    chat = Chat(any_store, replace(POLICY, limits=Limits(waves=0)))
+    await chat.post(ANN, "How do I export my invoices as a spreadsheet?")
+    (ticket,) = await chat.reports.tickets(COMMUNITY)
+    warning = next_step(ticket)
+
+    found = await next_deadline(any_store)
+
+    assert warning is not None
+    assert warning.name is StepName.WARN
+    assert found == chat.clock.now() + timedelta(minutes=30)
 
 
 async def test_the_next_thing_due_is_a_step_or_a_letter(chat: Chat) -> None:

@@ -10,8 +10,9 @@ from bot.domain.entry import StoredEntry
 from bot.domain.events import MessageDeleted
 from bot.domain.identity import Actor, Conversation
 from bot.domain.limits import Limits
+from bot.domain.parts.steps import Step
 from bot.domain.states import ENDED, LIVE, Status, StepName
-from bot.domain.ticket import Step, Ticket
+from bot.domain.ticket import Ticket
 from bot.store import Reports, Store
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -11,9 +11,11 @@ from bot.domain.decision import Decision
 from bot.domain.events import CommandGiven
 from bot.domain.identity import Actor
 from bot.domain.limits import Limits
+from bot.domain.parts.askers import Follower
+from bot.domain.parts.steps import Step
 from bot.domain.queueing import place
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Follower, Step, Ticket
+from bot.domain.ticket import Ticket
 from bot.store import Reports, Store, connect, migrate
 from bot.store.tables import tickets
 from tests.contract.conftest import FILLED, FIRST

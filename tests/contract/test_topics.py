@@ -12,8 +12,9 @@ from bot.domain.helpers import Helper
 from bot.domain.helping_effects import FileEntry, KeepHelper, KeepTopic
 from bot.domain.identity import Actor, Conversation
 from bot.domain.limits import Limits
+from bot.domain.parts.steps import Step
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Step, Ticket
+from bot.domain.ticket import Ticket
 from bot.domain.topics import Kept, Topic
 from bot.store import Past, Reports, Store, TopicPages
 

@@ -11,7 +11,7 @@ from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.helpers import Quiet
 from bot.domain.identity import Actor, Role
 from bot.domain.message import Action
-from bot.store import AuditLog, Store
+from bot.store import AuditLog, DueSwaps, Store
 from tests.scenarios.chat import BEN, COMMUNITY, HANA, MIA, POLICY, SAM, START, Chat
 from tests.scenarios.fake_platform import Shown
 from tests.scenarios.test_linking import linked
@@ -189,6 +189,64 @@ async def test_nobody_agreed_in_time(desk: Chat) -> None:
     assert await on(desk, 6) == (SAM.account,)
     assert card(desk).text.startswith("Nobody agreed in time")
     assert card(desk).labels == []
+
+
+async def test_the_card_changes_by_itself_when_nobody_agreed(desk: Chat) -> None:
+    """When the shift begins: nothing can be pressed any more, and who asked is told, once."""
+    await desk.command(SAM, "/duty swap tomorrow", target=MIA)
+
+    await desk.wait(timedelta(hours=24) - timedelta(seconds=1))
+    before = card(desk)
+    await desk.wait(timedelta(seconds=1))
+    after = card(desk)
+    await desk.wait(timedelta(hours=24))
+
+    assert before.labels == ["Agree", "Decline", "Take back"]
+    assert after.text.startswith("Nobody agreed in time to stand in for Sam")
+    assert after.labels == []
+    assert after.id == before.id
+    assert pings(desk) == [(MIA.account,), (SAM.account,)]
+    assert desk.in_channel("staff")[-1].text.startswith("Sam: nobody agreed in time. You are on")
+
+
+async def test_the_card_changes_by_itself_when_it_begins(desk: Chat) -> None:
+    """What was agreed to cannot be taken back then: the button goes, and nobody is pinged."""
+    await desk.command(SAM, "/duty swap tomorrow", target=MIA)
+    await press(desk, MIA, Action.STAND_IN)
+    asked = next(shown.id for shown in desk.in_channel("staff"))
+    before = desk.platform.shown[asked].labels, pings(desk)
+
+    await desk.wait(timedelta(hours=24))
+
+    assert before == (["Take back"], pings(desk))
+    assert desk.platform.shown[asked].labels == []
+    assert desk.platform.shown[asked].text.startswith("Mia stands in for Sam")
+
+
+@pytest.mark.parametrize("action", [Action.NOT_FOR_ME, Action.SWAP_BACK])
+async def test_what_is_settled_changes_no_more(desk: Chat, action: Action) -> None:
+    """Declined or taken back: nothing is said of it when the shift begins."""
+    await desk.command(SAM, "/duty swap tomorrow", target=MIA)
+    await press(desk, MIA, action)
+    before = [shown.text for shown in desk.in_channel("staff")]
+
+    planned = await DueSwaps(desk.store).next_at()
+    await desk.wait(timedelta(hours=24))
+
+    assert planned is None
+    assert [shown.text for shown in desk.in_channel("staff")] == before
+
+
+async def test_a_team_that_gave_up_its_channel(desk: Chat, store: Store) -> None:
+    """Where the cards were is not written to any more; the swap is over all the same."""
+    await desk.command(SAM, "/duty swap tomorrow", target=MIA)
+    elsewhere = Chat(store, replace(POLICY, rotas=ROTAS, staff_channel=""))
+    elsewhere.clock.set(START + timedelta(hours=24))
+
+    await elsewhere.timers.fire()
+
+    assert await DueSwaps(store).next_at() is None
+    assert elsewhere.platform.shown == {}
 
 
 async def test_the_rest_of_the_current_shift(desk: Chat) -> None:

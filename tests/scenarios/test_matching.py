@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.entry import StoredEntry
 from bot.domain.message import Action
+from bot.domain.parts.offers import Fate
 from bot.domain.states import Status
-from bot.domain.ticket import Fate
 from bot.store import Store
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, SAM, START, Chat, write_counter
 

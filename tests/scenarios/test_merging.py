@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.message import Action
-from bot.domain.ticket import Fate
+from bot.domain.parts.offers import Fate
 from bot.store import AuditLog
 from tests.scenarios.chat import ANN, BEN, CID, COMMUNITY, HANA, RAJ, SAM, Chat
 from tests.scenarios.test_blocks import balances

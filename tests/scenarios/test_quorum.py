@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from bot.domain.identity import Actor
 from bot.domain.message import Action
+from bot.domain.parts.endings import Consent
 from bot.domain.policy import Credits
 from bot.domain.states import Status
-from bot.domain.ticket import Consent, Ticket
+from bot.domain.ticket import Ticket
 from bot.store import Store
 from tests.scenarios.chat import ANN, BEN, CID, COMMUNITY, HANA, POLICY, RAJ, SAM, Chat
 from tests.scenarios.test_loop import ANSWER, QUESTION

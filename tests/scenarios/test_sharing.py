@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.identity import Actor, Role
 from bot.domain.message import Action
-from bot.domain.ticket import Resolution
+from bot.domain.parts.endings import Resolution
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, RAJ, SAM, Chat
 from tests.scenarios.test_loop import ANSWER, QUESTION
 

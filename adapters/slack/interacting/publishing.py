@@ -8,8 +8,9 @@ from adapters.slack.sending.sender import Sender
 from bot.domain.events import ActionPressed, MessagePosted
 from bot.domain.identity import Conversation
 from bot.domain.message import Action
+from bot.domain.parts.endings import Ending
 from bot.domain.permissions import refusal
-from bot.domain.ticket import Ending, Ticket
+from bot.domain.ticket import Ticket
 from bot.store import Reports
 
 NO_CHANNEL = "That was not done: there is no channel here. Ask the question in a channel."

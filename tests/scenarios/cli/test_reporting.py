@@ -14,8 +14,9 @@ from bot.domain.decision import Decision
 from bot.domain.events import MessageDeleted
 from bot.domain.identity import Actor, Conversation
 from bot.domain.limits import Limits
+from bot.domain.parts.steps import Step
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Step, Ticket
+from bot.domain.ticket import Ticket
 from bot.store import Store, connect
 from tests.scenarios.cli.terminal import answerwell, as_json
 

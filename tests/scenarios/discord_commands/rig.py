@@ -24,8 +24,9 @@ from bot.domain.decision import Decision
 from bot.domain.effects import Post
 from bot.domain.events import ActionPressed, CommandGiven, Event, MessageDeleted, MessagePosted
 from bot.domain.identity import Actor, Conversation, Role
+from bot.domain.parts.offers import Fate, Offer
 from bot.domain.policy import Matching, Policy
-from bot.domain.ticket import Fate, Offer, Ticket
+from bot.domain.ticket import Ticket
 from bot.platform import Inbox
 from bot.policies import Policies
 from bot.relay import Relay

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.domain.events import ActionPressed, MessagePosted
+from bot.domain.parts.endings import Ending
 from bot.domain.states import Status
-from bot.domain.ticket import Ending
 from tests import slack_server as fake
 from tests.slack_wire.interacting.using import QUESTION, forged
 from tests.slack_wire.living import Bot

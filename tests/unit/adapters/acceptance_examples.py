@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain import acceptance_replies as acceptance
-from bot.domain.ticket import Checked, Consent
+from bot.domain.parts.endings import Checked, Consent
 from tests.unit.adapters.discord_cast import (
     ANN,
     BOB,

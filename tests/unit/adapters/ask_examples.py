@@ -9,8 +9,10 @@ from bot.domain import ask_replies as asking
 from bot.domain import replies, staff_replies
 from bot.domain.asks import Ask, Way
 from bot.domain.identity import Actor
+from bot.domain.parts.endings import Ending
+from bot.domain.parts.steps import Step
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Ending, Step, Ticket
+from bot.domain.ticket import Ticket
 from tests.unit.adapters.discord_cast import (
     ANN,
     BOB,

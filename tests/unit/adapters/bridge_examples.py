@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from bot.domain import bridge_replies, staff_replies
 from bot.domain.identity import Actor, Role
+from bot.domain.parts.endings import Ending
+from bot.domain.parts.remarks import Remark
 from bot.domain.states import Status
-from bot.domain.ticket import Ending, Remark
 from tests.unit.adapters.discord_cast import (
     LONG_ASKED,
     LOUD,

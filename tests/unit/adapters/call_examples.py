@@ -7,9 +7,10 @@ from datetime import timedelta
 from bot.domain import call_replies, handover_replies, staff_replies
 from bot.domain.calls import Call
 from bot.domain.message import Person
+from bot.domain.parts.claims import Claim, Hand
 from bot.domain.phrases import note
 from bot.domain.states import Status
-from bot.domain.ticket import Claim, Hand, Ticket
+from bot.domain.ticket import Ticket
 from bot.domain.zones import Zone, told
 from tests.unit.adapters.discord_cast import (
     ANN,

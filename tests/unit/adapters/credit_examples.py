@@ -9,9 +9,9 @@ from bot.domain import board_replies, credit_replies
 from bot.domain.credits import Kind
 from bot.domain.message import Message
 from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage, Turn
+from bot.domain.parts.endings import Consent
 from bot.domain.policy import Credits
 from bot.domain.ranks import Standing
-from bot.domain.ticket import Consent
 from tests.unit.adapters.discord_cast import (
     ANN,
     ASKED,

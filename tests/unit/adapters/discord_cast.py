@@ -7,18 +7,14 @@ from typing import Any
 from adapters.discord.drawing.look import Look
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.limits import Limits
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.askers import Follower
+from bot.domain.parts.claims import Claim
+from bot.domain.parts.endings import Ending, Resolution
+from bot.domain.parts.offers import Fate, Offer
+from bot.domain.parts.steps import Step
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import (
-    Claim,
-    Ending,
-    Fate,
-    Follower,
-    Offer,
-    Reply,
-    Resolution,
-    Step,
-    Ticket,
-)
+from bot.domain.ticket import Ticket
 from knowledge.model import Band
 
 NOW = datetime(2026, 5, 4, 14, 5, tzinfo=UTC)

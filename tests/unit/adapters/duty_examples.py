@@ -88,6 +88,8 @@ def _swaps() -> Iterator[Example]:
         yield "swap_replies.card", state.value, said.card(replace(SWAP, state=state), NOW)
     yield "swap_replies.card", "extreme", said.card(LOUD_SWAP, NOW)
     yield "swap_replies.waits", "", said.waits(SWAP)
+    late = replace(said.nobody_agreed(SWAP), pings=(SAM.account,))
+    yield "swap_replies.nobody_agreed", "", late
     yield "swap_replies.covered", "", said.covered(COVERS)
     yield "swap_replies.covered", "at once", said.covered(replace(COVERS, begins=NOW))
     for state in (SwapState.AGREED, SwapState.DECLINED, SwapState.TAKEN_BACK):

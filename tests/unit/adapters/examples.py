@@ -13,8 +13,11 @@ from bot.domain import (
     staff_replies,
 )
 from bot.domain.limits import Limits
+from bot.domain.parts.claims import Handoff
+from bot.domain.parts.endings import Consent, Ending
+from bot.domain.parts.offers import Fate
+from bot.domain.parts.steps import Step
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Consent, Ending, Fate, Handoff, Step
 from tests.unit.adapters.acceptance_examples import acceptance_examples
 from tests.unit.adapters.ask_examples import ask_examples
 from tests.unit.adapters.bridge_examples import bridge_examples

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.domain import incident_replies
 from bot.domain.incidents import Asked, Incident, Said
 from bot.domain.pages import IncidentPage
-from bot.domain.ticket import Reply
+from bot.domain.parts.answers import Reply
 from tests.unit.adapters.discord_cast import (
     ASKED,
     LONG_ASKED,

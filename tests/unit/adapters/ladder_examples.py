@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.domain import ladder_replies, staff_replies
 from bot.domain.limits import Limits
+from bot.domain.parts.steps import Step, Tag
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Step, Tag
 from tests.unit.adapters.discord_cast import (
     LONG_ASKED,
     NOW,

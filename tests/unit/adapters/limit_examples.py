@@ -7,8 +7,8 @@ from datetime import timedelta
 from bot.domain import limit_replies, private_replies, replies, staff_replies
 from bot.domain.calendars import Calendar
 from bot.domain.limits import Limits
+from bot.domain.parts.steps import Clock, Step
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Clock, Step
 from tests.unit.adapters.discord_cast import (
     LONG_ASKED,
     LOUD,

@@ -10,9 +10,11 @@ from bot.domain.commands import EXPLAINED
 from bot.domain.identity import Actor
 from bot.domain.message import Action, Message, Sentence
 from bot.domain.pages import TicketLine, TicketPage
+from bot.domain.parts.endings import Checked, Ending
+from bot.domain.parts.offers import Fate
 from bot.domain.permissions import ALLOWED, refusal
 from bot.domain.states import Status
-from bot.domain.ticket import Checked, Ending, Fate, Ticket
+from bot.domain.ticket import Ticket
 from tests.unit.adapters.discord_cast import (
     ANN,
     ASKED,

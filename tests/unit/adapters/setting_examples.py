@@ -13,8 +13,10 @@ from bot.domain import (
     whisper_replies,
 )
 from bot.domain.codes import Offered
+from bot.domain.parts.claims import Claim, Handoff
+from bot.domain.parts.endings import Ending
+from bot.domain.parts.offers import Fate
 from bot.domain.setup import Setup
-from bot.domain.ticket import Claim, Ending, Fate, Handoff
 from bot.domain.trouble import OWN, Cause, Known, Trouble
 from tests.unit.adapters.discord_cast import (
     ANN,

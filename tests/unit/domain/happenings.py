@@ -21,6 +21,7 @@ from bot.domain.events import (
     ReactionRemoved,
     RoomOpened,
     SetupChanged,
+    SwapDue,
     TimerFired,
 )
 from bot.domain.identity import Actor, Conversation, Role
@@ -156,6 +157,7 @@ HAPPENINGS: Mapping[str, Make] = {
     "policy changes": _event(SetupChanged, actor=SAM, setup=SET_UP, manages=True),
     "platform checked": _event(PlatformChecked, troubles=(), closed=()),
     "letter due": _event(LetterDue, account=HANA.account, due=NOW, fence=1),
+    "swap due": _event(SwapDue, swap="s", due=NOW, fence=1),
     "bridge: resolve": _event(BridgeCalled, actor=PAGER, ticket=1, do="resolve"),
     "bridge: comment": _event(BridgeCalled, actor=PAGER, ticket=1, do="comment", text="on it"),
     **{f"timer: {step.value}": _fired(step) for step in StepName},

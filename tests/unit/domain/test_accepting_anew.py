@@ -11,7 +11,8 @@ from bot.domain.events import ActionPressed, ReactionAdded
 from bot.domain.identity import Actor, Role
 from bot.domain.members import NOBODY, Members
 from bot.domain.message import Action
-from bot.domain.ticket import Consent, standing
+from bot.domain.parts.endings import Consent
+from bot.domain.ticket import standing
 from tests.unit.domain.test_any_acceptance import ANN, AUTHORS, HANA, LINKED, answered, make
 from tests.unit.domain.test_lifecycle import HERE, POLICY, World, check
 

@@ -20,7 +20,8 @@ from bot.domain.events import (
 from bot.domain.identity import Actor, Role
 from bot.domain.members import NOBODY, Members
 from bot.domain.message import Action
-from bot.domain.ticket import Consent, standing
+from bot.domain.parts.endings import Consent
+from bot.domain.ticket import standing
 from tests.unit.domain.test_lifecycle import HERE, POLICY, World, check
 
 ANN = Actor(account="ann", name="Ann")

@@ -19,11 +19,13 @@ from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.limits import Limits
 from bot.domain.members import Members
 from bot.domain.message import Action, plain
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.askers import Follower
 from bot.domain.policy import Helping, Policy
 from bot.domain.routing import Candidate
 from bot.domain.sla import moved, wait_for_asker
 from bot.domain.states import Status, StepName, Trigger
-from bot.domain.ticket import Follower, Reply, Ticket
+from bot.domain.ticket import Ticket
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

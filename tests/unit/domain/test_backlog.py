@@ -11,8 +11,9 @@ from bot.domain.backlog import fitting, read, written
 from bot.domain.identity import Actor, Conversation
 from bot.domain.limits import Limits
 from bot.domain.members import Members
+from bot.domain.parts.askers import Follower
 from bot.domain.states import Status
-from bot.domain.ticket import Follower, Ticket
+from bot.domain.ticket import Ticket
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HERE = Conversation(community="c", platform="fake", channel="help", thread="q")

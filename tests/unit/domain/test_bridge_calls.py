@@ -11,9 +11,9 @@ from bot.domain.decision import IGNORED, Facts
 from bot.domain.effects import Publish
 from bot.domain.events import BridgeCalled
 from bot.domain.identity import Actor, Role
+from bot.domain.parts.endings import Ending, Resolution
 from bot.domain.policy import Policy
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Ending, Resolution
 from tests.unit.domain.test_bridging import HERE, LATE, NOW, claimed, solved, ticket
 
 JANE = Actor(account="webhook:desk", name="Jane", role=Role.STAFF)

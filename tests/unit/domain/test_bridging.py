@@ -13,10 +13,14 @@ from bot.domain.decision import Facts
 from bot.domain.events import SetupChanged, TimerFired
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.limits import Limits
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.claims import Claim
+from bot.domain.parts.endings import Ending, Resolution
+from bot.domain.parts.steps import Tag
 from bot.domain.policy import Policy
 from bot.domain.setup import Setup
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Claim, Ending, Reply, Resolution, Tag, Ticket
+from bot.domain.ticket import Ticket
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ANN = Actor(account="discord:1", name="Ann", groups=("customer",))

@@ -14,10 +14,11 @@ from bot.domain.calendars import ALWAYS, Calendar, after, is_open
 from bot.domain.decision import Decision
 from bot.domain.identity import Actor, Conversation
 from bot.domain.limits import Limits
+from bot.domain.parts.steps import Clock, Step
 from bot.domain.policy import Policy
 from bot.domain.sla import moved, wait_for_asker, wait_for_human
 from bot.domain.states import ENDED, Status, StepName, Trigger
-from bot.domain.ticket import Clock, Step, Ticket
+from bot.domain.ticket import Ticket
 from bot.store.codec import ticket_from_json, ticket_to_json
 
 NOW = datetime(2026, 3, 27, 15, tzinfo=UTC)  # a Friday; on Sunday the clocks go forward

@@ -10,9 +10,10 @@ from bot.domain.decide import decide
 from bot.domain.decision import Facts
 from bot.domain.events import MessagePosted
 from bot.domain.identity import Role
+from bot.domain.parts.answers import Endorsement, Reply, Vote
 from bot.domain.policy import Policy
 from bot.domain.talk import MOST_REPLIES
-from bot.domain.ticket import Endorsement, Reply, Ticket, Vote
+from bot.domain.ticket import Ticket
 from tests.unit.domain.test_quorum import BEN, HANA, HERE, asked, wrote
 
 AWARD = Transfer(

@@ -12,10 +12,13 @@ from bot.domain.effects import Publish
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.limits import Limits
 from bot.domain.message import OF_INCIDENTS, ON_DUTY, PERSONAL, Action
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.endings import Ending, Resolution
+from bot.domain.parts.steps import Step
 from bot.domain.permissions import refusal, relations
 from bot.domain.policy import Policy
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Ending, Reply, Resolution, Step, Ticket
+from bot.domain.ticket import Ticket
 from bot.store.codec import ticket_from_json, ticket_to_json
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)

@@ -17,11 +17,12 @@ from bot.domain.helping_effects import KeepHelper
 from bot.domain.ladder import RungError, Whom, parse_rung
 from bot.domain.limits import Limits
 from bot.domain.members import Members
+from bot.domain.parts.steps import Step, Tag
 from bot.domain.policy import Policy
 from bot.domain.routing import Candidate
 from bot.domain.service_levels import ServiceLevel
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Step, Tag, Ticket
+from bot.domain.ticket import Ticket
 from tests.unit.domain.happenings import ANN, MIA, NOW, POLICY, SAM, asked, happen
 
 NIGHT = datetime.fromisoformat("2026-03-02T23:30:00+00:00")

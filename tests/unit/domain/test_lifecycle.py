@@ -29,19 +29,14 @@ from bot.domain.events import (
 from bot.domain.helping_effects import Verify
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.message import OF_INCIDENTS, ON_DUTY, PERSONAL, Action, plain, words
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.claims import Claim
+from bot.domain.parts.endings import Consent, Ending, Resolution
+from bot.domain.parts.steps import Step
 from bot.domain.permissions import refusal
 from bot.domain.policy import Credits, Policy
 from bot.domain.states import ENDED, LIVE, TRANSITIONS, Status, StepName
-from bot.domain.ticket import (
-    Claim,
-    Consent,
-    Ending,
-    Reply,
-    Resolution,
-    Step,
-    Ticket,
-    standing,
-)
+from bot.domain.ticket import Ticket, standing
 from bot.domain.verdict import Verdict
 from bot.domain.views import views
 from knowledge.thanks import Reading

@@ -12,8 +12,8 @@ import pytest
 from bot.domain.durations import format_duration
 from bot.domain.effects import Post
 from bot.domain.events import Event
+from bot.domain.parts.steps import Step
 from bot.domain.states import ENDED, LIVE, StepName
-from bot.domain.ticket import Step
 from bot.domain.views import views
 from tests.unit.domain.happenings import HAPPENINGS, NOW, POLICY, WAYS, asked, happen, ticket_in
 
@@ -50,6 +50,7 @@ room opened         | -                            | -                          
 policy changes      | -                            | -                            | -                          | -
 platform checked    | -                            | -                            | -                          | -
 letter due          | -                            | -                            | -                          | -
+swap due            | -                            | -                            | -                          | -
 bridge: resolve     | -                            | -                            | -                          | -
 bridge: comment     | -                            | -                            | -                          | -
 timer: ask          | open escalate 29m            | -                            | -                          | -
@@ -95,6 +96,7 @@ room opened         | -                            | -                          
 policy changes      | -                            | -                            | -                            | -                            | -
 platform checked    | -                            | -                            | -                            | -                            | -
 letter due          | -                            | -                            | -                            | -                            | -
+swap due            | -                            | -                            | -                            | -                            | -
 bridge: resolve     | -                            | -                            | -                            | -                            | -
 bridge: comment     | -                            | -                            | -                            | -                            | -
 timer: ask          | -                            | -                            | -                            | -                            | -
@@ -140,6 +142,7 @@ room opened         | -                 | -                 | -
 policy changes      | -                 | -                 | -
 platform checked    | -                 | -                 | -
 letter due          | -                 | -                 | -
+swap due            | -                 | -                 | -
 bridge: resolve     | -                 | -                 | -
 bridge: comment     | -                 | -                 | -
 timer: ask          | -                 | -                 | -

@@ -13,10 +13,12 @@ from bot.domain.decision import Facts
 from bot.domain.events import MessageEdited, MessagePosted
 from bot.domain.identity import Actor, Conversation
 from bot.domain.limits import Limits
+from bot.domain.parts.askers import Follower
+from bot.domain.parts.steps import Clock, Step
 from bot.domain.policy import Policy
 from bot.domain.queueing import place, reach, target
 from bot.domain.states import ENDED, Status, StepName
-from bot.domain.ticket import Clock, Follower, Step, Ticket
+from bot.domain.ticket import Ticket
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LIMIT = Limits().first_response

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bot.domain import ladder
 from bot.domain.effects import Post, Remove
+from bot.domain.staff_views import PING
 from bot.domain.states import ENDED, Status
 from bot.domain.ticket import Ticket
-from bot.domain.views import PING
 from tests.unit.domain.happenings import HAPPENINGS, NOW, asked, happen
 
 EXAMPLES = 3000 if os.environ.get("ANSWERWELL_SOAK") else 120

@@ -11,21 +11,15 @@ from bot.domain.events import ReactionAdded
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.limits import Limits
 from bot.domain.members import NOBODY, Members
+from bot.domain.parts.answers import Endorsement, Reply
+from bot.domain.parts.endings import Consent, Ending, Resolution
+from bot.domain.parts.offers import Fate, Offer
+from bot.domain.parts.steps import Step
 from bot.domain.policy import Credits, Policy
 from bot.domain.quorum import Settled, settled
 from bot.domain.ranks import Standing, of_rank
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import (
-    Consent,
-    Ending,
-    Endorsement,
-    Fate,
-    Offer,
-    Reply,
-    Resolution,
-    Step,
-    Ticket,
-)
+from bot.domain.ticket import Ticket
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 HERE = Conversation(community="c", platform="fake", channel="help", thread="q")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.identity import Actor, Conversation
 from bot.domain.limits import Limits
+from bot.domain.parts.steps import Step
 from bot.domain.sla import (
     due_of,
     moved,
@@ -21,7 +22,7 @@ from bot.domain.sla import (
     waves_anew,
 )
 from bot.domain.states import Status, StepName, Trigger
-from bot.domain.ticket import Step, Ticket
+from bot.domain.ticket import Ticket
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LIMITS = Limits()

@@ -29,11 +29,14 @@ from bot.domain.incidents import (
 from bot.domain.limits import Limits
 from bot.domain.members import Members
 from bot.domain.message import Action
+from bot.domain.parts.askers import Follower
+from bot.domain.parts.offers import Fate
+from bot.domain.parts.steps import Step
 from bot.domain.policy import Policy
 from bot.domain.sla import moved
 from bot.domain.states import LIVE, Status, StepName, Trigger
 from bot.domain.surging import held, set_apart, with_answer
-from bot.domain.ticket import Fate, Follower, Step, Ticket, next_step
+from bot.domain.ticket import Ticket, next_step
 from tests.unit.adapters.discord_cast import offer
 
 SOAK = "ANSWERWELL_SOAK" in os.environ

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from bot.domain import handover_replies, incident_replies
 from bot.domain.message import Link, Moment, Paragraph
+from bot.domain.parts.claims import Claim, Hand
 from bot.domain.phrases import small
 from bot.domain.states import Status
-from bot.domain.ticket import Claim, Hand
 from tests.unit.adapters.discord_cast import NOW, SAM, ticket
 from tests.unit.adapters.incident_examples import FIRST, OPEN
 

@@ -11,8 +11,10 @@ from bot.domain.decide import decide
 from bot.domain.effects import Tally
 from bot.domain.entry import StoredEntry
 from bot.domain.message import Action
+from bot.domain.parts.endings import Ending
+from bot.domain.parts.offers import Fate
 from bot.domain.states import Status
-from bot.domain.ticket import Ending, Fate, standing
+from bot.domain.ticket import standing
 from bot.domain.verdicts import verdicts
 from knowledge.model import Band, Hit, Match
 from tests.unit.domain.test_lifecycle import NOW, POLICY, World, check, events, make

@@ -12,8 +12,9 @@ from bot.domain.decision import Decision, Facts
 from bot.domain.events import ReactionAdded, ReactionRemoved
 from bot.domain.identity import Actor, Role
 from bot.domain.members import NOBODY, Members
+from bot.domain.parts.endings import Ending, Resolution
 from bot.domain.policy import Policy
-from bot.domain.ticket import Ending, Resolution, Ticket
+from bot.domain.ticket import Ticket
 from tests.unit.domain.test_quorum import ANN, BEN, HANA, HANA_2, HERE, NOW, RAJ, asked, wrote
 
 GUS = Actor(account="gus", name="Gus", role=Role.GUEST)

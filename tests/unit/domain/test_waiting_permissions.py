@@ -10,9 +10,12 @@ from bot.domain.calls import Call, stamp
 from bot.domain.identity import Actor, Conversation, Role
 from bot.domain.limits import Limits
 from bot.domain.message import Action
+from bot.domain.parts.claims import Claim
+from bot.domain.parts.endings import Ending, Resolution
+from bot.domain.parts.steps import Step
 from bot.domain.permissions import refusal
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Claim, Ending, Resolution, Step, Ticket
+from bot.domain.ticket import Ticket
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 TIME = NOW + timedelta(hours=1)

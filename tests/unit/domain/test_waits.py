@@ -7,8 +7,12 @@ import pytest
 
 from bot.domain.identity import Actor, Conversation
 from bot.domain.limits import Limits
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.endings import Ending, Resolution
+from bot.domain.parts.offers import Fate, Offer, Refusal
+from bot.domain.parts.steps import Clock
 from bot.domain.states import Status
-from bot.domain.ticket import Clock, Ending, Fate, Offer, Refusal, Reply, Resolution, Ticket
+from bot.domain.ticket import Ticket
 from bot.domain.waits import waited
 from knowledge.model import Band
 

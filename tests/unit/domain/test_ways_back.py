@@ -9,7 +9,8 @@ from bot.domain.effects import Publish, Tally
 from bot.domain.events import ActionPressed, ReactionAdded, ReactionRemoved
 from bot.domain.identity import Actor, Role
 from bot.domain.message import Action
-from bot.domain.ticket import Fate, with_reply
+from bot.domain.parts.offers import Fate
+from bot.domain.ticket import with_reply
 from tests.unit.domain.test_accepting_anew import by_quorum, counting, does
 from tests.unit.domain.test_any_acceptance import ANN, HANA, LINKED, SAM, answered, make
 from tests.unit.domain.test_lifecycle import HERE, POLICY, World

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.domain.message import plain
-from bot.domain.ticket import Fate, Offer
+from bot.domain.parts.offers import Fate, Offer
 from bot.domain.why_replies import why
 from knowledge.model import Band
 

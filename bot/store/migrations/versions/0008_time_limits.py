@@ -96,8 +96,12 @@ def upgrade() -> None:
     sa.Column('ends', sa.DateTime(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('detail', sa.JSON(), nullable=False),
+    sa.Column('due', sa.DateTime(), nullable=True),
+    sa.Column('lease_until', sa.DateTime(), nullable=True),
+    sa.Column('fence', sa.Integer(), server_default='0', nullable=False),
     sa.PrimaryKeyConstraint('community', 'id', name=op.f('pk_swaps'))
     )
     with op.batch_alter_table('swaps', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_swaps_community_ends'), ['community', 'ends'], unique=False)
+        batch_op.create_index(batch_op.f('ix_swaps_due'), ['due'], unique=False)
 

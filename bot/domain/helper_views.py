@@ -1,0 +1,32 @@
+"""Which asks of helpers are shown, and where."""
+
+from collections.abc import Iterator
+
+from bot.domain import ask_replies
+from bot.domain.asks import Ask, Way
+from bot.domain.effects import Post
+from bot.domain.identity import direct
+from bot.domain.ticket import Ticket
+
+ASK = "ask:"
+
+
+def helper_views(ticket: Ticket) -> Iterator[Post]:
+    """One message a wave in the thread, and one to each who is asked in private."""
+    waves: dict[int, list[Ask]] = {}
+    for ask in ticket.asks:
+        if ask.way is Way.MENTION and ask.wave:
+            waves.setdefault(ask.wave, []).append(ask)
+        elif ask.way is Way.DIRECT:
+            yield Post(
+                slot=f"{ASK}{ticket.number}:@{ask.account}",
+                to=direct(ticket.conversation.community, ask.account),
+                message=ask_replies.directly(ticket, ask),
+            )
+    for wave, asked in waves.items():
+        if any(ask.declined_at is None for ask in asked):  # else they all have seen it
+            yield Post(
+                slot=f"{ASK}{ticket.number}:{wave}",
+                to=ticket.conversation,
+                message=ask_replies.in_thread(ticket, asked),
+            )

@@ -1,0 +1,1 @@
+"""What a ticket is made of: plain values, one subject a file."""
