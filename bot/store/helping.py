@@ -14,9 +14,11 @@ from bot.domain.members import Members
 from bot.domain.routing import Candidate
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import Ticket
+from bot.domain.topics import UNTAGGED
 from bot.store import links
 from bot.store.codec import helper_from_json, helper_to_json, ticket_from_json
 from bot.store.helper_tables import asks, blocks, helpers
+from bot.store.joins import filed_under
 from bot.store.tables import ledger, tickets
 from bot.store.upsert import upsert
 
@@ -114,7 +116,8 @@ class Helpers:
         self, accounts: Collection[str], belong: Members, topic: str
     ) -> dict[str, tuple[int, int]]:
         """How many answers of each member were accepted: on *topic*, and on any."""
-        on_topic = case((ledger.c.topic == topic, ledger.c.count), else_=0)
+        here = ledger.c.ticket.in_(filed_under(self._community, topic))
+        on_topic = case((here, ledger.c.count), else_=0)
         rows = await self._db.execute(
             select(
                 ledger.c.account,
@@ -153,13 +156,21 @@ class Helpers:
     async def knows(self, accounts: Collection[str]) -> frozenset[str]:
         """Topics that one person, with these *accounts*, follows or solved something on."""
         rows = await self._db.execute(
-            select(ledger.c.topic)
-            .filter_by(community=self._community, kind=Kind.ACCEPTED.value)
-            .where(ledger.c.account.in_(accounts))
-            .group_by(ledger.c.topic)
+            select(tickets.c.topic)
+            .join(
+                ledger,
+                (ledger.c.community == tickets.c.community) & (ledger.c.ticket == tickets.c.number),
+            )
+            .where(
+                tickets.c.community == self._community,
+                ledger.c.kind == Kind.ACCEPTED.value,
+                ledger.c.account.in_(accounts),
+                tickets.c.topic != UNTAGGED,
+            )
+            .group_by(tickets.c.topic)
             .having(func.sum(ledger.c.count) > 0)
         )
-        solved = {row.topic for row in rows if row.topic}
+        solved = {row.topic for row in rows}
         followed = {topic for helper in await self.known(accounts) for topic in helper.topics}
         return frozenset(solved | followed)
 
