@@ -21,6 +21,7 @@ from bot.domain.events import (
     PlatformChecked,
     ReactionAdded,
     ReactionRemoved,
+    RoleChanged,
     RoomOpened,
     SetupChanged,
     TimerFired,
@@ -61,7 +62,7 @@ async def ticket_about(
             return await tx.ticket_of(event.conversation, event.argument)
         case CommandGiven():
             return await _of_command(tx, event)
-        case SetupChanged() | PlatformChecked() | LetterDue():
+        case SetupChanged() | PlatformChecked() | LetterDue() | RoleChanged():
             return None
 
 

@@ -14,6 +14,7 @@ from bot.domain.events import (
     PlatformChecked,
     ReactionAdded,
     ReactionRemoved,
+    RoleChanged,
     RoomOpened,
     SetupChanged,
     TimerFired,
@@ -51,6 +52,8 @@ def storable(event: Event) -> Event:
             return replace(event, troubles=tuple(named))
         case BridgeCalled():
             return replace(event, text=_clean(event.text), actor=_named(event.actor))
+        case RoleChanged():
+            return replace(event, actor=_named(event.actor))
         case MessageDeleted() | TimerFired() | RoomOpened() | LetterDue():
             return event
 

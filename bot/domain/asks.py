@@ -35,6 +35,11 @@ class Ask:
     ended_at: datetime | None = None  # it needs nobody any more
 
 
+def slot(ticket: int, account: str, wave: int, way: Way) -> str:
+    """The name of the message with a request: one for a wave, or one to somebody alone."""
+    return f"ask:{ticket}:{f'@{account}' if way is Way.DIRECT else wave}"
+
+
 def answered(asks: Sequence[Ask], account: str, member: str, at: datetime) -> tuple[Ask, ...]:
     """*asks*, once whoever has *account* has written an answer."""
     return tuple(

@@ -23,7 +23,7 @@ from bot.domain import (
     staff_replies,
     whisper_replies,
 )
-from bot.domain.asks import Ask, Way
+from bot.domain.asks import Ask, Way, slot
 from bot.domain.call_views import call_views
 from bot.domain.clocks import draws_near
 from bot.domain.effects import Post, Remove
@@ -44,7 +44,6 @@ from bot.domain.ticket import (
 
 CARD = "card:"  # a card stays where it is when a later one takes over
 PING = "ping:"
-ASK = "ask:"
 
 
 def shown(before: Ticket | None, after: Ticket, policy: Policy) -> tuple[Post | Remove, ...]:
@@ -212,17 +211,24 @@ def _for_helpers(ticket: Ticket) -> Iterator[Post]:
             waves.setdefault(ask.wave, []).append(ask)
         elif ask.way is Way.DIRECT:
             yield Post(
-                slot=f"{ASK}{ticket.number}:@{ask.account}",
+                slot=ask_slot(ticket, ask),
                 to=direct(ticket.conversation.community, ask.account),
                 message=ask_replies.directly(ticket, ask),
+                epilogue=ask.ended_at is not None,
             )
-    for wave, asked in waves.items():
+    for asked in waves.values():
         if any(ask.declined_at is None for ask in asked):  # else they all have seen it
             yield Post(
-                slot=f"{ASK}{ticket.number}:{wave}",
+                slot=ask_slot(ticket, asked[0]),
                 to=ticket.conversation,
                 message=ask_replies.in_thread(ticket, asked),
+                epilogue=all(ask.ended_at is not None for ask in asked),
             )
+
+
+def ask_slot(ticket: Ticket, ask: Ask) -> str:
+    """Where the request is shown."""
+    return slot(ticket.number, ask.account, ask.wave, ask.way)
 
 
 def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:

@@ -43,6 +43,10 @@ async def post(
     where = {"community": community, "slot": effect.slot}
     waiting = await _waiting(db, where)
     shown = (await db.execute(_SHOWN, where)).one_or_none()
+    seen = (shown is not None and shown.message) or any(row.attempts for row in waiting)
+    if effect.epilogue and not seen:
+        await remove(db, community, Remove(slot=effect.slot), at)
+        return
     generation = 1 if shown is None else shown.generation + int(shown.removed)
     if shown is None:
         await db.execute(

@@ -236,21 +236,31 @@ class Chat:
         zone: str = "",
     ) -> str:
         """Give a command and return the private answer."""
+        event = self.given(who, line, thread=thread, target=target, zone=zone)
+        await self.hand_in(event)
+        return self.reply_to(event.key)
+
+    def given(
+        self,
+        who: Actor,
+        line: str,
+        *,
+        thread: str = "",
+        target: Actor | None = None,
+        zone: str = "",
+    ) -> CommandGiven:
+        """The command as the platform hands it in."""
         word, _, argument = line.lstrip("/").partition(" ")
-        key = f"command:{next(self._ids)}"
-        await self.hand_in(
-            CommandGiven(
-                key=key,
-                at=self.clock.now(),
-                conversation=self.at("help", thread),
-                actor=who,
-                command=word,
-                argument=argument,
-                target=target,
-                zone=zone,
-            )
+        return CommandGiven(
+            key=f"command:{next(self._ids)}",
+            at=self.clock.now(),
+            conversation=self.at("help", thread),
+            actor=who,
+            command=word,
+            argument=argument,
+            target=target,
+            zone=zone,
         )
-        return self.reply_to(key)
 
     async def helps(self, who: Actor, *topics: str, **habits: Any) -> None:
         """Somebody wants to be asked about *topics*, which there are from then on."""
