@@ -31,6 +31,7 @@ from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
 from bot.fairness import fairness_page
 from bot.library import Library
+from bot.rewards import Rewards
 from bot.storable import storable
 from bot.store import Acceptances, Conflict, Reports, Store, Transaction
 from bot.surge_desk import SurgeDesk
@@ -56,6 +57,7 @@ class Service:
         store: Store,
         policies: Mapping[str, Policy],
         wake: Sequence[asyncio.Event] = (),
+        rewards: Rewards | None = None,
     ) -> None:
         """*wake* is set when something was recorded: for the relay and the timers."""
         self._store = store
@@ -66,6 +68,7 @@ class Service:
         self._topics = TopicDesk(store, self.library)
         self._surges = SurgeDesk(store, self.library)
         self._wake = wake
+        self._rewards = rewards or Rewards()
 
     async def handle(self, event: Event) -> None:
         """Decide on *event* and record the decision, once.
@@ -177,9 +180,11 @@ class Service:
                 return await self._reports.queue(community, event.at, page=page)
             case Command.CREDIT:
                 half_life = policy.credits.half_life
+                accounts = await self._reports.accounts(community, me)
                 return replace(
                     await self._reports.credit(community, me, event.at, limit=1),
                     standing=await self._reports.standing(community, me, event.at, half_life),
+                    rewards=self._rewards.of(community, accounts),
                 )
             case Command.WHY:
                 page = pages.numbered(request.rest)

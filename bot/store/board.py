@@ -65,7 +65,7 @@ class Boards(Lookups):
             where.append(ledger.c.ticket.in_(filed_under(community, about[0])))
         within = [*where, ledger.c.at >= midnight(begins), ledger.c.at < midnight(ends)]
         left_out = await self._left_out(community, with_staff=with_staff)
-        mine = await self._accounts(community, viewer) if viewer else ()
+        mine = await self.accounts(community, viewer) if viewer else ()
         look = _Look(community, viewer, mine, left_out, limit)
         return BoardPage(
             month=await self._placed(within, look),
