@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.asks import Way, slot
+from bot.domain.asks import ASK, Way, slot
 from bot.domain.blocks import What
 from bot.domain.credits import Kind
 from bot.domain.helpers import Helper
@@ -20,7 +20,7 @@ from bot.domain.topics import UNTAGGED
 from bot.store import links
 from bot.store.codec import helper_from_json, helper_to_json, ticket_from_json
 from bot.store.helper_tables import asks, blocks, helpers
-from bot.store.joins import filed_under, same
+from bot.store.joins import SLOT, filed_under, same
 from bot.store.outbox_tables import outbox, posts
 from bot.store.people_tables import people
 from bot.store.tables import ledger, tickets
@@ -123,27 +123,31 @@ class Helpers:
 
     async def unsent(self, accounts: Collection[str]) -> dict[str, int]:
         """Requests to *accounts* that nobody can have seen yet: the ticket of each slot."""
-        rows = await self._db.execute(
-            select(asks.c.ticket, asks.c.account, asks.c.wave, asks.c.way)
-            .filter_by(community=self._community, ended_at=None)
-            .where(asks.c.account.in_(accounts), asks.c.wave > 0)
-        )
-        slots = {slot(row.ticket, row.account, row.wave, Way(row.way)): row.ticket for row in rows}
-        if not slots:
-            return {}
-        waiting = await self._db.execute(
+        untried = (
             select(outbox.c.slot)
-            .join(posts, same(posts, outbox, ("community", "slot")))
+            .join(posts, same(posts, outbox, SLOT))
             .where(
                 outbox.c.community == self._community,
-                outbox.c.slot.in_(slots),
+                outbox.c.slot.startswith(ASK),
                 outbox.c.state == "pending",
                 posts.c.message.is_(None),
             )
             .group_by(outbox.c.slot)
             .having(func.max(outbox.c.attempts) == 0)
         )
-        return {name: slots[name] for name in waiting.scalars()}
+        waiting = set((await self._db.execute(untried)).scalars())
+        if not waiting:
+            return {}
+        rows = await self._db.execute(
+            select(asks.c.ticket, asks.c.account, asks.c.wave, asks.c.way)
+            .filter_by(community=self._community)
+            .where(
+                asks.c.ticket.in_({int(name.split(":")[1]) for name in waiting}),
+                asks.c.account.in_(accounts),
+            )
+        )
+        found = {slot(row.ticket, row.account, row.wave, Way(row.way)): row.ticket for row in rows}
+        return {name: found[name] for name in waiting & found.keys()}
 
     async def _barred(self) -> Sequence[str]:
         """Accounts that may not help."""

@@ -6,6 +6,7 @@ from bot.store.tables import tickets
 
 AWARD = ("community", "account", "award")
 ACCOUNT = ("community", "account")
+SLOT = ("community", "slot")
 
 
 def same(one: FromClause, other: FromClause, columns: tuple[str, ...]) -> ColumnElement[bool]:
