@@ -212,7 +212,9 @@ async def _working(
     """Everything that runs by itself, for as long as the block does."""
     for_relay, for_timers = asyncio.Event(), asyncio.Event()
     wakes = [asyncio.Event() for _ in parts]
-    service = Service(store, policies, wake=(for_relay, for_timers, *wakes))
+    service = Service(
+        store, policies, wake=(for_relay, for_timers, *wakes), rewards=policies.rewards
+    )
     relay = Relay(store, platforms, clock)
     timers = Timers(store, service.handle, clock, together=service.handle_due)
     await policies.refresh()

@@ -10,6 +10,7 @@ from bot.domain.pages import Page
 from bot.domain.policy import Policy
 from bot.fairness import fairness_page
 from bot.library import Library
+from bot.rewards import Rewards
 from bot.store import Acceptances, Reports, Store
 from bot.surge_desk import SurgeDesk
 from bot.topic_desk import TopicDesk
@@ -18,11 +19,12 @@ from bot.topic_desk import TopicDesk
 class CommandPages:
     """The pages of the commands that show something."""
 
-    def __init__(self, store: Store, library: Library, surges: SurgeDesk) -> None:
+    def __init__(self, store: Store, library: Library, surges: SurgeDesk, rewards: Rewards) -> None:
         self._reports = Reports(store)
         self._acceptances = Acceptances(store)
         self._topics = TopicDesk(store, library)
         self._surges = surges
+        self._rewards = rewards
 
     async def page(self, event: CommandGiven, policy: Policy) -> Page | None:
         """What the command shows to whom gave it; None if it shows nothing, or not to them."""
@@ -41,9 +43,11 @@ class CommandPages:
                 return await self._reports.queue(community, event.at, page=page)
             case Command.CREDIT:
                 half_life = policy.credits.half_life
+                accounts = await self._reports.accounts(community, me)
                 return replace(
                     await self._reports.credit(community, me, event.at, limit=1),
                     standing=await self._reports.standing(community, me, event.at, half_life),
+                    rewards=self._rewards.of(community, accounts),
                 )
             case Command.WHY:
                 page = pages.numbered(request.rest)

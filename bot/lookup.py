@@ -22,6 +22,7 @@ from bot.domain.events import (
     PlatformChecked,
     ReactionAdded,
     ReactionRemoved,
+    RoleChanged,
     RoomOpened,
     SetupChanged,
     SwapDue,
@@ -64,7 +65,7 @@ async def ticket_about(
             return await tx.ticket_of(event.conversation, event.argument)
         case CommandGiven():
             return await _of_command(tx, event)
-        case SetupChanged() | PlatformChecked() | LetterDue() | SwapDue():
+        case SetupChanged() | PlatformChecked() | LetterDue() | SwapDue() | RoleChanged():
             return None
 
 

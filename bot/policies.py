@@ -8,6 +8,7 @@ import structlog
 from bot.clock import Clock
 from bot.domain.policy import Policy
 from bot.domain.setup import Setup, applied
+from bot.rewards import Rewards
 from bot.rotas import Rotas
 from bot.store import Setups, Store
 
@@ -25,6 +26,7 @@ class Policies(Mapping[str, Policy]):
         self._rotas = Rotas(stated)
         self._now = dict(stated)
         self._setups: Mapping[tuple[str, str], Setup] = {}
+        self.rewards = Rewards()
 
     def __getitem__(self, community: str) -> Policy:
         return self._now[community]

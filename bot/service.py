@@ -30,6 +30,7 @@ from bot.domain.events import (
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
 from bot.library import Library
+from bot.rewards import Rewards
 from bot.storable import storable
 from bot.store import Conflict, Reports, Store, Transaction
 from bot.surge_desk import SurgeDesk
@@ -54,6 +55,7 @@ class Service:
         store: Store,
         policies: Mapping[str, Policy],
         wake: Sequence[asyncio.Event] = (),
+        rewards: Rewards | None = None,
     ) -> None:
         """*wake* is set when something was recorded: for the relay and the timers."""
         self._store = store
@@ -61,7 +63,7 @@ class Service:
         self._reports = Reports(store)
         self.library = Library(store)
         self._surges = SurgeDesk(store, self.library)
-        self._pages = CommandPages(store, self.library, self._surges)
+        self._pages = CommandPages(store, self.library, self._surges, rewards or Rewards())
         self._wake = wake
 
     async def handle(self, event: Event) -> None:

@@ -14,6 +14,7 @@ from bot.domain.events import (
     PlatformChecked,
     ReactionAdded,
     ReactionRemoved,
+    RoleChanged,
     RoomOpened,
     SetupChanged,
     SwapDue,
@@ -52,6 +53,8 @@ def storable(event: Event) -> Event:
             return replace(event, troubles=tuple(named))
         case BridgeCalled():
             return replace(event, text=_clean(event.text), actor=_named(event.actor))
+        case RoleChanged():
+            return replace(event, actor=_named(event.actor))
         case MessageDeleted() | TimerFired() | RoomOpened() | LetterDue() | SwapDue():
             return event
 

@@ -73,6 +73,7 @@ def assemble(
         clock,
         ratio=lambda community: policies[community].credits.ratio,
         client=lambda: platform.client,
+        rewards=policies.rewards,
         pace=pace,
     )
 

@@ -8,6 +8,7 @@ from bot.circumstances.habits import with_habits
 from bot.circumstances.incidents import with_incident
 from bot.circumstances.letters import with_letters
 from bot.circumstances.topics import with_topics
+from bot.circumstances.unasking import with_unasked
 from bot.domain.decision import Facts
 from bot.domain.events import Event
 from bot.domain.policy import Policy
@@ -25,6 +26,7 @@ async def with_circumstances(
     facts = await with_standing(tx, ticket, event, policy, facts)
     facts = await with_topics(tx, event, facts)
     facts = await with_habits(tx, event, facts)
+    facts = await with_unasked(tx, event, facts)
     facts = await with_letters(tx, ticket, event, facts)
     facts = await with_duty(tx, ticket, event, policy, facts)
     facts = await with_incident(tx, ticket, event, policy, facts)

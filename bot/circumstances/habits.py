@@ -20,6 +20,10 @@ async def with_habits(tx: Transaction, event: Event, facts: Facts) -> Facts:
     )
     if isinstance(event, ActionPressed | CommandGiven) and _means_a_time(event):
         return await _with_clock(tx, event, facts)
+    if isinstance(event, CommandGiven) and facts.codes.offered is not None:
+        both = (event.actor.account, facts.codes.offered.account)
+        owned = {each for one in both for each in facts.members.accounts(one)}
+        return replace(facts, linked=await tx.helpers.known(owned))
     if not about_oneself or not isinstance(event, ActionPressed | CommandGiven):
         return facts
     me = event.actor.account

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+ASK = "ask:"  # how the names of their messages begin; then the ticket's number
+
 
 class Way(StrEnum):
     """How a helper is asked."""
@@ -33,6 +35,11 @@ class Ask:
     declined_at: datetime | None = None  # they said that they cannot
     answered_at: datetime | None = None  # they wrote in the thread
     ended_at: datetime | None = None  # it needs nobody any more
+
+
+def slot(ticket: int, account: str, wave: int, way: Way) -> str:
+    """The name of the message with a request: one for a wave, or one to somebody alone."""
+    return f"{ASK}{ticket}:{f'@{account}' if way is Way.DIRECT else wave}"
 
 
 def answered(asks: Sequence[Ask], account: str, member: str, at: datetime) -> tuple[Ask, ...]:

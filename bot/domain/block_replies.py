@@ -34,6 +34,14 @@ def why_missing(what: What) -> Message:
     )
 
 
+def too_long(length: int, most: int) -> Message:
+    """To who wrote more than is kept: nothing was cut off behind their back, or sent."""
+    return note(
+        f"{UNDONE}you wrote {length:,} characters, and at most {most:,} are kept. "
+        "Say it more briefly and send it again."
+    )
+
+
 def not_a_bot(to: Actor) -> Message:
     return note(
         UNDONE, Strong(text=to.name), " is a bot. Bots ask and earn nothing here in any case."

@@ -41,7 +41,7 @@ def read(typed: str) -> Order:
     what = _what(words[0]) if words else None
     rest = words[1:] if what is not None else words
     revoke = bool(rest) and rest[0].casefold() == REVOKE
-    return Order(what=what, revoke=revoke, reason=" ".join(rest[revoke:])[:LONGEST])
+    return Order(what=what, revoke=revoke, reason=" ".join(rest[revoke:]))
 
 
 def _what(word: str) -> What | None:
@@ -61,6 +61,8 @@ def blocked(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> De
         return privately(event, block_replies.from_what())
     if not order.reason:
         return privately(event, block_replies.why_missing(order.what))
+    if len(order.reason) > LONGEST:
+        return privately(event, block_replies.too_long(len(order.reason), LONGEST))
     known = next((block for block in facts.blocks if block.what is order.what), None)
     if known is not None:
         return privately(event, block_replies.blocked_already(known))
@@ -120,7 +122,7 @@ def unblocked(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> 
 
 def appealed(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> Decision:
     """A blocked person says something to it: staff reads it, and it is kept. Once a block."""
-    words = typed.strip()[:LONGEST]
+    words = typed.strip()
     fresh = [block for block in facts.blocks if not block.appeal]
     if not facts.blocks:
         return privately(event, block_replies.you_are_not())
@@ -128,6 +130,8 @@ def appealed(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> D
         return privately(event, block_replies.appealed_already(facts.blocks))
     if not words:
         return privately(event, block_replies.say_something())
+    if len(words) > LONGEST:
+        return privately(event, block_replies.too_long(len(words), LONGEST))
     kept = tuple(replace(block, appeal=words) for block in fresh)
     platform, _, channel = policy.staff_channel.partition(":")
     at = Conversation(community=event.conversation.community, platform=platform, channel=channel)

@@ -1,5 +1,6 @@
 """What the bot says of somebody's own credit: the sum, and every point with its reason."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 from bot.domain.credits import Kind
@@ -8,7 +9,7 @@ from bot.domain.pages import CreditLine, CreditPage, Turn
 from bot.domain.parts.endings import Consent
 from bot.domain.phrases import message, note, number_of, place, say, shorten, small
 from bot.domain.policy import Credits
-from bot.domain.ranks import of_rank
+from bot.domain.ranks import SLACK, Reward, Standing, last_of, next_of, of_rank, reached
 
 TITLE = 60  # characters of a question
 
@@ -32,6 +33,7 @@ def credit(page: CreditPage, rules: Credits, buttons: tuple[Button, ...] = ()) -
     return message(
         *sums(page),
         small(*_rank(page, rules)),
+        *rewards(page),
         small(Typed(line="why"), " shows where every point comes from."),
         buttons=buttons,
     )
@@ -97,6 +99,33 @@ def _rank(page: CreditPage, rules: Credits) -> Sentence:
     if standing.ratio < rules.ratio:
         missing.append(f"{rules.ratio:.0%} of your answers have to help, now it is {share}")
     return (f"A helper of rank from {number_of(rules.rank, 'point')} on: {'; '.join(missing)}.",)
+
+
+def rewards(page: CreditPage) -> Iterator[Paragraph]:
+    """The next role that they may earn, and what keeps the one that they have only just."""
+    standing = page.standing
+    last, coming = last_of(standing, page.rewards), next_of(standing, page.rewards)
+    if last is not None and not reached(standing, last):
+        yield small(
+            "You keep the role ",
+            Strong(text=last.name),
+            f" down to {number_of(last.kept_from, 'point')}, as long as"
+            f" {last.ratio - SLACK:.0%} of your answers help.",
+        )
+    if coming is not None:
+        yield small(*_until(coming, standing))
+    elif last is not None and reached(standing, last):
+        yield small("You have the role ", Strong(text=last.name), ", the highest there is.")
+
+
+def _until(reward: Reward, standing: Standing) -> Sentence:
+    share = f"{reward.ratio:.0%} of your answers have to help, now it is {standing.ratio:.0%}."
+    left = math.ceil(reward.points - standing.points)
+    if left <= 0:
+        return ("You have the points for the role ", Strong(text=reward.name), f"; {share}")
+    points = f"{left:,} more {'point' if left == 1 else 'points'} until the role "
+    ends = "." if standing.ratio >= reward.ratio else f"; {share}"
+    return (points, Strong(text=reward.name), ends)
 
 
 def _line(line: CreditLine) -> Sentence:

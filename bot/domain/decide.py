@@ -22,6 +22,7 @@ from bot.domain import (
     surging,
     swapping,
     talk,
+    unasking,
     writing,
 )
 from bot.domain.blocks import What
@@ -39,6 +40,7 @@ from bot.domain.events import (
     PlatformChecked,
     ReactionAdded,
     ReactionRemoved,
+    RoleChanged,
     RoomOpened,
     SetupChanged,
     SwapDue,
@@ -57,8 +59,11 @@ from bot.domain.verdicts import judged
 def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) -> Decision:
     """What *event* means for *ticket*, the one that it belongs to, if any."""
     others = (each for each in (ticket, facts.twin) if each is not None)
-    before = {each.number: each for each in (*facts.carded, *facts.like, *others)}
+    before = {
+        each.number: each for each in (*facts.unasked.values(), *facts.carded, *facts.like, *others)
+    }
     decision = _decided(ticket, event, policy, facts)
+    decision = unasking.withheld(decision, event, policy, facts)
     decision = surging.noticed(decision, before, event, policy, facts)
     decision = alarms.planned(decision, before, event.at, policy)
     learnt: list[Effect] = [*fallen_apart(decision, event, facts)]
@@ -102,6 +107,8 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
             return writing.written(event, facts)
         case SwapDue():
             return swapping.ended(event, policy, facts)
+        case RoleChanged():
+            return unasking.left(event, facts)
         case BridgeCalled() if ticket is not None:
             return bridge_calls.called(ticket, event, policy, facts)
         case ReactionAdded() | ReactionRemoved() | TimerFired() | RoomOpened() | BridgeCalled():

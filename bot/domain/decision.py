@@ -49,6 +49,7 @@ class Facts:
     linked: tuple[Helper, ...] = ()  # the same of further accounts of theirs
     readers: tuple[Helper, ...] = ()  # who are told of credit, of those who may be paid
     unsent: tuple[str, ...] = ()  # slots of letters that wait to be sent to whom it is about
+    unasked: Mapping[str, Ticket] = field(default_factory=dict)  # by slot: requests to them, too
     news: News | None = None  # what there is to tell in a letter
     candidates: tuple[Candidate, ...] = ()  # who may be asked
     backlog: tuple[Ticket, ...] = ()  # open questions, for who asks for one

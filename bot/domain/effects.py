@@ -26,6 +26,8 @@ class Post:
     handle: str = ""  # the interaction that it answers
     room: tuple[str, ...] = ()  # accounts: into a private conversation with them
     urgent: bool = False  # overtakes what is not
+    # What is left to say once it is over: shown where the first version was sent, and else nothing.
+    epilogue: bool = False
     about: int | None = 0  # the question that it shows; 0: the decision's, if any; None: none
 
 

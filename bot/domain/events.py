@@ -152,6 +152,13 @@ class BridgeCalled(_Event):
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleChanged(_Event):
+    """The platform says that somebody is something else now, or is of the community no more."""
+
+    actor: Actor
+
+
 Event = (
     MessagePosted
     | MessageEdited
@@ -167,4 +174,5 @@ Event = (
     | LetterDue
     | SwapDue
     | BridgeCalled
+    | RoleChanged
 )

@@ -14,6 +14,9 @@ class Role(StrEnum):
     BOT = "bot"
 
 
+OUTSIDE = frozenset({Role.GUEST, Role.BOT})  # who is never asked to help
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Somebody on a platform, with the role that they hold at this moment."""

@@ -23,7 +23,13 @@ def code(fresh: str, ends: datetime) -> Message:
     )
 
 
-def linked(first: Offered, second: Actor) -> Message:
+def linked(first: Offered, second: Actor, *, stricter: bool) -> Message:
+    """*stricter*: the two wanted to be asked differently."""
+    wishes: Sentence = (
+        "They wanted to be asked differently: the stricter wish holds for both now. ",
+        Typed(line="helping"),
+        " shows it.",
+    )
     return message(
         say(
             "Linked: ",
@@ -32,6 +38,7 @@ def linked(first: Offered, second: Actor) -> Message:
             *_account(second.account, second.name),
             ". What they ask and earn counts together from now on.",
         ),
+        *((say(*wishes),) if stricter else ()),
         small(Typed(line="unlink"), " takes this account out again."),
     )
 

@@ -4,20 +4,23 @@ Nobody earns from oneself: what one account of a member gave another does not co
 are linked.
 """
 
-from bot.domain import block_replies, link_replies
+from bot.domain import block_replies, link_replies, writing
 from bot.domain.answering import privately
 from bot.domain.codes import TRIES, VALID, digest
 from bot.domain.credits import Award
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Belong, Effect, NoteTry, OfferCode, UseCode
 from bot.domain.events import CommandGiven
+from bot.domain.helping_effects import KeepHelper
 from bot.domain.members import Members
+from bot.domain.policy import Policy
+from bot.domain.strictest import strictest
 from bot.domain.suspensions import causes, lifted, suspended
 
 CAUSE = "link:"
 
 
-def link(event: CommandGiven, typed: str, facts: Facts) -> Decision:
+def link(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> Decision:
     """Give a code, or link the account with the one that *typed*, a code, was given to."""
     me, community = event.actor.account, event.conversation.community
     if not typed:
@@ -34,14 +37,27 @@ def link(event: CommandGiven, typed: str, facts: Facts) -> Decision:
     member = facts.members.of.get(offered.account, offered.account)
     both = (*facts.members.accounts(offered.account), *facts.members.accounts(me))
     accounts = tuple(dict.fromkeys(both))
-    said = privately(event, link_replies.linked(offered, event.actor))
+    wishes = _wishes(event, policy, facts)
+    said = privately(event, link_replies.linked(offered, event.actor, stricter=bool(wishes)))
     return Decision(
         effects=(
             UseCode(digest=digest(community, typed)),
             Belong(accounts=accounts, member=member),
             *_settled(_of(accounts, facts), Members(dict.fromkeys(accounts, member)), event),
+            *wishes,
             *said.effects,
         )
+    )
+
+
+def _wishes(event: CommandGiven, policy: Policy, facts: Facts) -> tuple[Effect, ...]:
+    """How they are asked from now on, on every account that said something else about it."""
+    both = zip(facts.linked, strictest(facts.linked, policy.helping.daily), strict=True)
+    return tuple(
+        effect
+        for old, new in both
+        if old != new
+        for effect in (KeepHelper(helper=new), *writing.replanned(old, new, event.at, facts))
     )
 
 

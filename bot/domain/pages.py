@@ -11,7 +11,7 @@ from bot.domain.fairness import Finding
 from bot.domain.identity import Conversation
 from bot.domain.incidents import Incident
 from bot.domain.parts.endings import Consent
-from bot.domain.ranks import Standing
+from bot.domain.ranks import Reward, Standing
 from bot.domain.states import Status
 from bot.domain.topics import TopicPage
 
@@ -85,6 +85,7 @@ class CreditPage:
     uncounted: int = 0  # besides these, that do not count for as long as something lasts
     helped: int  # people
     standing: Standing = field(default_factory=Standing)  # where it is shown
+    rewards: tuple[Reward, ...] = ()  # roles that they have, or may earn; where it is shown
     lines: tuple[CreditLine, ...]
     number: int = 1  # of the page, from 1
     older: int = 0  # lines on the pages after it

@@ -34,6 +34,21 @@ class Standing:
         return (self.good + 2) / (self.good + self.bad + 4)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reward:
+    """A role that credit earns."""
+
+    name: str  # as its platform calls it
+    points: int
+    ratio: float  # least share of answers that help
+    held: bool = False  # they have it now
+
+    @property
+    def kept_from(self) -> int:
+        """The points down to which it stays with who has it."""
+        return math.ceil(self.points * KEPT / 100)
+
+
 def decayed(earned: Iterable[tuple[date, int]], today: date, half_life: timedelta) -> float:
     """The points of awards by the day on which each was made, as much as they count *today*.
 
@@ -64,6 +79,34 @@ def due(
         for role, points in roles.items()
         if _level(standing, points, ratio) >= (_NEAR if role in held else _REACHED)
     )
+
+
+def next_of(standing: Standing, rewards: Iterable[Reward]) -> Reward | None:
+    """The nearest of *rewards* that is to be earned still; None if none is left, or there is none.
+
+    What is held in the margin of hysteresis is had, and what is reached is given in a moment.
+    """
+    left = (
+        each
+        for each in rewards
+        if _level(standing, each.points, each.ratio) < (_NEAR if each.held else _REACHED)
+    )
+    return min(left, key=lambda each: each.points, default=None)
+
+
+def last_of(standing: Standing, rewards: Iterable[Reward]) -> Reward | None:
+    """The highest of *rewards* that they have."""
+    had = (
+        each
+        for each in rewards
+        if _level(standing, each.points, each.ratio) >= (_NEAR if each.held else _REACHED)
+    )
+    return max(had, key=lambda each: each.points, default=None)
+
+
+def reached(standing: Standing, reward: Reward) -> bool:
+    """Whether *standing* would earn *reward* anew: it is kept below that, too."""
+    return _level(standing, reward.points, reward.ratio) == _REACHED
 
 
 def levels(standing: Standing, roles: Mapping[str, int], ratio: float) -> tuple[int, ...]:

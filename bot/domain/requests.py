@@ -77,7 +77,7 @@ def _done(
         case Command.HELPING:
             return habits.told(event, typed, policy, facts)
         case Command.LINK:
-            return linking.link(event, typed, facts)
+            return linking.link(event, typed, policy, facts)
         case Command.UNLINK:
             return linking.unlink(event, facts)
         case Command.APPEAL:

@@ -27,7 +27,7 @@ class Transfer:
     award: str = ""  # the reason of the award that it makes, takes back or gives again
     kind: Kind = Kind.ACCEPTED
     count: int = 1  # of awards: -1 in an undo
-    topic: str = ""  # of the question, as it was filed then
+    topic: str = ""  # of the question, as it was filed then; where it is filed now: its ticket
     ticket: int
     entry: str
     asker: str  # the account that was helped

@@ -8,6 +8,7 @@ from bot.domain import helpers
 from bot.domain.asks import Ask, Way
 from bot.domain.decision import Facts
 from bot.domain.effects import Effect
+from bot.domain.helpers import Helper
 from bot.domain.helping_effects import KeepHelper
 from bot.domain.members import Members
 from bot.domain.policy import Policy
@@ -22,11 +23,16 @@ def able(ticket: Ticket, facts: Facts) -> list[Candidate]:
     return [
         each
         for each in reachable(facts.candidates, ticket.conversation.platform)
-        if (ticket.topic in each.helper.topics if ticket.topic else each.helper.topics)
+        if follows(each.helper, ticket)
         and each.helper.way in (Way.MENTION, Way.DIRECT)
         and each.helper.account not in gone
         and each.member not in gone
     ]
+
+
+def follows(helper: Helper, ticket: Ticket) -> bool:
+    """Whether *helper* wants to be asked about such questions."""
+    return ticket.topic in helper.topics if ticket.topic else bool(helper.topics)
 
 
 def _excluded(ticket: Ticket, members: Members) -> set[str]:

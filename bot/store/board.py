@@ -12,7 +12,7 @@ from bot.domain.pages import BoardLine, BoardPage
 from bot.domain.places import midnight, month_of, placed
 from bot.domain.topics import Kept
 from bot.store.helper_tables import blocks, helpers, topics
-from bot.store.joins import ACCOUNT, same
+from bot.store.joins import ACCOUNT, filed_under, same
 from bot.store.lookups import Lookups
 from bot.store.people_tables import links, people
 from bot.store.standing import HELPED
@@ -46,7 +46,8 @@ class Boards(Lookups):
         """Who helped most, in this month (UTC, or with *last* in the one before) and ever.
 
         A month is what was booked in it: what is taken back counts against the month in which it
-        was. With *topic*, the name or id of one, only what was earned with questions about it.
+        was. With *topic*, the name or id of one, only what was earned with questions that are
+        filed under it now, whatever they were filed under when they paid.
 
         One line a member, under that account of theirs which is on the platform of *viewer*, the
         account that asks; the viewer's own line has that very account, and comes after the others
@@ -61,10 +62,10 @@ class Boards(Lookups):
         begins, ends = month_of(now.date(), before=int(last))
         where = [ledger.c.community == community]
         if about is not None:
-            where.append(ledger.c.topic == about[0])
+            where.append(ledger.c.ticket.in_(filed_under(community, about[0])))
         within = [*where, ledger.c.at >= midnight(begins), ledger.c.at < midnight(ends)]
         left_out = await self._left_out(community, with_staff=with_staff)
-        mine = await self._accounts(community, viewer) if viewer else ()
+        mine = await self.accounts(community, viewer) if viewer else ()
         look = _Look(community, viewer, mine, left_out, limit)
         return BoardPage(
             month=await self._placed(within, look),

@@ -27,7 +27,7 @@ class Credit(Boards, Statements, Why, LedgerCheck):
         self, community: str, account: str, now: datetime, half_life: timedelta
     ) -> Standing:
         """What the help of the member who has *account* amounts to."""
-        accounts = await self._accounts(community, account)
+        accounts = await self.accounts(community, account)
         async with self._engine.connect() as db:
             return await standing_of(db, community, accounts, now, half_life)
 

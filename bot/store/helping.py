@@ -6,17 +6,23 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.asks import ASK, Way, slot
 from bot.domain.blocks import What
 from bot.domain.credits import Kind
 from bot.domain.helpers import Helper
 from bot.domain.helping_effects import KeepHelper, NoteAsk
+from bot.domain.identity import OUTSIDE
 from bot.domain.members import Members
 from bot.domain.routing import Candidate
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import Ticket
+from bot.domain.topics import UNTAGGED
 from bot.store import links
 from bot.store.codec import helper_from_json, helper_to_json, ticket_from_json
 from bot.store.helper_tables import asks, blocks, helpers
+from bot.store.joins import SLOT, filed_under, same
+from bot.store.outbox_tables import outbox, posts
+from bot.store.people_tables import people
 from bot.store.tables import ledger, tickets
 from bot.store.upsert import upsert
 
@@ -76,12 +82,15 @@ class Helpers:
     async def candidates(self, topic: str, now: datetime) -> tuple[Candidate, ...]:
         """Everybody who follows a topic, with what they solved on *topic* and on any.
 
-        Blocked from helping: left out. What accounts of one person did counts together.
+        Blocked from helping, guests and who is gone: left out. What accounts of one person did
+        counts together.
         """
         rows = await self._db.execute(select(helpers.c.detail).filter_by(community=self._community))
         found = [helper for row in rows if (helper := helper_from_json(row.detail)).topics]
         if not found:
             return ()
+        outside = await self._outside([helper.account for helper in found])
+        found = [helper for helper in found if helper.account not in outside]
         accounts = [helper.account for helper in found]
         belong = await links.members(self._db, self._community, accounts)
         barred = {belong.of.get(each, each) for each in await self._barred()}
@@ -103,6 +112,43 @@ class Helpers:
             if (member := members[helper.account]) not in barred
         )
 
+    async def _outside(self, accounts: Collection[str]) -> frozenset[str]:
+        """Those of *accounts* that are not of the community, as far as anybody knows."""
+        query = (
+            select(people.c.account)
+            .filter_by(community=self._community)
+            .where(people.c.account.in_(accounts), people.c.role.in_([r.value for r in OUTSIDE]))
+        )
+        return frozenset((await self._db.execute(query)).scalars())
+
+    async def unsent(self, accounts: Collection[str]) -> dict[str, int]:
+        """Requests to *accounts* that nobody can have seen yet: the ticket of each slot."""
+        untried = (
+            select(outbox.c.slot)
+            .join(posts, same(posts, outbox, SLOT))
+            .where(
+                outbox.c.community == self._community,
+                outbox.c.slot.startswith(ASK),
+                outbox.c.state == "pending",
+                posts.c.message.is_(None),
+            )
+            .group_by(outbox.c.slot)
+            .having(func.max(outbox.c.attempts) == 0)
+        )
+        waiting = set((await self._db.execute(untried)).scalars())
+        if not waiting:
+            return {}
+        rows = await self._db.execute(
+            select(asks.c.ticket, asks.c.account, asks.c.wave, asks.c.way)
+            .filter_by(community=self._community)
+            .where(
+                asks.c.ticket.in_({int(name.split(":")[1]) for name in waiting}),
+                asks.c.account.in_(accounts),
+            )
+        )
+        found = {slot(row.ticket, row.account, row.wave, Way(row.way)): row.ticket for row in rows}
+        return {name: found[name] for name in waiting & found.keys()}
+
     async def _barred(self) -> Sequence[str]:
         """Accounts that may not help."""
         query = select(blocks.c.account).filter_by(
@@ -114,7 +160,8 @@ class Helpers:
         self, accounts: Collection[str], belong: Members, topic: str
     ) -> dict[str, tuple[int, int]]:
         """How many answers of each member were accepted: on *topic*, and on any."""
-        on_topic = case((ledger.c.topic == topic, ledger.c.count), else_=0)
+        filed = ledger.c.ticket.in_(filed_under(self._community, topic))
+        on_topic = case((filed, ledger.c.count), else_=0)
         rows = await self._db.execute(
             select(
                 ledger.c.account,
@@ -153,13 +200,21 @@ class Helpers:
     async def knows(self, accounts: Collection[str]) -> frozenset[str]:
         """Topics that one person, with these *accounts*, follows or solved something on."""
         rows = await self._db.execute(
-            select(ledger.c.topic)
-            .filter_by(community=self._community, kind=Kind.ACCEPTED.value)
-            .where(ledger.c.account.in_(accounts))
-            .group_by(ledger.c.topic)
+            select(tickets.c.topic)
+            .join(
+                ledger,
+                (ledger.c.community == tickets.c.community) & (ledger.c.ticket == tickets.c.number),
+            )
+            .where(
+                tickets.c.community == self._community,
+                ledger.c.kind == Kind.ACCEPTED.value,
+                ledger.c.account.in_(accounts),
+                tickets.c.topic != UNTAGGED,
+            )
+            .group_by(tickets.c.topic)
             .having(func.sum(ledger.c.count) > 0)
         )
-        solved = {row.topic for row in rows if row.topic}
+        solved = {row.topic for row in rows}
         followed = {topic for helper in await self.known(accounts) for topic in helper.topics}
         return frozenset(solved | followed)
 

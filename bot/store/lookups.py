@@ -33,7 +33,7 @@ class Lookups:
             rows: Sequence[Row[Any]] = (await db.execute(query)).all()
             return rows
 
-    async def _accounts(self, community: str, account: str) -> tuple[str, ...]:
+    async def accounts(self, community: str, account: str) -> tuple[str, ...]:
         """Every account of the member who has *account*."""
         rows = await self._all(links.around(community, [account]))
         return Members({row.account: row.member for row in rows}).accounts(account)
@@ -91,7 +91,7 @@ class Lookups:
             .limit(_SEEN)
         )
         if asker is not None:
-            query = query.where(tickets.c.asker.in_(await self._accounts(community, asker)))
+            query = query.where(tickets.c.asker.in_(await self.accounts(community, asker)))
         words = _words(text)
         if not text.strip().isdecimal():
             query = query.where(*(_holds(tickets.c.text, word) for word in words))

@@ -106,6 +106,10 @@ class _Slots:
     async def _post(
         self, effect: Post, each: Showing, waiting: _Waiting, shown: Row[Any] | None
     ) -> None:
+        seen = (shown is not None and shown.message) or any(row.attempts for row in waiting)
+        if effect.epilogue and not seen:
+            await self._remove(each, waiting, shown)
+            return
         where = {"community": self._community, "slot": effect.slot}
         generation = 1 if shown is None else shown.generation + int(shown.removed)
         if shown is None:

@@ -107,7 +107,7 @@ class Reports(Credit):
 
     async def tickets_of(self, community: str, account: str, limit: int = 10) -> TicketPage:
         """What the member who has *account* asked, the newest first."""
-        accounts = await self._accounts(community, account)
+        accounts = await self.accounts(community, account)
         mine = select(tickets).filter_by(community=community).where(listed)
         return await self._page(
             mine.where(tickets.c.asker.in_(accounts)).order_by(tickets.c.number.desc()), limit

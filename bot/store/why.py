@@ -38,7 +38,7 @@ class Why(Lookups):
 
         The newest lines come first; a page that is beyond the last one is the last one.
         """
-        accounts = await self._accounts(community, account)
+        accounts = await self.accounts(community, account)
         mine = [ledger.c.community == community, ledger.c.account.in_(accounts)]
         total, pending, helped = await self._sums(mine, now)
         groups = await self._groups(mine, limit, page)

@@ -69,7 +69,7 @@ def _lines(chance: random.Random) -> Iterator[dict[str, Any]]:
             "award": reason,
             "kind": kind.value,
             "count": 1,
-            "topic": f"t{chance.randrange(TOPICS)}",
+            "topic": f"t{ticket % TOPICS}",
             "ticket": ticket,
             "entry": f"e{ticket % 700}",
             "asker": f"a:{chance.randrange(ASKERS)}",
@@ -121,6 +121,7 @@ def _ticket(number: int) -> dict[str, Any]:
         "text": asked.text,
         "status": "closed",
         "opened_at": at,
+        "topic": f"t{number % TOPICS}",
         "detail": ticket_to_json(asked),
     }
 

@@ -139,14 +139,30 @@ async def test_the_board_of_a_topic(ledger: Ledger) -> None:
     gone = Topic(id="gone", name="Gone", kept=Kept.GONE)
     await ledger.write(KeepTopic(topic=Topic(id="api-keys", name="API keys")))
     await ledger.write(KeepTopic(topic=gone))
-    await ledger.pay(HANA, topic="api-keys")
-    await ledger.pay(RAJ)
+    await ledger.chat.file("api-keys")
+    await ledger.pay(HANA)
+    await ledger.pay(RAJ, ticket=2)
 
     named, by_id = await ledger.board(topic="api KEYS"), await ledger.board(topic="api-keys")
     unknown = await ledger.reports.board(COMMUNITY, NOW, with_staff=True, topic="gone")
 
     assert named == by_id == [(1, "Hana", 15, 1)]
     assert (unknown.unknown, unknown.topics, unknown.ever) == ("gone", ("API keys",), ())
+
+
+async def test_the_board_of_a_topic_follows_a_correction(ledger: Ledger) -> None:
+    """What was earned is shown where its question is filed now; no line of the ledger changes."""
+    for name in ("api-keys", "login"):
+        await ledger.write(KeepTopic(topic=Topic(id=name, name=name)))
+    await ledger.chat.file("api-keys")
+    await ledger.undo(await ledger.pay(RAJ, topic="api-keys"))
+    await ledger.pay(HANA, topic="api-keys")
+
+    await ledger.chat.file("login")
+    await ledger.pay(HANA, 5, kind=Kind.VERIFIED, topic="login")
+
+    assert await ledger.board(topic="api-keys") == []
+    assert await ledger.board(topic="login") == [(1, "Hana", 20, 1)]
 
 
 async def test_who_is_on_no_board(ledger: Ledger) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 from sqlalchemy.event import listen, remove
 
 from bot.clock import ManualClock
@@ -29,12 +29,17 @@ from bot.domain.events import (
 from bot.domain.helpers import Helper
 from bot.domain.helping_effects import KeepHelper
 from bot.domain.identity import Actor, Conversation, Role
+from bot.domain.limits import Limits
 from bot.domain.message import Action
 from bot.domain.policy import Matching, Policy
+from bot.domain.states import Status
+from bot.domain.ticket import Ticket
 from bot.domain.topics import Topic
 from bot.relay import Relay
 from bot.service import Service
 from bot.store import Reports, Store
+from bot.store.codec import ticket_to_json
+from bot.store.tables import tickets
 from bot.timers import Timers
 from knowledge.models import NONE
 from tests.scenarios.fake_platform import FakePlatform, Shown
@@ -231,21 +236,31 @@ class Chat:
         zone: str = "",
     ) -> str:
         """Give a command and return the private answer."""
+        event = self.given(who, line, thread=thread, target=target, zone=zone)
+        await self.hand_in(event)
+        return self.reply_to(event.key)
+
+    def given(
+        self,
+        who: Actor,
+        line: str,
+        *,
+        thread: str = "",
+        target: Actor | None = None,
+        zone: str = "",
+    ) -> CommandGiven:
+        """The command as the platform hands it in."""
         word, _, argument = line.lstrip("/").partition(" ")
-        key = f"command:{next(self._ids)}"
-        await self.hand_in(
-            CommandGiven(
-                key=key,
-                at=self.clock.now(),
-                conversation=self.at("help", thread),
-                actor=who,
-                command=word,
-                argument=argument,
-                target=target,
-                zone=zone,
-            )
+        return CommandGiven(
+            key=f"command:{next(self._ids)}",
+            at=self.clock.now(),
+            conversation=self.at("help", thread),
+            actor=who,
+            command=word,
+            argument=argument,
+            target=target,
+            zone=zone,
         )
-        return self.reply_to(key)
 
     async def helps(self, who: Actor, *topics: str, **habits: Any) -> None:
         """Somebody wants to be asked about *topics*, which there are from then on."""
@@ -293,8 +308,38 @@ class Chat:
                 actor=who,
                 command="help",
             )
+            async with self.store.engines.write.begin() as db:
+                await db.execute(insert(tickets).values(self._long_ago(paid.ticket, topic)))
             async with self.store.begin(self.community) as tx:
                 await tx.record(event, Decision(effects=(paid,)))
+
+    def _long_ago(self, number: int, topic: str) -> dict[str, Any]:
+        """The row of a question that was closed before; the numbers of others do not change."""
+        ticket = Ticket(
+            number=number,
+            conversation=self.at("help", f"old{number}"),
+            message=f"old{number}",
+            asker=CID,
+            text="How was that done?",
+            private=False,
+            opened_at=START - timedelta(days=10),
+            limits=Limits(),
+            status=Status.CLOSED,
+            topic=topic,
+        )
+        return {
+            "community": self.community,
+            "number": number,
+            "platform": "fake",
+            "channel": "help",
+            "asker": CID.account,
+            "private": False,
+            "text": ticket.text,
+            "status": ticket.status.value,
+            "opened_at": ticket.opened_at,
+            "topic": topic,
+            "detail": ticket_to_json(ticket),
+        }
 
     async def hand_in(self, event: Event) -> None:
         await self.service.handle(event)

@@ -153,6 +153,22 @@ async def test_a_colleagues_other_account(chat: Chat) -> None:
     assert "is on the team" in answer
 
 
+async def test_what_is_too_long_is_not_cut(chat: Chat) -> None:
+    """Who wrote more than is kept is told, and can say it again: nothing was done meanwhile."""
+    refused = await chat.command(SAM, f"/block helping {'x' * 1001}", target=BEN)
+    nobody = await chat.command(BEN, "/appeal Why me?")
+    await chat.command(SAM, f"/block helping {'x' * 1000}", target=BEN)
+
+    long = await chat.command(BEN, f"/appeal {'y' * 1001}")
+    kept = await chat.command(BEN, f"/appeal {'y' * 1000}")
+
+    assert "you wrote 1,001 characters, and at most 1,000 are kept" in refused
+    assert "You are not blocked here" in nobody
+    assert "Say it more briefly and send it again." in long
+    assert kept.startswith("The team has it.")
+    assert "y" * 1000 in chat.in_channel("staff")[-1].text
+
+
 async def test_an_appeal(chat: Chat) -> None:
     """Staff reads it once, it is kept, and a second one is told so."""
     await chat.command(SAM, "/block helping advertisements", target=BEN)

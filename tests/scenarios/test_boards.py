@@ -6,8 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.policy import Credits
+from bot.domain.ranks import Reward
+from bot.rewards import Rewards
+from bot.service import Service
 from bot.store import Store
-from tests.scenarios.chat import ANN, BEN, HANA, POLICY, Chat
+from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, POLICY, Chat
 
 
 @pytest.fixture
@@ -38,6 +41,28 @@ async def test_credit_says_what_a_rank_takes(chat: Chat) -> None:
     assert "15 points · you have helped 1 person" in before
     assert "A helper of rank from 45 points on: 30 to go." in before
     assert "You are a helper of rank: enough points, and 71% of your answers help." in after
+
+
+async def test_credit_says_what_the_next_role_takes(chat: Chat) -> None:
+    """By the name that its platform gives it, and the points that are missing."""
+    rewards, policies = Rewards(), {COMMUNITY: POLICY}
+    chat.service = Service(chat.store, policies, wake=(chat.recorded,), rewards=rewards)
+    await helped(chat, 1)
+    unknown = await chat.command(HANA, "/credit")
+
+    guide, sage = (
+        Reward(name=name, points=points, ratio=0.5)
+        for name, points in (("Guide", 16), ("Sage", 90))
+    )
+    rewards.known(COMMUNITY, {"2": sage, "1": guide})
+    before = await chat.command(HANA, "/credit")
+    rewards.held(COMMUNITY, HANA.account, {"1"})
+    holds = await chat.command(HANA, "/credit")
+
+    assert "role" not in unknown
+    assert "1 more point until the role Guide." in before
+    assert "You keep the role Guide down to 15 points" in holds
+    assert "75 more points until the role Sage." in holds
 
 
 async def test_every_point_by_pages(chat: Chat) -> None:

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from adapters.discord.servers import Servers
 from adapters.discord.upkeep.ranks import MOST, Ranks
-from bot.domain.ranks import Standing
+from bot.domain.ranks import Reward, Standing
 from bot.policies import Policies
+from bot.rewards import Rewards
 from bot.store import Store
 from tests.discord_server import Can, Role
 from tests.wire.living import COMMUNITY, QUICK, Bot, Town, living
@@ -23,6 +24,7 @@ class Rig:
     town: Town
     bot: Bot
     ranks: Ranks
+    rewards: Rewards
     points: dict[str, int] = field(default_factory=dict)
     bad: dict[str, int] = field(default_factory=dict)  # answers that did not help
 
@@ -49,15 +51,17 @@ async def following(town: Town, store: Store, medals: dict[Role, int]) -> AsyncI
         return {who: Standing(points=n, good=5, bad=bad.get(who, 0)) for who, n in points.items()}
 
     async with living(town, store, settings=settings) as bot:
+        rewards = Rewards()
         ranks = Ranks(
             servers,
             standings,
             town.clock,
             ratio=lambda community: 0.5,
             client=lambda: bot.platform.client,
+            rewards=rewards,
             pace=QUICK,
         )
-        yield Rig(town, bot, ranks, points, bad)
+        yield Rig(town, bot, ranks, rewards, points, bad)
 
 
 async def test_roles_follow_credit(town: Town, store: Store) -> None:
@@ -76,6 +80,19 @@ async def test_roles_follow_credit(town: Town, store: Store) -> None:
     assert reached == ({"Medal"}, {"Medal", "Staff"})
     assert near == {"Medal"}
     assert (town.ann.role_names, town.sam.role_names) == (set(), {"Staff"})
+
+
+async def test_what_there_is_to_earn_is_known(town: Town, store: Store) -> None:
+    """Roles are called as Discord calls them, and whoever has one is known to have it."""
+    medal, gone = town.guild.role("Medal"), Role(guild=town.guild, id=404, name="Gone")
+    async with following(town, store, {medal: 100, gone: 5}) as rig:
+        await rig.round(ann=100, ben=4)
+
+        mine = rig.rewards.of(COMMUNITY, [f"discord:{town.ann.id}"])
+        bens = rig.rewards.of(COMMUNITY, [f"discord:{town.ben.id}"])
+
+    assert mine == (Reward(name="Medal", points=100, ratio=0.5, held=True),)
+    assert bens == (Reward(name="Medal", points=100, ratio=0.5),)
 
 
 async def test_points_alone_earn_no_role(town: Town, store: Store) -> None:

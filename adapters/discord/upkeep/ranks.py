@@ -15,7 +15,8 @@ from adapters.discord.patience import within
 from adapters.discord.servers import PLATFORM, Servers
 from adapters.discord.upkeep.diagnosis import assignable
 from bot.clock import Clock
-from bot.domain.ranks import Standing, due, levels
+from bot.domain.ranks import Reward, Standing, due, levels
+from bot.rewards import Rewards
 
 MOST = 30  # members that are looked up in one round
 ALL = timedelta(hours=6)  # between rounds of everybody: who came back, who lost a role by hand
@@ -48,14 +49,19 @@ class Ranks:
         *,
         ratio: Callable[[str], float],
         client: Callable[[], Client | None],
+        rewards: Rewards | None = None,
         pace: Pace | None = None,
     ) -> None:
-        """*ratio*: the least share of good answers in a community, for any of the roles."""
+        """*ratio*: the least share of good answers in a community, for any of the roles.
+
+        *rewards* is told how the roles are called, and who has them.
+        """
         self._servers = servers
         self._standings = standings
         self._clock = clock
         self._ratio = ratio
         self._client = client
+        self._rewards = rewards or Rewards()
         self._pace = pace or Pace()
         self._courses: dict[str, _Course] = {}
 
@@ -80,6 +86,7 @@ class Ranks:
         standings = await self._standings(community)
         stand = {user: each for account, each in standings.items() if (user := _user(account))}
         ratio = self._ratio(community)
+        self._rewards.known(community, _called(guild, ranks, ratio))
         now = {user: levels(each, ranks, ratio) for user, each in stand.items()}
         course = self._courses.setdefault(community, _Course(settled=dict(now)))
         self._begin(course, guild, ranks, stand)
@@ -89,7 +96,8 @@ class Ranks:
             if user in stand:
                 rewards = _Rewards(ranks, ratio, course.refused)
                 settling = _settle(guild, user, stand[user], rewards)
-                await within(self._pace.request, settling)
+                held = await within(self._pace.request, settling)
+                self._rewards.held(community, f"{PLATFORM}:{user}", held)
                 course.settled[user] = now[user]
             course.waiting.pop(user, None)
 
@@ -121,12 +129,27 @@ class _Rewards:
     refused: set[int]  # that cannot be given now
 
 
-async def _settle(guild: discord.Guild, user: int, standing: Standing, rewards: _Rewards) -> None:
-    """Have *user* hold the roles that are due; one that the bot cannot give is left."""
+def _called(guild: discord.Guild, ranks: Mapping[str, int], ratio: float) -> dict[str, Reward]:
+    """The roles that there are, as people know them."""
+    there = {id_: guild.get_role(int(id_)) for id_ in ranks}
+    return {
+        id_: Reward(name=role.name, points=ranks[id_], ratio=ratio)
+        for id_, role in there.items()
+        if role is not None
+    }
+
+
+async def _settle(
+    guild: discord.Guild, user: int, standing: Standing, rewards: _Rewards
+) -> set[str]:
+    """Have *user* hold the roles that are due, and say which they hold then.
+
+    One that the bot cannot give is left.
+    """
     try:
         member = await guild.fetch_member(user)
     except discord.NotFound:
-        return
+        return set()
     held = {str(role.id) for role in member.roles} & rewards.roles.keys()
     wanted = due(standing, rewards.roles, rewards.ratio, held)
     for id_ in sorted(held ^ wanted):
@@ -142,11 +165,13 @@ async def _settle(guild: discord.Guild, user: int, standing: Standing, rewards: 
                 await member.add_roles(role, reason=reason)
             else:
                 await member.remove_roles(role, reason=reason)
+            held ^= {id_}
         except discord.Forbidden:
             rewards.refused.add(role.id)
             log.warning("Discord does not let the bot give a role", role=role.id, guild=guild.id)
         except discord.NotFound:
-            return  # the member, or the role, is gone
+            break  # the member, or the role, is gone
+    return held
 
 
 def _may_give(role: discord.Role, me: discord.Member) -> bool:

@@ -17,8 +17,10 @@ from adapters.slack.hearing.place import Place
 from adapters.slack.hearing.positions import Positions
 from adapters.slack.hearing.shape import Json, identifier, mapping, objects, text
 from adapters.slack.receiving.request import Request
-from adapters.slack.workspaces import Workspaces
+from adapters.slack.workspaces import PLATFORM, Workspaces
 from bot.clock import Clock
+from bot.domain.events import RoleChanged
+from bot.domain.identity import Conversation, Role
 from bot.platform import Inbox, PlatformError
 
 LATE = timedelta(seconds=30)  # older than this, a message may have been answered before it came
@@ -81,6 +83,8 @@ class Hearing:
             await self._lost(request.team, "the bot's token was revoked")
         else:
             await self._news(event, kind, community)
+            if kind == "user_change":
+                await self._outside(request.key, mapping(event.get("user")), community, inbox)
 
     async def _said(self, event: Json, kind: str, community: str, inbox: Inbox) -> None:
         if kind.startswith("reaction_"):
@@ -193,6 +197,19 @@ class Hearing:
                 me = await self._clients.me(community)
                 if event.get("user") == me.user:
                     self._joined()
+
+    async def _outside(self, key: str, user: Json, community: str, inbox: Inbox) -> None:
+        """Who is a guest now, or was deactivated, is handed in: they are not asked any more."""
+        lesser = ("deleted", "is_restricted", "is_ultra_restricted")
+        if not _id(user) or not any(user.get(each) is True for each in lesser):
+            return
+        actor = await self._directory.actor(community, _id(user))
+        if actor.role is Role.GUEST:
+            place = Conversation(community=community, platform=PLATFORM, channel="")
+            now = self._clock.now()
+            await inbox(
+                RoleChanged(key=f"{PLATFORM}:{key}", at=now, conversation=place, actor=actor)
+            )
 
 
 def _id(value: object) -> str:

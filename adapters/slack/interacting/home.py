@@ -161,7 +161,7 @@ def _title(line: TicketLine, *, linked: bool) -> tuple[Span, ...]:
 def _credit(page: CreditPage) -> Sequence[Message]:
     if not page.lines:
         return (message(say(NO_CREDIT)),)
-    sums = message(*credit_replies.sums(page))
+    sums = message(*credit_replies.sums(page), *credit_replies.rewards(page))
     return sums, message(*credit_replies.lines(page.lines[:LINES]))
 
 

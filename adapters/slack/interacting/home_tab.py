@@ -1,6 +1,7 @@
 """Publishes the Home tab: when somebody opens it, and after what was pressed in it."""
 
 import asyncio
+from dataclasses import replace
 
 import structlog
 
@@ -66,10 +67,17 @@ class HomeTab:
         now, account = self._clock.now(), actor.account
         staff = actor.role is Role.STAFF
         policy = self._policies[community]
+        accounts = await self._reports.accounts(community, account)
         return Shown(
             account=account,
             open=await self._reports.tickets_like(community, "", LIVE, asker=account),
-            credit=await self._reports.credit(community, account, now),
+            credit=replace(
+                await self._reports.credit(community, account, now),
+                standing=await self._reports.standing(
+                    community, account, now, policy.credits.half_life
+                ),
+                rewards=self._policies.rewards.of(community, accounts),
+            ),
             board=await self._reports.board(
                 community, now, with_staff=policy.credits.staff_on_board, viewer=account
             ),

@@ -11,7 +11,7 @@ from bot.domain.message import Message
 from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage, Turn
 from bot.domain.parts.endings import Consent
 from bot.domain.policy import Credits
-from bot.domain.ranks import Standing
+from bot.domain.ranks import Reward, Standing
 from tests.unit.adapters.discord_cast import (
     ANN,
     ASKED,
@@ -45,6 +45,20 @@ def _credit() -> Iterator[Example]:
     fading = replace(some, standing=Standing(points=11.4, good=1, bad=4))
     slow = replace(rules, half_life_days=90)
     yield "credit_replies.credit", "decayed", said(fading, slow)
+    guide, sage = (
+        Reward(name="Guide", points=60, ratio=0.5),
+        Reward(name=LOUD.name, points=500, ratio=0.5),
+    )
+    for name, standing, held in (
+        ("next role", Standing(points=29, good=2), False),
+        ("one point to the role", Standing(points=59, good=1, bad=3), False),
+        ("points for the role", Standing(points=64, good=1, bad=3), False),
+        ("keeps the role", Standing(points=55, good=5), True),
+        ("highest role", Standing(points=900, good=60), True),
+    ):
+        mine = (replace(guide, held=held), replace(sage, held=name == "highest role"))
+        page = replace(some, standing=standing, rewards=mine)
+        yield "credit_replies.credit", name, said(page, rules)
     blocked = CreditPage(total=0, pending=0, uncounted=60, helped=0, lines=())
     yield "credit_replies.credit", "none counts", said(blocked, rules)
     none = replace(blocked, uncounted=0)

@@ -41,6 +41,7 @@ def _blocking() -> Iterator[Example]:
         yield "block_replies.whom", word, block_replies.whom(word)
     yield "block_replies.from_what", "", block_replies.from_what()
     yield "block_replies.why_missing", "", block_replies.why_missing(What.ASKING)
+    yield "block_replies.too_long", "", block_replies.too_long(12_345, 1_000)
     yield "block_replies.not_a_bot", "", block_replies.not_a_bot(ROBO)
     yield "block_replies.not_the_team", "", block_replies.not_the_team(SAM)
     yield "block_replies.cannot_ask", "", block_replies.cannot_ask(BOB)

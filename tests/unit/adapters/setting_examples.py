@@ -124,9 +124,9 @@ def _linking() -> Iterator[Example]:
     said = link_replies
     yield "link_replies.code", "", said.code("A7KQW3XN9D", NOW + timedelta(minutes=15))
     mine = Offered(account="slack:U1", name="Ann Lee")
-    yield "link_replies.linked", "", said.linked(mine, ANN)
+    yield "link_replies.linked", "", said.linked(mine, ANN, stricter=False)
     loud = Offered(account="slack:U1", name=LOUD.name)
-    yield "link_replies.linked", "extreme", said.linked(loud, LOUD)
+    yield "link_replies.linked", "extreme", said.linked(loud, LOUD, stricter=True)
     yield "link_replies.does_not_work", "", said.does_not_work()
     yield "link_replies.unlinked", "", said.unlinked()
     yield "link_replies.not_linked", "", said.not_linked()

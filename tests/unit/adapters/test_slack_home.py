@@ -12,6 +12,7 @@ from bot.domain.credits import Kind
 from bot.domain.identity import Conversation
 from bot.domain.message import plain
 from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage, TicketLine, TicketPage
+from bot.domain.ranks import Reward, Standing
 from bot.domain.states import Status
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -31,6 +32,16 @@ LINE = TicketLine(
     opened_at=NOW - timedelta(hours=2),
     due=NOW + timedelta(hours=1),
     claimed_by="",
+    conversation=HELP,
+    message="1714813200.000100",
+)
+MADE = CreditLine(
+    amount=15,
+    kind=Kind.ACCEPTED,
+    at=NOW,
+    final_at=NOW,
+    ticket=1,
+    question="How do I pay?",
     conversation=HELP,
     message="1714813200.000100",
 )
@@ -104,21 +115,26 @@ def test_ones_own_open_questions_can_be_closed() -> None:
     assert "our team was told" in str(shown)
 
 
+def test_credit_shows_the_next_role() -> None:
+    """What is missing to a role of another platform is told here, too."""
+    guide = Reward(name="Guide", points=60, ratio=0.5)
+    credit = CreditPage(
+        total=48,
+        pending=0,
+        helped=4,
+        standing=Standing(points=48, good=4),
+        rewards=(guide,),
+        lines=(MADE,),
+    )
+
+    said = words(replace(EMPTY, credit=credit))
+
+    assert "12 more points until the role Guide." in said
+
+
 def test_credit_shows_its_sum_and_its_last_lines() -> None:
     """Where points come from is not a secret to whom they belong."""
-    lines = tuple(
-        CreditLine(
-            amount=15,
-            kind=Kind.ACCEPTED,
-            at=NOW,
-            final_at=NOW,
-            ticket=number,
-            question="How do I pay?",
-            conversation=HELP,
-            message="1714813200.000100",
-        )
-        for number in range(1, 9)
-    )
+    lines = tuple(replace(MADE, ticket=number) for number in range(1, 9))
 
     said = words(replace(EMPTY, credit=CreditPage(total=120, pending=15, helped=8, lines=lines)))
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.policy import Credits
-from bot.domain.ranks import Standing, decayed, due, levels, of_rank
+from bot.domain.ranks import Reward, Standing, decayed, due, last_of, levels, next_of, of_rank
+from bot.domain.ranks import reached as is_reached
 
 ROLES = {"bronze": 10, "silver": 100, "gold": 1000}
 RATIO = 0.5
@@ -50,6 +51,38 @@ def test_given_and_withdrawn_by_ratio() -> None:
     assert held == ROLES.keys()
     assert due(near, ROLES, RATIO, held) == held
     assert due(near, ROLES, RATIO, ()) == due(below, ROLES, RATIO, held) == frozenset()
+
+
+@given(roles, standings, st.data())
+def test_what_is_said_of_a_role_is_what_happens(
+    roles: dict[str, int], standing: Standing, data: st.DataObject
+) -> None:
+    """The highest that they have is one that they keep; the next one is the lowest of the rest."""
+    held: set[str] = data.draw(st.sets(st.sampled_from(sorted(roles)))) if roles else set()
+    had = due(standing, roles, RATIO, held)
+
+    rewards = [
+        Reward(name=name, points=points, ratio=RATIO, held=name in held)
+        for name, points in roles.items()
+    ]
+    last, coming = last_of(standing, rewards), next_of(standing, rewards)
+
+    assert (last and last.points) == max((roles[name] for name in had), default=None)
+    rest = roles.keys() - had
+    assert (coming and coming.points) == min((roles[name] for name in rest), default=None)
+
+
+def test_how_far_down_a_role_is_kept() -> None:
+    """The points that are named are the last at which it stays."""
+    bronze = Reward(name="bronze", points=15, ratio=RATIO, held=True)
+
+    kept = Standing(points=bronze.kept_from, good=5)
+    lost = Standing(points=bronze.kept_from - 1, good=5)
+
+    assert bronze.kept_from == 14  # nine tenths are 13.5
+    assert last_of(kept, [bronze]) == bronze
+    assert not is_reached(kept, bronze)
+    assert last_of(lost, [bronze]) is None
 
 
 @given(roles, st.lists(standings, max_size=20))

@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 from bot.domain.asks import Way
 from bot.domain.helpers import HOURS, Helper, Quiet, Record, Rhythm, answered, asked, heard
 from bot.domain.policy import Helping
-from bot.domain.routing import Candidate, awake, minutes_to_answer, pick, reachable
+from bot.domain.routing import (
+    ASLEEP,
+    FIRST,
+    NEW,
+    Candidate,
+    answers,
+    awake,
+    knows,
+    minutes,
+    minutes_to_answer,
+    pick,
+    reachable,
+)
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 RULES = Helping()
@@ -292,3 +304,38 @@ def test_the_best_expectation_is_finite_for_the_worst() -> None:
     worst = replace(worst, helper=replace(worst.helper, rhythm=night, record=record))
 
     assert minutes_to_answer(candidate("new"), NOW) < minutes_to_answer(worst, NOW) < 1e6
+
+
+def test_what_nothing_is_known_of_is_the_prior() -> None:
+    """The formulas of decision 20, where they can be worked out in one's head."""
+    assert knows(0, 0) == pytest.approx(1 / 3)
+    assert knows(1, 1) == pytest.approx(1 / 2)
+    assert knows(0, 10) == pytest.approx(1 / 2)  # ten elsewhere are as good as one here
+    assert answers(Record()) == pytest.approx(1 / 2)
+    assert answers(Record(asked=2, answered=1)) == pytest.approx(1 / 2)
+    assert minutes(Record()) == FIRST
+    assert minutes(Record(asked=1, answered=1, minutes=4)) == pytest.approx((4 + FIRST) / 2)
+    assert awake(Rhythm(), NOW) == pytest.approx(1 / 2)
+
+
+def test_chances_are_chances() -> None:
+    """However odd a history is: never above 1, nor nothing at all at night."""
+    busy = Rhythm(hours=tuple(90.0 if hour == NOW.hour else 0.0 for hour in range(HOURS)), at=NOW)
+
+    assert answers(Record(asked=1, answered=3)) <= 1  # they answered before they were asked
+    assert awake(busy, NOW) == 1
+    assert awake(busy, NOW + timedelta(hours=6)) == ASLEEP
+
+
+def test_who_was_asked_often_enough_is_not_new() -> None:
+    """A place of chance is for who was asked less often than that, not just as often."""
+    asked_before = replace(candidate("x").helper, record=Record(asked=NEW, at=NOW))
+    known = replace(candidate("x"), helper=asked_before)
+    better = candidate("best", solved=9, solved_all=9)
+
+    picked = {
+        names(pick([better, known], 1, NOW, exclude=(), rules=Helping(), ticket=number))[0]
+        for number in range(100)
+    }
+
+    assert picked == {"best"}
