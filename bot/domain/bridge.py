@@ -50,6 +50,7 @@ class Announce:
     ticket: int
     at: datetime
     body: dict[str, Any]
+    instead_of: str = ""  # only if the one with this id was withheld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

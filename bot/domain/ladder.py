@@ -122,10 +122,15 @@ def pinged(tag: Tag) -> tuple[str, ...]:
             return ()
 
 
+def is_waited_for(ticket: Ticket) -> bool:
+    """Whether it waits for those whom the ladder calls: nobody is on it, nor is it the asker's."""
+    return ticket.status is Status.ESCALATED and ticket.waiting_since is not None
+
+
 def is_pressing(ticket: Ticket, tag: Tag) -> bool:
     """Whether *tag* still holds: nobody is on it, and it is nobody else's turn since."""
     waiting = ticket.waiting_since
-    return ticket.status is Status.ESCALATED and waiting is not None and tag.at >= waiting
+    return is_waited_for(ticket) and waiting is not None and tag.at >= waiting
 
 
 def newest(ticket: Ticket) -> tuple[int, Tag] | None:
