@@ -54,6 +54,7 @@ def list_(ctx: typer.Context, config: ConfigPath = None, json: Json = False) -> 
             "endpoint": name,
             "url": webhook.url,
             "events": [each.value for each in webhook.events] if webhook.url else [],
+            "networks": list(webhook.networks),
             "private": webhook.private,
             "may": [each.value for each in webhook.may],
             "calls": _way_in(stated, community, name) if webhook.may else "",
