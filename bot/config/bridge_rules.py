@@ -13,6 +13,7 @@ from bot.domain.bridge import Webhook
 from bot.domain.networks import NetworkError, is_in, own_network
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+_SECRETS = ("secret", "secrets", "signing_secret", "key", "token", "password")
 _LOCAL = re.compile(r"localhost|127\.[0-9.]+|::1")
 
 
@@ -20,7 +21,7 @@ def _url(value: object) -> str:
     """What is wrong with an address that is written to."""
     if value == "" or not isinstance(value, str):
         return ""
-    if complaint := web_address("https", "http")(value):
+    if complaint := web_address("https", "http")(value) or _blank(value):
         return complaint
     parts = urlsplit(value)
     if parts.username or parts.password:
@@ -31,7 +32,23 @@ def _url(value: object) -> str:
 
 
 def _public_url(value: object) -> str:
-    return "" if value == "" else web_address("https", "http")(value)
+    """What is wrong with the address by which others reach the bridge."""
+    if value == "" or not isinstance(value, str):
+        return ""
+    if complaint := web_address("https", "http")(value) or _blank(value):
+        return complaint
+    parts = urlsplit(value)
+    if parts.query or parts.fragment or parts.username is not None:
+        return f"must be an address without ?, # and @, not {shown(value)}"
+    if "/bridge/" in f"{parts.path}/":
+        return f"must end before /bridge/…, which the bot adds itself, not {shown(value)}"
+    return ""
+
+
+def _blank(value: str) -> str:
+    if any(c.isspace() or not c.isprintable() for c in value):
+        return f"must not hold spaces or line breaks: {shown(value)}"
+    return ""
 
 
 def _secret(_: object) -> str:
@@ -61,10 +78,15 @@ def _network(text: str) -> str:
 
 
 BRIDGE_RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
-    Bridge: {"port": from_to(1, 65535), "host": host, "public_url": _public_url},
+    Bridge: {
+        "port": from_to(1, 65535),
+        "host": host,
+        "public_url": _public_url,
+        **dict.fromkeys(_SECRETS, _secret),
+    },
     Webhook: {
         "url": _url,
-        "secret": _secret,
+        **dict.fromkeys(_SECRETS, _secret),
         "secret_file": _secret_file,
         "networks": _networks,
     },
@@ -75,8 +97,11 @@ def webhook_mistakes(communities: object) -> Iterator[tuple[str, str]]:
     """What is wrong between the settings of a webhook, each right by itself."""
     for community, policy in communities.items() if isinstance(communities, dict) else ():
         webhooks = policy.get("webhooks") if isinstance(policy, dict) else None
+        known: dict[str, str] = {}
         for name, webhook in webhooks.items() if isinstance(webhooks, dict) else ():
             path = f"communities.{community}.webhooks.{name}"
+            if (first := known.setdefault(name.upper().replace("-", "_"), name)) != name:
+                yield path, f"has the same variable for its secret as {first}; rename one of them"
             if not _NAME.fullmatch(name):
                 yield path, "a webhook's name is up to 32 letters, digits, - and _"
             if isinstance(webhook, dict) and isinstance(url := webhook.get("url"), str) and url:

@@ -48,11 +48,13 @@ def parse_rung(text: str) -> Rung:
     found = _RUNG.fullmatch(text.strip())
     if found is None:
         raise RungError('must name who is called, like "staff" or "duty:support 15m"')
+    who = found["who"]
+    if who.endswith(":"):
+        raise RungError(f'"{who}" names nobody; write the name right behind it, without a space')
     try:
         wait = parse_duration(found["wait"]) if found["wait"] else None
     except DurationError as error:
         raise RungError(str(error)) from error
-    who = found["who"]
     if who == Whom.HELPERS:
         return Rung(whom=Whom.HELPERS, name="", wait=wait)
     if who.startswith("@"):

@@ -137,11 +137,11 @@ def test_sending_again_what_was_given_up_on() -> None:
     """Check tells of it, `retry` takes it up again."""
     before = levels("messages to other systems were given up on")
 
-    others = answerwell("bridge", "retry", "--endpoint", "nobody").stdout
+    others = answerwell("bridge", "retry", "--endpoint", "nobody").stderr
     again = answerwell("bridge", "retry").stdout
 
     assert before == ["note"]
-    assert others.startswith("0 messages are")
+    assert others.strip() == "--endpoint: there is no webhook nobody; there is desk"
     assert again.startswith("1 message is sent again")
     assert levels("messages to other systems were given up on") == []
     assert as_json("bridge", "log", "--json")["messages"][0]["state"] == "pending"
