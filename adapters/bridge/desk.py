@@ -15,7 +15,7 @@ from bot.domain.identity import Actor, Role
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
 from bot.platform import Inbox
-from bot.store import Store
+from bot.store import Paces, Store
 
 PER_MINUTE = 60  # calls of one endpoint
 MINUTE = timedelta(minutes=1)
@@ -48,7 +48,8 @@ class Desk:
         self._policies = policies
         self._secrets = secrets
         self._clock = clock
-        self._lately: dict[tuple[str, str], list[datetime]] = {}
+        self._paces = Paces(store)
+        self._shut: dict[tuple[str, str], datetime] = {}
 
     async def receive(
         self, community: str, endpoint: str, headers: Mapping[str, str], body: bytes
@@ -62,7 +63,7 @@ class Desk:
             message = verified(secrets, headers, body, self._clock.now())
         except UnverifiedError:
             raise Refused(401, STRANGER) from None
-        self._pace((community, endpoint))
+        await self._pace(community, endpoint)
         call = read(body)
         policy = self._policies[community]
         if call.do not in policy.webhooks[endpoint].may:
@@ -92,13 +93,21 @@ class Desk:
             raise Refused(404, "there is no question of this number")
         return seen, ticket
 
-    def _pace(self, key: tuple[str, str]) -> None:
-        """Raise TooManyError if the endpoint has called too often within the last minute."""
-        now = self._clock.now()
-        lately = [at for at in self._lately.get(key, []) if now - at < MINUTE]
-        if len(lately) >= PER_MINUTE:
-            raise TooManyError(lately[0] + MINUTE - now)
-        self._lately[key] = [*lately, now]
+    async def _pace(self, community: str, endpoint: str) -> None:
+        """Raise TooManyError if the endpoint has called too often within a minute.
+
+        All processes count together. Who was refused is refused from memory until then, so that
+        calling on and on reaches no database.
+        """
+        now, key = self._clock.now(), (community, endpoint)
+        until = self._shut.get(key)
+        if until is None or until <= now:
+            until = await self._paces.count(community, endpoint, now, PER_MINUTE, MINUTE)
+        if until is None:
+            self._shut.pop(key, None)
+            return
+        self._shut[key] = until
+        raise TooManyError(until - now)
 
 
 def _event(ticket: Ticket, endpoint: str, call: Call, key: str, at: datetime) -> BridgeCalled:

@@ -1,11 +1,16 @@
 """Which addresses of the network may be written to: those that are open to everybody.
 
-By IANA's registries of special-purpose addresses (RFC 6890). They are listed here, for what
-Python's `is_global` covers differs between its releases.
+An operator can name networks of their own instead. What is special stands in IANA's registries of
+special-purpose addresses (RFC 6890). They are listed here, for what Python's `is_global` covers
+differs between its releases.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from bot.domain.bridge import Webhook
+from bot.domain.networks import Network, is_in, is_metadata, own_network
 
 _SPECIAL = tuple(
     ip_network(each)
@@ -46,7 +51,7 @@ def is_public(address: str) -> bool:
             return is_public(str(IPv4Address(int(found) & 0xFFFF_FFFF)))
         if found not in _GLOBAL or found.scope_id:
             return False
-    return not any(found in network for network in _SPECIAL)
+    return not (is_metadata(found) or any(found in network for network in _SPECIAL))
 
 
 def is_loopback(address: str) -> bool:
@@ -57,7 +62,34 @@ def is_loopback(address: str) -> bool:
         return False
 
 
-def first_refused(addresses: Iterable[str], *, insecure: bool) -> str:
-    """The first of *addresses* that may not be written to; "" if all may."""
-    fits = is_loopback if insecure else is_public
-    return next((each for each in addresses if not fits(each)), "")
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where an endpoint may be: in these networks; without any on the internet, or this machine."""
+
+    networks: tuple[Network, ...] = ()
+    insecure: bool = False
+
+    def first_refused(self, addresses: Iterable[str]) -> str | None:
+        """The first of *addresses* that may not be written to; None if all may."""
+        return next((each for each in addresses if not self._fits(each)), None)
+
+    def _fits(self, address: str) -> bool:
+        if self.networks:
+            return is_in(self.networks, address)
+        return is_loopback(address) if self.insecure else is_public(address)
+
+    def complaint(self, host: str, address: str) -> str:
+        """Why *host*, which has the *address*, is not written to, and what can be done."""
+        if self.networks:
+            return f"{host} has the address {address}, which is in none of its networks"
+        if self.insecure:
+            return f"{host} has the address {address}; only this machine itself may be written to"
+        return (
+            f"{host} has the address {address}; only public addresses may be written to, and those"
+            " of your own network that its setting networks names"
+        )
+
+
+def reach(webhook: Webhook) -> Reach:
+    """Where *webhook* may be, by the operator's settings."""
+    return Reach(tuple(map(own_network, webhook.networks)), webhook.insecure)

@@ -5,13 +5,15 @@ import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from bot import __version__
-from bot.bridge.resolving import ForbiddenAddressError, Guarded
+from bot.bridge.addresses import Reach, reach
+from bot.bridge.resolving import ForbiddenAddressError, Guarded, guarded
 from bot.bridge.schedule import retry_after
 from bot.bridge.signing import signed
 from bot.domain.bridge import Webhook
@@ -43,7 +45,7 @@ class Answer:
 
 
 class Post:
-    """The connections to endpoints: to public addresses over https, or to this machine."""
+    """The connections to endpoints: to public addresses over https, or where an operator says."""
 
     def __init__(
         self,
@@ -51,22 +53,27 @@ class Post:
         trusted: ssl.SSLContext | None = None,
     ) -> None:
         """*resolver* looks hosts up; *trusted* says whose certificates count."""
-        resolver = resolver or aiohttp.ThreadedResolver()
-        self._sessions = {
-            insecure: aiohttp.ClientSession(
+        self._resolver = resolver or aiohttp.ThreadedResolver()
+        self._trusted = trusted
+        self._sessions: dict[Reach, aiohttp.ClientSession] = {}
+
+    def _session(self, where: Reach) -> aiohttp.ClientSession:
+        """The connections to what is *where*."""
+        if where not in self._sessions:
+            self._sessions[where] = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
-                    resolver=Guarded(resolver, insecure=insecure),
+                    resolver=Guarded(self._resolver, where),
                     use_dns_cache=False,  # every connection is to an address looked at just now
                     force_close=True,
-                    ssl=trusted or True,
+                    ssl=self._trusted or True,
+                    socket_factory=partial(guarded, where),
                 ),
                 timeout=PATIENCE,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
                 headers={"User-Agent": f"answerwell/{__version__}"},
             )
-            for insecure in (False, True)
-        }
+        return self._sessions[where]
 
     async def send(
         self,
@@ -80,7 +87,7 @@ class Post:
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
         headers = {"Content-Type": "application/json", **signed(secrets, message, now, text)}
         try:
-            async with self._sessions[webhook.insecure].post(
+            async with self._session(reach(webhook)).post(
                 webhook.url, data=text.encode(), headers=headers, allow_redirects=False
             ) as response:
                 said = (await response.content.read(READ)).decode("utf-8", "replace")

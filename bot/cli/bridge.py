@@ -54,6 +54,7 @@ def list_(ctx: typer.Context, config: ConfigPath = None, json: Json = False) -> 
             "endpoint": name,
             "url": webhook.url,
             "events": [each.value for each in webhook.events] if webhook.url else [],
+            "networks": list(webhook.networks),
             "private": webhook.private,
             "may": [each.value for each in webhook.may],
             "calls": _way_in(stated, community, name) if webhook.may else "",
@@ -117,7 +118,9 @@ def log(
     $ answerwell bridge log
     $ answerwell bridge log --limit 500 --json
     """
-    lines = asyncio.run(_latest(settings(config), community, limit))
+    stated = settings(config)
+    _check(stated, community, None)
+    lines = asyncio.run(_latest(stated, community, limit))
     if json:
         say_json({"messages": [_plain(line) for line in lines]})
         return
@@ -156,7 +159,9 @@ def retry(
     $ answerwell bridge retry
     $ answerwell bridge retry --community acme --endpoint helpdesk
     """
-    number = asyncio.run(_retry(settings(config), community, endpoint))
+    stated = settings(config)
+    _check(stated, community, endpoint)
+    number = asyncio.run(_retry(stated, community, endpoint))
     what = "message is" if number == 1 else "messages are"
     out().print(f"{number} {what} sent again by the bot, if it is running.")
 
@@ -179,13 +184,28 @@ def secret() -> None:
 def _webhook(config: "Config", community: str, endpoint: str) -> "Webhook":
     policy = config.communities.get(community)
     if policy is None:
-        known = ", ".join(config.communities) or "none"
-        raise OperatorError(f"the settings name no community {community}; there is {known}")
+        raise OperatorError(_no_community(config, community))
     if endpoint not in policy.webhooks:
         add = f"add [communities.{community}.webhooks.{endpoint}]: docs/ticket-bridge.md"
         known = f"there is {', '.join(policy.webhooks)}" if policy.webhooks else add
         raise OperatorError(f"{community} has no webhook {endpoint}; {known}")
     return policy.webhooks[endpoint]
+
+
+def _no_community(config: "Config", community: str) -> str:
+    known = ", ".join(config.communities) or "none"
+    return f"the settings name no community {community}; there is {known}"
+
+
+def _check(config: "Config", community: str | None, endpoint: str | None) -> None:
+    """Raise OperatorError if the settings have nothing of these names."""
+    if community is not None and community not in config.communities:
+        raise OperatorError(f"--community: {_no_community(config, community)}")
+    of = [config.communities[community]] if community else config.communities.values()
+    names = dict.fromkeys(name for policy in of for name in policy.webhooks)
+    if endpoint is not None and endpoint not in names:
+        known = ", ".join(names) or "none"
+        raise OperatorError(f"--endpoint: there is no webhook {endpoint}; there is {known}")
 
 
 def _way_in(config: "Config", community: str, endpoint: str) -> str:

@@ -1,15 +1,21 @@
 """What an operator sees when something goes wrong: a sentence, and where to look for more."""
 
 import os
+import re
 import tempfile
 import traceback
+from datetime import date
 from typing import Any
 
 import typer
+from pydantic import ValidationError
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from bot.cli.console import complain
+
+_FORMAT = re.compile(r"'(%[^']+)'")
+_EXAMPLE = date(2026, 10, 1)
 
 
 class OperatorError(Exception):
@@ -22,6 +28,9 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = in_words(error)
+            raise
         except (TyperException, typer.Exit, typer.Abort, BrokenPipeError):
             raise
         except KeyboardInterrupt:
@@ -33,6 +42,32 @@ class Commands(TyperGroup):
             if debug:
                 complain(_trace(error))
             raise typer.Exit(1) from error
+
+
+def in_words(error: typer.BadParameter) -> str:
+    """What is wrong with the value of an option, as people say it and not as pydantic does."""
+    found = error.__cause__
+    if not isinstance(found, ValidationError):
+        return error.message
+    detail = found.errors(include_url=False)[0]
+    value, context = detail["input"], detail.get("ctx", {})
+    match detail["type"]:
+        case "int_parsing" | "int_parsing_size" | "int_from_float":
+            return f'must be a whole number, not "{value}"'
+        case "float_parsing":
+            return f'must be a number, not "{value}"'
+        case "greater_than_equal":
+            return f"must be at least {context['ge']}, not {value}"
+        case "less_than_equal":
+            return f"must be at most {context['le']}, not {value}"
+        case "value_error":
+            said = str(context["error"])
+            if formats := _FORMAT.findall(said):
+                like = " or ".join(_EXAMPLE.strftime(each) for each in formats)
+                return f'must be a date like {like}, not "{value}"'
+            return said
+        case _:
+            return error.message
 
 
 def _sentence(error: Exception, debug: bool) -> str:

@@ -46,6 +46,7 @@ async def look(path: Path) -> list[Finding]:
     found += _models(config)
     found += _playground(config)
     found += bridge_findings.look(config)
+    found += [finding async for finding in bridge_findings.reachable(config)]
     if config.discord.servers:
         from bot.cli import discord_findings  # which takes a second to import
 

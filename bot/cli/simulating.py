@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.simulation.scripts import Script
 
 MOST_WEEKS = 52
+YEARS = range(1971, 2200)  # in which every time zone can be counted with
 
 
 def add_to(app: typer.Typer) -> None:
@@ -84,6 +85,10 @@ def simulate(
         raise OperatorError("--week and --transcript are two ways to do it: say one of them")
     if picture is not None and not picture.absolute().parent.is_dir():
         raise OperatorError(f"--picture: there is no folder {picture.parent}")
+    if picture is not None and picture.is_dir():
+        raise OperatorError(f"--picture: {picture} is a folder; name a file, like what-if.png")
+    if begin is not None and begin.year not in YEARS:
+        raise OperatorError(f"--begin: {begin.date()} is not between {YEARS[0]} and {YEARS[-1]}")
     try:
         people = assumed(assume or ())
     except AssumptionError as error:

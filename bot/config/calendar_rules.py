@@ -61,7 +61,7 @@ def hours(value: object) -> str:
                 week[day] += map(window, windows)
         except WindowError as error:
             return f'of "{days}": {error}'
-    listed = isinstance(value, dict) and all(isinstance(each, list) for each in value.values())
+    listed = isinstance(value, dict) and all(map(_is_words, value.values()))
     if listed and value and not any(week):
         return "has no window, so no time limit would ever pass; without hours it is day and night"
     begun = [
@@ -78,6 +78,10 @@ def hours(value: object) -> str:
                 which = f"one of {WEEK[day]}, one of {WEEK[other]}"
             return f"has windows that overlap: {which}"
     return ""
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
 def single_days(value: object) -> str:

@@ -110,13 +110,24 @@ def _unknown(
             return f"there is no rota of that name; {_instead(own, 'rotas', name, community)}"
         case Whom.WEBHOOK if not _has(community.get("webhooks"), name):
             return f"there is no webhook of that name; {_instead(own, 'webhooks', name, community)}"
-        case Whom.GROUP if name != STAFF and tables:
+        case Whom.GROUP if name != STAFF:
             if any(_has(table, name) for table in tables.values()):
                 return ""
-            where = " or ".join(f"[{each}]" for each in tables)
-            return f"no platform knows who that is; write it under tiers in {where}"
+            return f"no platform knows who that is; {_who(name, own, tables)}"
         case _:
             return ""
+
+
+def _who(name: str, own: str, tables: Mapping[str, object]) -> str:
+    """What to do about a group of the community *own* that no platform has."""
+    every = (table for table in tables.values() if isinstance(table, dict))
+    known = [STAFF, *(group for table in every for group in table)]
+    if near := get_close_matches(name.casefold(), known, 1):
+        return f"did you mean {near[0]}?"
+    if not tables:
+        sections = f"[discord.servers.{own}] or [slack.workspaces.{own}]"
+        return f"the playground has {STAFF} alone, other groups stand under tiers in {sections}"
+    return f"write it under tiers in {' or '.join(f'[{each}]' for each in tables)}"
 
 
 def _instead(own: str, kind: str, name: str, community: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
@@ -34,6 +34,7 @@ DATABASE_FILE = "ANSWERWELL_DATABASE_FILE"
 
 _LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _MAY_BE_NONE = frozenset({"half_life", "resolution"})  # with "0s" there is none
+_MAY_REPEAT = frozenset({"tiers"})  # who is on a rung can be on a later one as well
 _WANTED = {
     "string_type": "text in quotes",
     "int_type": "a whole number",
@@ -122,16 +123,19 @@ def _prepare(value: Any, wanted: Any, path: str, mistakes: dict[str, str]) -> An
                 raise DurationError(f'must be a duration in quotes, like "30m", not {shown(value)}')
             if value.strip().startswith("-"):
                 raise DurationError(f"must be above zero, like 30m or 2h, not {shown(value)}")
-            if path.rpartition(".")[2] in _MAY_BE_NONE and value.strip() == "0s":
+            if _may_be_none(path) and value.strip() == "0s":
                 return "PT0S"
             return f"PT{parse_duration(value).total_seconds():.0f}S"
         except DurationError as error:
-            mistakes[path] = str(error)
+            said = str(error)
+            none = f'{said.removesuffix(".")}; "0s" is none'
+            mistakes[path] = none if _may_be_none(path) else said
             return "PT1S"
     if is_dataclass(wanted) and isinstance(value, dict):
         kinds, rules = get_type_hints(wanted), _RULES.get(wanted, {})
         for key, inner in value.items():
-            if key in rules and (complaint := rules[key](inner)):
+            complaint = rules[key](inner) if key in rules else ""
+            if complaint := complaint or ("" if key in _MAY_REPEAT else _repeated(inner)):
                 mistakes[_join(path, key)] = complaint
     elif get_origin(wanted) is tuple and isinstance(value, list):
         kind = get_args(wanted)[0]
@@ -142,11 +146,30 @@ def _prepare(value: Any, wanted: Any, path: str, mistakes: dict[str, str]) -> An
     elif get_origin(wanted) is dict and isinstance(value, dict):
         kinds = dict.fromkeys(value, get_args(wanted)[1])
     else:
+        if isinstance(value, date | time):  # which TOML has, and JSON makes text of
+            mistakes[path] = f'must be in quotes, like "{_moment(value)}"'
         return value
     return {
         key: _prepare(inner, kinds.get(key), _join(path, key), mistakes)
         for key, inner in value.items()
     }
+
+
+def _may_be_none(path: str) -> bool:
+    return path.rpartition(".")[2] in _MAY_BE_NONE
+
+
+def _repeated(value: object) -> str:
+    """What stands in a list twice."""
+    every = [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+    twice = next((each for each in every if every.count(each) > 1), None)
+    return "" if twice is None else f"has {shown(twice)} twice"
+
+
+def _moment(value: date | time) -> str:
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None).isoformat(" ", "minutes")
+    return value.isoformat()
 
 
 def _database(config: Config, source: str, environment: Mapping[str, str]) -> str:
@@ -171,6 +194,8 @@ def _in_words(detail: ErrorDetails) -> str:
         return f"unknown setting{hint} Allowed here: {', '.join(allowed)}"
     if detail["type"] in ("literal_error", "enum"):
         return f"must be {detail['ctx']['expected']}, not {shown(detail['input'])}"
+    if detail["type"] == "missing":
+        return "is missing"
     wanted = _WANTED.get(detail["type"])
     return f"must be {wanted}, not {shown(detail['input'])}" if wanted else detail["msg"]
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.config.calendar_rules import zone
 from bot.config.rules import from_to, shown
 from bot.domain import rota_words
 from bot.domain.duty import Override, Rota, Shift
@@ -38,16 +38,6 @@ def _people(value: object) -> str:
     return next((f'of "{name}" {complaint}' for name, complaint in wrong if complaint), "")
 
 
-def _zone(value: object) -> str:
-    if not isinstance(value, str):
-        return ""
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return f'must be a time zone like "Europe/Berlin", not {shown(value)}'
-    return ""
-
-
 def _read(reads: Callable[[str], object]) -> Callable[[object], str]:
     """The rule for what *reads* can read."""
 
@@ -69,7 +59,7 @@ def _ical(value: object) -> str:
 
 
 ROTA_RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
-    Rota: {"zone": _zone, "people": _people, "ical": _ical},
+    Rota: {"zone": zone, "people": _people, "ical": _ical},
     Shift: {
         "who": _accounts,
         "days": _read(rota_words.days),
@@ -97,11 +87,18 @@ def rota_mistakes(stated: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 
 def _of_rota(path: str, rota: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for number, shift in enumerate(_list(rota.get("shifts")), start=1):
+        if "who" not in shift:
+            where = f"{path}.shifts, item {number}.who"
+            yield where, 'is missing; write who is on duty then, like ["slack:U024BE7LH"]'
         weeks = shift.get("weeks")
         if isinstance(weeks, int) and weeks > 1 and not shift.get("since"):
             where = f"{path}.shifts, item {number}.since"
             yield where, 'is missing: a date in the first of these weeks, like "2026-01-05"'
     for number, override in enumerate(_list(rota.get("overrides")), start=1):
+        for key in ("begins", "ends"):
+            if key not in override:
+                where = f"{path}.overrides, item {number}.{key}"
+                yield where, 'is missing; write it by the rota\'s clock, like "2026-12-24 08:00"'
         try:
             begins, ends = (rota_words.local(override[key]) for key in ("begins", "ends"))
         except (KeyError, TypeError, AttributeError, RotaError):

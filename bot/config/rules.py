@@ -30,9 +30,13 @@ def from_to(low: float, high: float) -> Callable[[object], str]:
     def rule(value: object) -> str:
         if isinstance(value, bool) or not isinstance(value, int | float) or low <= value <= high:
             return ""
-        return f"must be from {low:g} to {high:g}, not {value}"
+        return f"must be from {_plain(low)} to {_plain(high)}, not {value}"
 
     return rule
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if number == int(number) else f"{number:g}"
 
 
 _SHARE = from_to(0, 1)
@@ -82,6 +86,11 @@ def _thresholds(value: object) -> str:
     empty = "must not hold an empty channel" if "" in every else ""
     wrong = ((key, _channel(key) or _SHARE(share)) for key, share in every.items())
     return next((f'of "{key}" {complaint}' for key, complaint in wrong if complaint), empty)
+
+
+def _topics(value: object) -> str:
+    empty = isinstance(value, list) and any(isinstance(e, str) and not e.strip() for e in value)
+    return "must not hold an empty topic" if empty else ""
 
 
 def _platforms(value: object) -> str:
@@ -169,7 +178,7 @@ RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
         "wave_share": _SHARE,
         "warning": _SHARE,
     },
-    ServiceLevel: {"channels": _channels, "platforms": _platforms},
+    ServiceLevel: {"channels": _channels, "topics": _topics, "platforms": _platforms},
     Credits: {
         **dict.fromkeys(("accepted", "verified", "reused", "voted", "quorum", "silence"), _COUNT),
         **dict.fromkeys(("pair_daily", "reuse_daily", "daily", "rank"), _COUNT),

@@ -37,7 +37,8 @@ class Webhook:
     secret_file: str = ""
     private: bool = False  # whether it is told what was asked in private
     may: tuple[Right, ...] = ()  # what it may do in return
-    insecure: bool = False  # http, and only to this machine itself
+    networks: tuple[str, ...] = ()  # of one's own, in which alone it is then: "10.0.5.0/24"
+    insecure: bool = False  # http, and only to this machine itself, or to `networks`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class Announce:
     ticket: int
     at: datetime
     body: dict[str, Any]
+    instead_of: str = ""  # only if the one with this id was withheld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

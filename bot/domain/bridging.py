@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from bot.domain import ladder
 from bot.domain.bridge import Announce, Told, Webhook
 from bot.domain.bridge_body import body, is_private
 from bot.domain.events import Event
@@ -24,15 +26,19 @@ def announced(
     ]
 
 
-def escalation(ticket: Ticket, endpoint: str, at: datetime, policy: Policy) -> Announce | None:
+def escalation(
+    ticket: Ticket, endpoint: str, at: datetime, policy: Policy, *, instead_of: str = ""
+) -> Announce | None:
     """A rung of the ladder calls *endpoint*; None if there is none that may know of *ticket*.
 
-    If the call of staff is announced to it in the same moment, the two are one, with one id.
+    If the call of staff is announced to it in the same moment, the two are one, with one id. With
+    *instead_of* it is called only if what has this id was withheld.
     """
     webhook = policy.webhooks.get(endpoint)
     if webhook is None or not _is_told(webhook, ticket):
         return None
-    return _announce(ticket, Told.ESCALATED, endpoint, webhook, at, "")
+    told = _announce(ticket, Told.ESCALATED, endpoint, webhook, at, instead_of or _climb(ticket))
+    return replace(told, instead_of=instead_of)
 
 
 def knows(webhook: Webhook, ticket: Ticket) -> bool:
@@ -52,11 +58,16 @@ def _happened(before: Ticket | None, after: Ticket) -> Iterator[tuple[Told, str]
     elif status in ENDED and after.status not in ENDED:
         yield Told.REOPENED, ""
     if after.status is Status.ESCALATED and status is not Status.ESCALATED:
-        yield Told.ESCALATED, ""
+        yield Told.ESCALATED, _climb(after)
     if after.status is Status.CLAIMED and _claimer(after) != _claimer(before):
         yield Told.CLAIMED, _claimer(after)
     if after.status in ENDED and _end(after) != _end(before):
         yield Told.RESOLVED, " ".join(_end(after))
+
+
+def _climb(ticket: Ticket) -> str:
+    """Which call of the ladder it is: claimed and handed back in one moment, it is another."""
+    return str(len(ladder.reached(ticket)))
 
 
 def _claimer(ticket: Ticket | None) -> str:

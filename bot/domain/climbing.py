@@ -1,19 +1,19 @@
 """A rung of the ladder calls somebody, or is empty and passed over at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import bridging, calendars, ladder, waves
 from bot.domain.bridge import Withhold
-from bot.domain.decision import Facts
+from bot.domain.decision import Decision, Facts
 from bot.domain.duty import on_duty
 from bot.domain.effects import Effect
 from bot.domain.ladder import STAFF, Rung, Whom
 from bot.domain.parts.steps import Step, Tag
 from bot.domain.policy import Policy
 from bot.domain.sla import AFTER_LAST_TAG
-from bot.domain.states import StepName
+from bot.domain.states import Status, StepName
 from bot.domain.ticket import Ticket
 
 _CALLED = {"discord": "Discord", "slack": "Slack", "playground": "the playground"}
@@ -102,13 +102,43 @@ def may_be_called(ticket: Ticket, at: datetime, policy: Policy, facts: Facts) ->
 
 def hushed(before: Ticket | None, after: Ticket) -> list[Withhold]:
     """Announcements of the ladder that are pointless now: nobody is called any more."""
-    if before is None:
+    if before is None or not ladder.is_waited_for(before) or ladder.is_waited_for(after):
         return []
-    return [
-        Withhold(id=tag.announced)
-        for tag in before.tagged
-        if tag.announced and ladder.is_pressing(before, tag) and not ladder.is_pressing(after, tag)
+    return [Withhold(id=tag.announced) for tag in before.tagged if tag.announced]
+
+
+def resumed(
+    decision: Decision, before: Mapping[int, Ticket], at: datetime, policy: Policy
+) -> Decision:
+    """*decision*, with the webhooks that are called after all: the asker needs somebody again.
+
+    What one of them was to be told went when it was the asker's turn; the rung has its time anew,
+    and so has to be heard of. What it was told then it is not told twice.
+    """
+    effects: list[Effect] = []
+    tickets = [
+        _resumed(before.get(each.number), each, at, policy, effects) for each in decision.tickets
     ]
+    if not effects:
+        return decision
+    return replace(decision, tickets=tuple(tickets), effects=(*decision.effects, *effects))
+
+
+def _resumed(
+    before: Ticket | None, after: Ticket, at: datetime, policy: Policy, effects: list[Effect]
+) -> Ticket:
+    if before is None or before.status is not Status.ESCALATED or ladder.is_waited_for(before):
+        return after
+    if not ladder.is_waited_for(after):
+        return after
+    newest = {ladder.read(tag.rung).name: tag for tag in before.tagged if tag.announced}
+    again: dict[str, Tag] = {}
+    for endpoint, tag in newest.items():
+        told = bridging.escalation(after, endpoint, at, policy, instead_of=tag.announced)
+        if told is not None:
+            effects.append(told)
+            again[tag.announced] = replace(tag, announced=told.id)
+    return replace(after, tagged=tuple(again.get(tag.announced, tag) for tag in after.tagged))
 
 
 def _reach(ticket: Ticket, tier: str, at: datetime, policy: Policy, facts: Facts) -> _Reached:

@@ -65,6 +65,7 @@ def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) ->
     decision = _decided(ticket, event, policy, facts)
     decision = unasking.withheld(decision, event, policy, facts)
     decision = surging.noticed(decision, before, event, policy, facts)
+    decision = climbing.resumed(decision, before, event.at, policy)
     decision = alarms.planned(decision, before, event.at, policy)
     learnt: list[Effect] = [*fallen_apart(decision, event, facts)]
     for after in decision.tickets:

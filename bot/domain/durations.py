@@ -6,6 +6,8 @@ from datetime import timedelta
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 _DURATION = re.compile(r"(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", re.ASCII)
 
+_TOO_LONG = re.compile(r"(?:\d+[dhms])*\d{7,}[dhms](?:\d+[dhms])*", re.ASCII)
+
 
 class DurationError(ValueError):
     """What was written is no duration."""
@@ -15,6 +17,8 @@ def parse_duration(text: str) -> timedelta:
     """The positive duration that *text* names; DurationError says in a sentence why it is none."""
     written = "".join(text.split()).lower()
     found = _DURATION.fullmatch(written)
+    if _TOO_LONG.fullmatch(written):
+        raise DurationError(f"“{text.strip()}” is too long; write at most six digits.")
     if not found or not written:
         raise DurationError(f"“{text.strip()}” is no duration; write it like 30m, 2h or 1d12h.")
     numbers = zip(_UNITS.values(), found.groups(default="0"), strict=True)

@@ -49,11 +49,13 @@ def parse_rung(text: str) -> Rung:
     found = _RUNG.fullmatch(text.strip())
     if found is None:
         raise RungError('must name who is called, like "staff" or "duty:support 15m"')
+    who = found["who"]
+    if who.endswith(":"):
+        raise RungError(f'"{who}" names nobody; write the name right behind it, without a space')
     try:
         wait = parse_duration(found["wait"]) if found["wait"] else None
     except DurationError as error:
         raise RungError(str(error)) from error
-    who = found["who"]
     if who == Whom.HELPERS:
         return Rung(whom=Whom.HELPERS, name="", wait=wait)
     if who.startswith("@"):
@@ -123,10 +125,15 @@ def pinged(tag: Tag) -> tuple[str, ...]:
             return ()
 
 
+def is_waited_for(ticket: Ticket) -> bool:
+    """Whether it waits for those whom the ladder calls: nobody is on it, nor is it the asker's."""
+    return ticket.status is Status.ESCALATED and ticket.waiting_since is not None
+
+
 def is_pressing(ticket: Ticket, tag: Tag) -> bool:
     """Whether *tag* still holds: nobody is on it, and it is nobody else's turn since."""
     waiting = ticket.waiting_since
-    return ticket.status is Status.ESCALATED and waiting is not None and tag.at >= waiting
+    return is_waited_for(ticket) and waiting is not None and tag.at >= waiting
 
 
 def newest(ticket: Ticket) -> tuple[int, Tag] | None:

@@ -16,6 +16,7 @@ from bot.store.installations import Installation, Installations, InstallStates
 from bot.store.judgements import Applied, Judgements
 from bot.store.known import Known
 from bot.store.ledger_check import Check, Difference, Sum
+from bot.store.paces import Paces
 from bot.store.playground import LoggedOp, PlaygroundLog
 from bot.store.promises import Audit, Late, audit
 from bot.store.queues import Delivery, Outbox
@@ -59,6 +60,7 @@ __all__ = [
     "LoggedOp",
     "OpenQuestion",
     "Outbox",
+    "Paces",
     "Past",
     "PlaygroundLog",
     "Received",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,6 +12,8 @@ from bot.store.limit_tables import announcements
 
 async def write(db: AsyncConnection, community: str, effect: Announce) -> None:
     """Write *effect*, unless its id is written for its endpoint already."""
+    if effect.instead_of and not await _is_withheld(db, community, effect):
+        return
     make = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
     await db.execute(
         make(announcements)
@@ -31,6 +33,13 @@ async def write(db: AsyncConnection, community: str, effect: Announce) -> None:
         )
         .on_conflict_do_nothing(index_elements=["community", "message", "endpoint"])
     )
+
+
+async def _is_withheld(db: AsyncConnection, community: str, effect: Announce) -> bool:
+    query = select(announcements.c.state).filter_by(
+        community=community, endpoint=effect.endpoint, message=effect.instead_of
+    )
+    return await db.scalar(query) == "withheld"
 
 
 async def withhold(db: AsyncConnection, community: str, effect: Withhold, at: datetime) -> None:

@@ -46,6 +46,16 @@ announcements = Table(
     Index(None, "due"),
 )
 
+# How often other systems called of late, whichever process they called.
+paces = Table(
+    "paces",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("endpoint", String, primary_key=True),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("calls", Integer, nullable=False),  # since then
+)
+
 # Many like questions in a short time.
 incidents = Table(
     "incidents",

@@ -20,9 +20,17 @@ async def record(store: Store, key: str, *effects: Effect, community: str = COMM
         await tx.record(event, Decision(effects=effects))
 
 
-def call(id_: str) -> Announce:
+def call(id_: str, *, instead_of: str = "", endpoint: str = "pager") -> Announce:
     """The pager is to be called."""
-    return Announce(id=id_, endpoint="pager", what=Told.ESCALATED, ticket=1, at=START, body={})
+    return Announce(
+        id=id_,
+        endpoint=endpoint,
+        what=Told.ESCALATED,
+        ticket=1,
+        at=START,
+        body={},
+        instead_of=instead_of,
+    )
 
 
 async def standing(store: Store) -> list[tuple[str, str, str, bool]]:
@@ -57,3 +65,23 @@ async def test_what_is_over_stays_as_it_was(any_store: Store, state: str) -> Non
     await record(any_store, "b", Withhold(id="one"))
 
     assert await standing(any_store) == [(COMMUNITY, "one", state, False)]
+
+
+async def test_what_was_withheld_is_told_after_all(any_store: Store) -> None:
+    """Under another id, and only if the first one was: not what arrived, not another's."""
+    await record(any_store, "a", call("one"), call("two"), call("three", endpoint="desk"))
+    await record(any_store, "a", call("one"), community="twin")
+    await record(any_store, "b", Withhold(id="one"), Withhold(id="three"))
+
+    again = (call("one again", instead_of="one"), call("two again", instead_of="two"))
+    others = (call("three again", instead_of="three"), call("no", instead_of="nobody"))
+    await record(any_store, "c", *again, *others)
+    await record(any_store, "c", call("one again", instead_of="one"), community="twin")
+
+    assert await standing(any_store) == [
+        (COMMUNITY, "one", "withheld", False),
+        (COMMUNITY, "two", "pending", True),
+        (COMMUNITY, "three", "withheld", False),
+        ("twin", "one", "pending", True),
+        (COMMUNITY, "one again", "pending", True),
+    ]

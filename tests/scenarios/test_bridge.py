@@ -14,12 +14,13 @@ from bot.bridge.sender import GONE, PRIVATE, UNKNOWN, Sender, endpoints
 from bot.domain.bridge import Announce, Told, Webhook
 from bot.domain.decision import Decision
 from bot.domain.events import RoomOpened
+from bot.domain.limits import Limits
 from bot.domain.message import Action
 from bot.store import Announcements, Sending, Store
 from bot.store.leases import LEASE
-from tests.scenarios.chat import ANN, BEN, COMMUNITY, POLICY, SAM, Chat
+from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, POLICY, SAM, Chat
 from tests.scenarios.endpoint import SECRET, Endpoint, listening
-from tests.scenarios.test_loop import QUESTION
+from tests.scenarios.test_loop import ANSWER, QUESTION
 from tests.unit.bridge.test_addresses import Fake
 from tests.waiting import eventually
 
@@ -255,6 +256,36 @@ async def test_killed_in_the_middle_it_is_sent_again(stage: Stage) -> None:
     assert len(stage.desk.told) == 2
     assert len({name for name, _ in stage.desk.told}) == 1
     assert {line.state for line in await stage.log()} == {"sent"}
+
+
+@pytest.mark.parametrize("reached", [False, True])
+async def test_a_rung_is_called_once_for_each_climb(stage: Stage, reached: bool) -> None:
+    """A helper answers before the pager heard of it, and the asker says no: it hears of it then.
+
+    Whom it reached before is not called twice, as nobody of the ladder is.
+    """
+    webhooks = {"pager": replace(stage.webhooks["pager"], events=())}
+    limits = Limits(tiers=("webhook:pager 15m", "staff"), waves=0, warning=0)
+    chat = Chat(stage.chat.store, replace(POLICY, webhooks=webhooks, limits=limits))
+    stage.chat, stage.pager.clock = chat, chat.clock
+    sender = stage.sender()
+    await chat.post(ANN, QUESTION)
+    await chat.wait(LIMIT)
+    if reached:
+        await sender.send_due()
+
+    await chat.post(HANA, ANSWER, thread="m1")
+    await sender.send_due()
+    meanwhile = len(stage.pager.told)
+    await chat.wait(timedelta(minutes=10))
+    for words in ("no, that did not help", "it still does not work, sorry"):
+        await chat.post(ANN, words, thread="m1")
+        await sender.send_due()
+
+    assert meanwhile == int(reached)
+    assert stage.pager.kinds == ["question.escalated"]
+    states = [line.state for line in await stage.log()]
+    assert states == (["sent"] if reached else ["withheld", "sent"])
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from bot.domain.events import Event
 from bot.domain.message import Action
 from bot.domain.states import Status
 from bot.service import Service
-from bot.store import Store, Transaction
+from bot.store import Paces, Store, Transaction
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, POLICY, SAM, Chat
 from tests.scenarios.endpoint import SECRET
 from tests.scenarios.test_loop import QUESTION
@@ -284,6 +284,25 @@ async def test_too_often(stage: Stage) -> None:
 
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
     assert later.status_code == 200
+
+
+async def test_all_processes_count_together(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who calls one process after the other gets through no more often than with one of them.
+
+    And whoever goes on calling is refused from memory: the database hears nothing of it.
+    """
+    call = {"type": "question.resolve", "data": {"number": 5}}
+    transport = httpx.ASGITransport(app=app_of(stage.chat))
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
+        other = Stage(stage.chat, client, number=1000)
+        for _ in range(PER_MINUTE // 2):
+            await stage.call(call)
+            await other.call(call)
+        refused = [await each.call(call) for each in (stage, other)]
+        monkeypatch.delattr(Paces, "count")
+        again = [await each.call(call) for each in (stage, other)]
+
+    assert [answer.status_code for answer in (*refused, *again)] == [429] * 4
 
 
 async def test_what_is_not_recorded_is_not_acknowledged(

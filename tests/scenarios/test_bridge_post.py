@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,6 +60,49 @@ async def test_no_forbidden_address_is_connected_to(url: str, address: str) -> N
 
     assert answer.status == 0
     assert f"has the address {address}" in answer.why
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "networks", "why"),
+    [
+        ("http://zammad:{port}/", "127.0.0.1", ("127.0.0.0/8",), ""),
+        ("http://127.0.0.1:{port}/", "10.9.9.9", ("127.0.0.1",), ""),
+        ("http://zammad:{port}/", "10.0.6.1", ("10.0.5.0/24",), "zammad has the address 10.0.6.1"),
+        ("http://127.0.0.1:{port}/", "10.0.5.1", ("10.0.5.0/24",), "in none of its networks"),
+        ("http://127.1:{port}/", "127.0.0.1", ("10.0.5.0/24",), "127.1"),
+        ("http://[::ffff:127.0.0.1]:{port}/", "10.0.5.1", ("10.0.5.0/24",), "none of its networks"),
+        ("http://169.254.169.254:{port}/", "10.0.5.1", ("10.0.5.0/24",), "none of its networks"),
+    ],
+)
+async def test_a_network_of_ones_own(
+    url: str, address: str, networks: tuple[str, ...], why: str
+) -> None:
+    """What an operator names is written to, over http as well; by name or address, nothing else."""
+    post = Post(Fake((address,)))
+
+    async with server(b"HTTP/1.1 204 No Content\r\n\r\n") as port:
+        hook = Webhook(url=url.format(port=port), networks=networks, insecure=True)
+        answer = await post.send(hook, (SECRET,), "msg_1", {}, NOW)
+    await post.close()
+
+    assert answer.well is not bool(why)
+    assert why in answer.why
+
+
+async def test_networks_are_each_endpoints_own() -> None:
+    """What is allowed for one of them is allowed for no other, whoever is told first."""
+    post = Post(Fake(HOME))
+
+    async with server(b"HTTP/1.1 204 No Content\r\n\r\n") as port:
+        url = f"http://desk:{port}/"
+        inside = Webhook(url=url, networks=("127.0.0.1",), insecure=True)
+        answers = [
+            await post.send(replace(inside, networks=networks), (SECRET,), "msg_1", {}, NOW)
+            for networks in (("127.0.0.1",), ("10.0.0.0/8",), ("127.0.0.1",))
+        ]
+    await post.close()
+
+    assert [answer.well for answer in answers] == [True, False, True]
 
 
 async def test_a_name_that_changes_its_address() -> None:

@@ -1,12 +1,15 @@
 """The settings of the ticket bridge, and the secrets that never stand among them."""
 
 import base64
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.config import ConfigError, parse, webhook_secrets
 from bot.domain.bridge import Right, Told
+from bot.domain.setup import Setup, applied
 from tests.unit.test_config import COMMUNITY, mistakes
 
 DESK = f"{COMMUNITY}[communities.acme.webhooks.help-desk]\n"
@@ -34,6 +37,19 @@ def test_a_webhook() -> None:
         ('url = "https://[::1]/"', "must have a host's name"),
         ('url = "https://localhost/"', "must have a host's name"),
         ('insecure = true\nurl = "http://desk.example/"', "for this machine itself"),
+        ('url = "https://10.0.0.1/"', 'under networks, like ["10.0.5.0/24"]'),
+        ('insecure = true\nurl = "http://zammad:8080/"', "name that under networks"),
+        ('networks = ["zammad"]', "must be networks like"),
+        ('networks = ["10.0.5.7/24"]', 'write "10.0.5.0/24"'),
+        ('networks = ["0.0.0.0/0"]', "no network of your own"),
+        ('networks = ["10.0.0.0/8", "169.254.169.254"]', "is never written to"),
+        ('networks = "10.0.0.0/8"', "must be a list in [square brackets]"),
+        ("networks = [10]", "item 1: must be text in quotes"),
+        ('networks = ["10.0.5.0/24"]\nurl = "http://zammad/"', "allows http, in networks only"),
+        (
+            'networks = ["10.0.5.0/24"]\nurl = "https://10.0.6.1/"',
+            '"10.0.6.1" is in none of its networks, ["10.0.5.0/24"]',
+        ),
         ('events = ["question.asked"]', "item 1: must be 'question.opened', "),
         ('may = ["delete"]', "item 1: must be 'resolve', 'comment' or 'answer', not \"delete\""),
         ('secret = "whsec_x"', "a secret must not stand in the settings"),
@@ -62,6 +78,45 @@ def test_this_machine_may_be_written_to_without_tls(host: str) -> None:
     config = parse(f'{DESK}insecure = true\nurl = "http://{host}:9000/"', "bot.toml")
 
     assert config.communities["acme"].webhooks["help-desk"].insecure
+
+
+@pytest.mark.parametrize(
+    "url", ["http://zammad:8080/", "http://10.0.5.7/", "https://desk.example/", "http://localhost/"]
+)
+def test_networks_of_ones_own_may_be_written_to(url: str) -> None:
+    """By name, which is looked at when it is looked up, or by an address inside."""
+    stated = f'url = "{url}"\nnetworks = ["10.0.5.0/24", "fd00::/8"]\ninsecure = true'
+
+    config = parse(DESK + stated, "bot.toml")
+
+    assert config.communities["acme"].webhooks["help-desk"].networks == ("10.0.5.0/24", "fd00::/8")
+
+
+def test_what_is_set_up_in_chat_touches_no_webhook() -> None:
+    """Whoever manages a server there sees not the network of the machine that the bot runs on."""
+    policy = parse(DESK + URL, "bot.toml").communities["acme"]
+    setup = Setup(
+        watched=("1",),
+        staff_channel="2",
+        staff_role="3",
+        first_response=timedelta(minutes=1),
+        by="discord:1",
+        by_name="Ann",
+        at=datetime(2026, 3, 2, tzinfo=UTC),
+    )
+
+    after = applied(policy, "discord", setup)
+
+    assert after.webhooks is policy.webhooks
+    assert {each.name for each in fields(Setup)} == {
+        "watched",
+        "staff_channel",
+        "staff_role",
+        "first_response",
+        "by",
+        "by_name",
+        "at",
+    }
 
 
 def test_secrets_come_from_the_environment_or_a_file(tmp_path: Path) -> None:

@@ -54,6 +54,13 @@ def test_a_ladder_of_every_kind_of_rung() -> None:
         (limits("@discord:ada"), TIERS, 'write it like "@discord:81384788765712384"'),
         (limits("@slack:ada"), TIERS, 'write it like "@slack:U024BE7LH"'),
         (
+            limits("leads"),
+            TIERS,
+            "the playground has staff alone, other groups stand under tiers in"
+            " [discord.servers.acme] or [slack.workspaces.acme]",
+        ),
+        (limits("staf") + SERVER, TIERS, "did you mean staff?"),
+        (
             limits("leads") + SERVER,
             TIERS,
             "no platform knows who that is; write it under tiers in [discord.servers.acme]",
@@ -90,7 +97,6 @@ def test_one_mistake(text: str, path: str, said: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        limits("leads"),  # the playground knows no roles: every name is as good as another
         limits("leads") + SERVER + "tiers = { leads = '1234567' }" + WORKSPACE,
         COMMUNITY + POLICY + "tiers = ['vip']" + SERVER + "tiers = { vip = '1234567' }",
     ],

@@ -85,7 +85,7 @@ def test_a_whole_rota() -> None:
             "overrides, item 1.ends",
             "must be later than begins",
         ),
-        (OVER + 'begins = "2026-12-24 08:00"', "overrides, item 1.ends", "required"),
+        (OVER + 'begins = "2026-12-24 08:00"', "overrides, item 1.ends", "is missing; write it"),
     ],
 )
 def test_mistakes(text: str, where: str, said: str) -> None:

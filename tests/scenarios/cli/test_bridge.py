@@ -137,11 +137,11 @@ def test_sending_again_what_was_given_up_on() -> None:
     """Check tells of it, `retry` takes it up again."""
     before = levels("messages to other systems were given up on")
 
-    others = answerwell("bridge", "retry", "--endpoint", "nobody").stdout
+    others = answerwell("bridge", "retry", "--endpoint", "nobody").stderr
     again = answerwell("bridge", "retry").stdout
 
     assert before == ["note"]
-    assert others.startswith("0 messages are")
+    assert others.strip() == "--endpoint: there is no webhook nobody; there is desk"
     assert again.startswith("1 message is sent again")
     assert levels("messages to other systems were given up on") == []
     assert as_json("bridge", "log", "--json")["messages"][0]["state"] == "pending"
@@ -158,6 +158,26 @@ def test_check_tells_what_will_not_work(monkeypatch: pytest.MonkeyPatch) -> None
     assert well == ([], ["note"])
     assert levels("the secret of the webhook desk of acme is missing") == ["problem"]
     assert levels("the ticket bridge's port 1") == ["problem"]
+
+
+def test_check_tells_of_ones_own_network(desk: Path) -> None:
+    """What is told inside it should be meant; a host that is elsewhere is told nothing."""
+    well = levels("localhost")
+    text = desk.read_text(encoding="utf-8")
+    named = 'insecure = true\nnetworks = ["{}"]\n'
+    desk.write_text(text.replace("insecure = true\n", named.format("10.0.5.0/24")), "utf-8")
+    outside = levels("localhost has the address"), answerwell("bridge", "test", "acme", "desk")
+    # Where localhost has an address of IPv6 as well, all of them have to be inside.
+    both = '127.0.0.0/8", "::1'
+    desk.write_text(text.replace("insecure = true\n", named.format(both)), "utf-8")
+
+    assert well == []
+    assert outside[0] == ["problem"]
+    assert "is in none of its networks" in outside[1].stderr
+    assert levels("localhost has the address") == []
+    assert levels("acme: the webhook desk is told inside your network, in 127.0.0.0/8") == ["ok"]
+    assert levels("without encryption") == ["ok"]
+    assert answerwell("bridge", "test", "acme", "desk").exit_code == 0
 
 
 def test_a_secret() -> None:

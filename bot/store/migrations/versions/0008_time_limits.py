@@ -88,6 +88,13 @@ def upgrade() -> None:
     with op.batch_alter_table('incidents', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_incidents_community_last_at'), ['community', 'last_at'], unique=False)
 
+    op.create_table('paces',
+    sa.Column('community', sa.String(), nullable=False),
+    sa.Column('endpoint', sa.String(), nullable=False),
+    sa.Column('begun_at', sa.DateTime(), nullable=False),
+    sa.Column('calls', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('community', 'endpoint', name=op.f('pk_paces'))
+    )
     op.create_table('swaps',
     sa.Column('community', sa.String(), nullable=False),
     sa.Column('id', sa.String(), nullable=False),
