@@ -10,7 +10,7 @@ from bot.domain.calls import Call
 from bot.domain.credits import Transfer
 from bot.domain.identity import Actor, Conversation
 from bot.domain.limits import Limits
-from bot.domain.states import Status, StepName
+from bot.domain.states import ENDED, Status, StepName
 from bot.domain.topics import Guess
 from knowledge.model import Band
 
@@ -345,6 +345,14 @@ def shares_trouble(ticket: Ticket) -> bool:
     """Whether it waits with others for one word of staff, which has not come yet."""
     said = any(reply.incident == ticket.incident for reply in ticket.replies)
     return bool(ticket.incident) and not said and ticket.waiting_since is not None
+
+
+def is_led(ticket: Ticket) -> bool:
+    """Whether staff hears of it by the card of its incident, and by none of its own."""
+    own = ticket.tags or ticket.status in (Status.CLAIMED, Status.SNOOZED, *ENDED)
+    return (
+        bool(ticket.incident) and not own and (not ticket.waiting_since or shares_trouble(ticket))
+    )
 
 
 MOST_HANDS = 5

@@ -38,6 +38,7 @@ from bot.domain.ticket import (
     Offer,
     Resolution,
     Ticket,
+    is_led,
     reply_of,
     shares_trouble,
 )
@@ -229,6 +230,11 @@ def _for_staff(ticket: Ticket, policy: Policy) -> Iterator[Post]:
     if not policy.staff_channel:
         return
     to = staff_room(ticket, policy)
+    if is_led(ticket):
+        for number in range(1, ticket.cards + 1):
+            slot = f"{CARD}{ticket.number}:{number}"
+            yield Post(slot=slot, to=to, message=incident_replies.among(ticket))
+        return
     if draws_near(ticket):  # gone with the first real card, or once somebody answers
         yield Post(slot=f"early:{ticket.number}", to=to, message=staff_replies.card(ticket))
     if not ticket.cards:

@@ -49,11 +49,11 @@ class Surging(Lookups):
         )
 
     async def open_incidents(self, community: str, since: datetime) -> Sequence[Incident]:
-        """Those to which something came since *since*, the latest first."""
+        """Those in which somebody waits, or asked since *since*, the latest first."""
         rows = await self._all(
             select(incidents.c.detail)
             .filter_by(community=community, ended_at=None)
-            .where(incidents.c.last_at >= since)
+            .where((incidents.c.last_at >= since) | (incidents.c.waiting > 0))
             .order_by(incidents.c.number.desc())
         )
         return [incident_from_json(row.detail) for row in rows]

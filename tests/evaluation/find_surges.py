@@ -27,7 +27,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from bot.circumstances.incidents import SEVERAL
-from bot.domain.incidents import Surges
+from bot.domain.surges import Surges
 from knowledge import models, question
 from knowledge.surges import Recent
 
