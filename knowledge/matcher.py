@@ -170,9 +170,15 @@ class Matcher:
         vectors = None if self._embedder is None else self._embedder.embed(texts)
         return topic_clusters.clusters(texts, vectors)
 
-    def alike(self, text: str, others: Sequence[str]) -> Alike:
+    def alike(
+        self,
+        text: str,
+        others: Sequence[str],
+        earlier: Sequence[str] = (),
+        lately: int | None = None,
+    ) -> Alike:
         """Which of `others` ask much the same as `text`, as `surges.Recent` finds it."""
-        return self._recent.alike(text, others)
+        return self._recent.alike(text, others, earlier, lately)
 
     def match(self, text: str, *, limit: int = 3) -> Match:
         """What fits `text`: at most `limit` hits, none below the suggesting threshold."""

@@ -17,7 +17,10 @@ def noted(incident: Incident, tickets: Iterable[Ticket], at: datetime) -> Incide
     known = {part.ticket: part for part in incident.parts}
     known.update({number: _part(each, at) for number, each in mine.items()})
     live = (part for number, part in known.items() if number not in mine or _lives(mine[number]))
-    return replace(incident, parts=tuple(sorted(live, key=lambda part: part.ticket)))
+    after = replace(incident, parts=tuple(sorted(live, key=lambda part: part.ticket)))
+    # Who waits again, once nobody did, is called for by their own limit: earlier calls are over.
+    anew = waiting(after) and not waiting(incident)
+    return replace(after, free_since=at) if anew else after
 
 
 def _lives(ticket: Ticket) -> bool:

@@ -71,7 +71,7 @@ class Incident:
     tagged: tuple[Tag, ...] = ()  # … who was called about all of it, oldest first …
     due: datetime | None = None  # … and when the next one is; None: nobody was called yet
     crowded: bool = False  # somebody was called once more, as it has grown
-    free_since: datetime | None = None  # nobody is on it since; None: since it began
+    free_since: datetime | None = None  # it waits for somebody since; None: nobody waits
     claimed_by: Actor | None = None
     claimed_at: datetime | None = None
     told_at: datetime | None = None  # they were told that it is about to go back to the others

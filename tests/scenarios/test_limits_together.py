@@ -10,7 +10,8 @@ import pytest
 from bot.domain.bridge import ACCOUNT, Right, Webhook
 from bot.domain.calendars import Calendar
 from bot.domain.calls import stamp
-from bot.domain.duty import Rota, Shift
+from bot.domain.duty import Rota, Shift, Swap, SwapState
+from bot.domain.effects import KeepSwap
 from bot.domain.events import BridgeCalled, Event
 from bot.domain.identity import Actor, Role
 from bot.domain.limits import Limits
