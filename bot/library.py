@@ -67,12 +67,18 @@ class Library:
         return await asyncio.to_thread(matcher.topics.clusters, texts)
 
     async def alike(
-        self, community: str, policy: Policy, text: str, others: Sequence[str]
+        self,
+        community: str,
+        policy: Policy,
+        text: str,
+        others: Sequence[str],
+        earlier: Sequence[str],
+        lately: int,
     ) -> Alike:
-        """Which of *others* ask much the same as *text*; for a crowd to tell."""
+        """Which of *others* ask much the same as *text*, for a crowd to tell: `surges.Recent`."""
         # What is stored does not matter: whichever matcher is there will do.
         matcher = self._matchers.get(community) or await self._fresh(community, policy)
-        return await asyncio.to_thread(matcher.recent.alike, text, others)
+        return await asyncio.to_thread(matcher.recent.alike, text, others, earlier, lately)
 
     async def run(self, policies: Mapping[str, Policy]) -> None:
         """Read in what there is, and work out what entries mean, until cancelled.

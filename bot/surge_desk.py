@@ -23,11 +23,15 @@ class SurgeDesk:
         """*facts* with the recent questions that ask much the same as *text*."""
         if not (policy.surges.people and policy.staff_channel):
             return facts
-        lately = await self._surging.lately(community, at - policy.surges.within)
+        surges = policy.surges
+        joins_since = at - max(surges.within, surges.quiet)
+        lately = await self._surging.lately(community, at - surges.within, joins_since)
         texts = [each.text for each in lately.questions]
         if not texts:
             return replace(facts, latest=lately.latest)
-        found = await self._library.alike(community, policy, text, texts)
+        found = await self._library.alike(
+            community, policy, text, texts, lately.earlier, lately.recent
+        )
         numbers = [each.ticket for each in lately.questions]
         return replace(
             facts,

@@ -18,9 +18,15 @@ from knowledge.text import content
 from knowledge.twins import same_question
 from knowledge.wording import asks_nothing, read
 
-# Tuned with `tests.evaluation.find_surges`: no false incident in 399 days of real chats; at 0.55
-# there are three.
-NEAR = 0.6  # cosine
+# Tuned with `tests.evaluation.find_surges`. Where all questions are about one subject they are all
+# near each other, so part of how near two are to earlier questions is taken off (as in CSLS:
+# Conneau et al., Word Translation Without Parallel Data, 2018, section 2.3).
+NEAR = 0.275  # cosine, less `OWN` of the mean of how near both are to what was asked before
+OWN = 0.5
+EARLIER = 50  # questions that have to be known for that; with fewer:
+STRICT = 0.65  # how near each is then taken to be; so the cosine has to be 0.6
+_NEAREST = 5  # earlier questions that count
+_AT_ONCE = 4  # of those that are read with one new question
 NEAR_BY_WORDS = 0.3  # of `same_question`
 COMPARED = 1000  # characters of a question: who asks the same says so early
 _SHARING = 50.0  # rapidfuzz's token_set_ratio: less is not worth 0.3 ms of comparing in full
@@ -50,24 +56,58 @@ class Recent:
         self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
 
-    def alike(self, text: str, others: Sequence[str]) -> Alike:
-        """Which of *others* ask much the same as *text*; none if it asks nothing in particular."""
+    def alike(
+        self,
+        text: str,
+        others: Sequence[str],
+        earlier: Sequence[str] = (),
+        lately: int | None = None,
+    ) -> Alike:
+        """Which of *others* ask much the same as *text*; none if it asks nothing in particular.
+
+        A group is of the first *lately* of them. *earlier*: what was asked before all of these.
+        """
         text = text[:COMPARED]
         if not others or asks_nothing(read(text)):
             return NONE
         others = [other[:COMPARED] for other in others]
         if self._embedder is None:
             found = _near_by_words(text, others)
-            return Alike(near=found, group=found)
+            return Alike(near=found, group=tuple(n for n in found if lately is None or n < lately))
         rows = self._rows(self._embedder, [text, *others])
+        own = OWN * self._common(self._embedder, rows, earlier)
         mine, theirs = rows[0], rows[1:]
-        near = np.flatnonzero(theirs @ mine >= NEAR)
+        near = np.flatnonzero(theirs @ mine - (own[1:] + own[0]) / 2 >= NEAR)
         if not len(near):
             return NONE
-        around = theirs @ theirs[near].T >= NEAR  # a column for each possible hub
+        recent, hubs = theirs[:lately], near[near < len(theirs[:lately])]
+        if not len(hubs):
+            return Alike(near=tuple(near.tolist()))
+        levels = (own[1:][: len(recent), None] + own[1:][hubs]) / 2
+        around = recent @ theirs[hubs].T - levels >= NEAR  # a column for each possible hub
         widest = np.flatnonzero(around[:, int(np.argmax(around.sum(axis=0)))])
-        group = widest if len(widest) > len(near) else near
+        group = widest if len(widest) > len(hubs) else hubs
         return Alike(near=tuple(near.tolist()), group=tuple(group.tolist()))
+
+    def _common(
+        self, embedder: Embedder, rows: NDArray[np.float32], earlier: Sequence[str]
+    ) -> NDArray[np.float32]:
+        """How near each of *rows* is to what was asked *earlier*: the mean of the nearest.
+
+        Of texts that are not known yet a few are read each time, as that takes long.
+        """
+        texts = list(dict.fromkeys(text[:COMPARED] for text in earlier))
+        with self._lock:
+            known = [text for text in texts if text in self._vectors]
+            missing = [text for text in texts if text not in self._vectors]
+        read_now = [*known, *missing[:_AT_ONCE]]
+        if len(read_now) < EARLIER:
+            if read_now:
+                self._rows(embedder, read_now)  # for the next time
+            return np.full(len(rows), STRICT, np.float32)
+        nearness = rows @ self._rows(embedder, read_now).T
+        nearest: NDArray[np.float32] = np.sort(nearness, axis=1)[:, -_NEAREST:].mean(axis=1)
+        return nearest
 
     def _rows(self, embedder: Embedder, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of *texts*; each is worked out once, as long as it is recent.

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain import commands
+from bot.domain import commands, ladder
 from bot.domain.climbing import may_be_called
 from bot.domain.commands import ACTIONS
 from bot.domain.decision import Facts
@@ -45,7 +45,10 @@ async def with_called(
     """*facts* with the linked accounts of whoever may be called; read after `facts.swaps`."""
     if ticket is None or not may_call(event):
         return facts
-    called = may_be_called(ticket, event.at, policy, facts)
+    rungs = [*ladder.rungs(ticket)]
+    if facts.incident is not None:
+        rungs += ladder.rungs_of(facts.incident.limits)
+    called = may_be_called(rungs, event.at, policy, facts)
     if not called:
         return facts
     known = {ticket.asker.account, *facts.members.of}

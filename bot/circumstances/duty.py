@@ -6,7 +6,14 @@ from bot.domain import commands
 from bot.domain.commands import Command
 from bot.domain.decision import Facts
 from bot.domain.duty import Roster, Rota
-from bot.domain.events import ActionPressed, CommandGiven, Event, SwapDue
+from bot.domain.events import (
+    ActionPressed,
+    CommandGiven,
+    Event,
+    MessageEdited,
+    MessagePosted,
+    SwapDue,
+)
 from bot.domain.message import ON_DUTY
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
@@ -34,7 +41,12 @@ async def with_duty(
             helper=await tx.helpers.helper(event.actor.account),
         )
         return await _with_people(tx, event, policy, facts)
-    return facts if ticket is None else replace(facts, swaps=await tx.duty.swaps(event.at))
+    asks = isinstance(event, MessagePosted | MessageEdited) and bool(facts.near or facts.twin)
+    return (
+        facts
+        if ticket is None and not asks
+        else replace(facts, swaps=await tx.duty.swaps(event.at))
+    )
 
 
 async def _with_people(

@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import replace
 
-from bot.domain import commands, incident_orders
+from bot.domain import commands, incident_orders, ladder
+from bot.domain.climbing import may_be_called
 from bot.domain.commands import Command
 from bot.domain.decision import Facts
 from bot.domain.events import (
@@ -12,7 +13,6 @@ from bot.domain.events import (
     Event,
     MessageEdited,
     MessagePosted,
-    TimerFired,
 )
 from bot.domain.incidents import is_open
 from bot.domain.message import OF_INCIDENTS
@@ -30,13 +30,13 @@ async def with_incident(
     match event:
         case MessagePosted() | MessageEdited() if ticket is None:
             return await _with_like(tx, event, policy, facts)
-        case TimerFired() if ticket is not None and ticket.incident:
-            return replace(facts, incident=await tx.incidents.incident(ticket.incident))
         case ActionPressed(ticket=int() as number) if event.action in OF_INCIDENTS:
             return await _with_its_questions(tx, number, facts)
         case CommandGiven() if commands.read(event).command is Command.INCIDENT:
             order = incident_orders.read(event.argument)
             return facts if order is None else await _with_its_questions(tx, order.number, facts)
+        case _ if ticket is not None and ticket.incident:
+            return replace(facts, incident=await tx.incidents.incident(ticket.incident))
         case _:
             return facts
 
@@ -58,11 +58,13 @@ async def _with_like(
     inside = await tx.incidents.of({*facts.near, *facts.group, *twins})
     kin = Counter(inside[number] for number in facts.near if number in inside)
     kin.update({inside[number]: SEVERAL for number in twins if number in inside})
-    members = await tx.members([event.actor.account])
+    called = may_be_called(ladder.rungs_of(policy.limits), event.at, policy, facts)
     for number, like in kin.most_common():
         incident = await tx.incidents.incident(number)
         if incident is None or like < SEVERAL or not is_open(incident, event.at, policy.surges):
             continue
+        called |= may_be_called(ladder.rungs_of(incident.limits), event.at, policy, facts)
+        members = await tx.members({event.actor.account, *called})
         return replace(facts, incident=incident, members=members)
     free = [number for number in (*facts.group, *twins) if number not in inside]
     found = await tx.tickets(free)
@@ -72,5 +74,5 @@ async def _with_like(
         facts,
         incidents=await tx.incidents.last(),
         like=found,
-        members=await tx.members({event.actor.account, *askers}),
+        members=await tx.members({event.actor.account, *askers, *called}),
     )

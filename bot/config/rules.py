@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from bot.config.calendar_rules import calendar_mistakes
 from bot.config.ladder_rules import groups, tiers
 from bot.config.settings import Config, Playground
-from bot.domain.incidents import Surges
 from bot.domain.limits import Limits
 from bot.domain.policy import Credits, Helping, Matching, Policy
 from bot.domain.service_levels import ServiceLevel
+from bot.domain.surges import Surges
 from knowledge import models
 
 PLATFORMS = ("discord", "slack", "playground")

@@ -15,11 +15,11 @@ from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect, Post, Remove
 from bot.domain.escalation import overdue
 from bot.domain.events import TimerFired
+from bot.domain.incident_ladder import leads
 from bot.domain.parts.steps import Step
 from bot.domain.policy import Policy
 from bot.domain.sla import silent_since
 from bot.domain.states import ENDED, Status, StepName
-from bot.domain.surging import is_quiet
 from bot.domain.ticket import Ticket
 from bot.domain.views import shown
 
@@ -111,11 +111,12 @@ def _breached(
     """The time for the solution is over: who has to be called is, the others see it on the card.
 
     Nobody is called about what somebody of staff has in hand or has put off, nor while it is the
-    asker's turn, nor about one question of an incident that staff knows of.
+    asker's turn, nor about one question of an incident: that is called for all of them.
     """
     clock = replace(ticket.clock, breached_at=event.due, due=None)
     ticket = replace(ticket, clock=clock)
     waits = ticket.status in (Status.OPEN, Status.ESCALATED) and ticket.waiting_since is not None
-    if waits and not is_quiet(ticket, event.at, policy, facts):
+    led = facts.incident is not None and leads(facts.incident, ticket)
+    if waits and not led:
         return overdue(ticket, event.at, policy, facts)
     return ticket, ()

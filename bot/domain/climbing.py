@@ -14,7 +14,7 @@ from bot.domain.parts.steps import Step, Tag
 from bot.domain.policy import Policy
 from bot.domain.sla import AFTER_LAST_TAG
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import Ticket, shares_trouble
 
 _CALLED = {"discord": "Discord", "slack": "Slack", "playground": "the playground"}
 
@@ -89,10 +89,12 @@ def call_again(
     return call(replace(ticket, tags=0, tagged=ladder.calls(ticket)), position, at, policy, facts)
 
 
-def may_be_called(ticket: Ticket, at: datetime, policy: Policy, facts: Facts) -> frozenset[str]:
-    """Accounts that the rungs of *ticket*'s ladder name at *at*, on whichever platform."""
+def may_be_called(
+    rungs: Iterable[Rung], at: datetime, policy: Policy, facts: Facts
+) -> frozenset[str]:
+    """Accounts that *rungs* name at *at*, on whichever platform."""
     found = set[str]()
-    for rung in ladder.rungs(ticket):
+    for rung in rungs:
         if rung.whom is Whom.PERSON:
             found.add(rung.name)
         elif rung.whom is Whom.DUTY and (rota := policy.rotas.get(rung.name)) is not None:
@@ -214,6 +216,9 @@ def _helpers(ticket: Ticket, tag: Tag, policy: Policy, facts: Facts) -> _Reached
     """The topic's list once more: whoever was not asked yet."""
     if ticket.private:
         return _Reached(ticket=ticket, tag=replace(tag, skipped="helpers cannot see it"))
+    if shares_trouble(ticket):
+        each = "helpers are asked about each question"
+        return _Reached(ticket=ticket, tag=replace(tag, skipped=each))
     after, effects = waves.ask(
         ticket, waves.able(ticket, facts), policy.helping.last, tag.at, policy, facts
     )

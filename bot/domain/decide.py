@@ -14,6 +14,8 @@ from bot.domain import (
     corrections,
     escalation,
     health,
+    incident_ladder,
+    incident_views,
     intake,
     presses,
     reactions,
@@ -67,6 +69,7 @@ def decide(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) ->
     decision = surging.noticed(decision, before, event, policy, facts)
     decision = climbing.resumed(decision, before, event.at, policy)
     decision = alarms.planned(decision, before, event.at, policy)
+    decision = incident_views.noted(decision, event, policy, facts)
     learnt: list[Effect] = [*fallen_apart(decision, event, facts)]
     for after in decision.tickets:
         learnt += judged(before.get(after.number), after)
@@ -117,9 +120,9 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
 
 
 def _due(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -> Decision:
-    held = surging.held(ticket, event, policy, facts)
-    if held is not None:
-        return held
+    led = incident_ladder.due(ticket, event, policy, facts)
+    if led is not None:
+        return led
     if call_backs.postpones(ticket, event):
         return call_backs.postponed(ticket, event)
     match event.step:

@@ -82,9 +82,10 @@ class Decision:
     tickets: tuple[Ticket, ...] = ()
     effects: tuple[Effect, ...] = ()
     overtake: Overtake | None = None
+    incident: Incident | None = None  # as it is now; see `surging.noticed`
 
     def __bool__(self) -> bool:
-        return bool(self.tickets or self.effects or self.overtake)
+        return bool(self.tickets or self.effects or self.overtake or self.incident)
 
 
 IGNORED = Decision()

@@ -9,6 +9,7 @@ from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect
 from bot.domain.events import RoomOpened, TimerFired
 from bot.domain.identity import Actor, Role
+from bot.domain.incident_ladder import leads, with_the_others
 from bot.domain.parts.claims import Claim, Handoff
 from bot.domain.parts.endings import Ending, Resolution
 from bot.domain.parts.steps import Step
@@ -32,6 +33,8 @@ def fired(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -> De
             return IGNORED  # see `asking`
         case StepName.WARN | StepName.BREACH | StepName.REPROACH | StepName.CALL_BACK:
             return IGNORED  # see `alarms`
+        case StepName.REMIND if not ticket.tags:  # its incident called for it so far
+            after, effects = _escalated(after, event.at, policy, facts)
         case StepName.REMIND:
             after, effects = climbing.call_next(after, event.at, policy, facts)
         case StepName.ESCALATE:
@@ -80,9 +83,13 @@ def _back(
 ) -> tuple[Ticket, tuple[Effect, ...]]:
     """Back with all of staff: the card stays, and a call of its own says so.
 
+    One of an incident is back with the others there.
+
     *onwards*: who had it did nothing, so that the next rung is called, not the same one.
     """
-    after = replace(ticket, notes=(note,))
+    after, incident = replace(ticket, notes=(note,)), facts.incident
+    if incident is not None and leads(incident, after):
+        return with_the_others(after, incident, at), ()
     if not ticket.cards or not ticket.tags:  # nobody was tagged yet, and an edit tags nobody
         return _escalated(after, at, policy, facts)
     again = replace(after, escalated_at=at)

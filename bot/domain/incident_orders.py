@@ -6,18 +6,18 @@ By a button of the card, or by command: "incident 3 reply we are on it".
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain import incident_replies, incident_views, views
+from bot.domain import incident_replies, views
 from bot.domain.answering import privately
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect
 from bot.domain.events import ActionPressed, CommandGiven
 from bot.domain.identity import Role
-from bot.domain.incidents import LONGEST_REPLY, Said, with_words
+from bot.domain.incident_questions import set_apart, with_answer
+from bot.domain.incidents import LONGEST_REPLY, Incident, Said, with_words
 from bot.domain.message import Action, Sentence
 from bot.domain.phrases import note
 from bot.domain.policy import Policy
 from bot.domain.states import LIVE
-from bot.domain.surging import set_apart, with_answer
 from bot.domain.ticket import Ticket
 
 Acts = ActionPressed | CommandGiven
@@ -85,24 +85,24 @@ def _done(
     changed: list[tuple[Ticket, Ticket]] = []
     match verb:
         case Verb.CLAIM:
-            after = replace(incident, claimed_by=by, claimed_at=at)
+            after = replace(incident, claimed_by=by, claimed_at=at, told_at=None, note="")
         case Verb.REPLY:
             after = with_words(incident, Said(text=text, by=by, at=at))
             waiting = (each for each in facts.like if each.status in LIVE)
             changed = [(each, with_answer(each, after, at)) for each in waiting]
         case Verb.APART | Verb.OVER:
             dissolved = verb is Verb.APART
-            after = replace(incident, ended_at=at, ended_by=by, dissolved=dissolved, held=())
+            after = replace(incident, ended_at=at, ended_by=by, dissolved=dissolved, parts=())
             inside = (each for each in facts.like if each.incident == incident.number)
-            changed = [(each, set_apart(each, incident, at)) for each in inside]
+            changed = [(each, set_apart(each, at)) for each in inside]
     effects: list[Effect] = []
     for before, now in changed:
         effects += views.shown(before, now, policy)
-    effects += incident_views.shown(incident, after, event.conversation.community, policy)
     if told:
         said = incident_replies.done(after, answered=len(changed) if verb is Verb.REPLY else 0)
         effects += privately(event, said).effects
-    return Decision(tickets=tuple(now for _, now in changed), effects=tuple(effects))
+    tickets = tuple(now for _, now in changed)
+    return Decision(tickets=tickets, effects=tuple(effects), incident=after)
 
 
 def _refusal(event: Acts, verb: Verb, text: str, facts: Facts) -> Sentence | None:
@@ -118,12 +118,18 @@ def _refusal(event: Acts, verb: Verb, text: str, facts: Facts) -> Sentence | Non
         return _not_to_say(text, facts)
     if incident.ended_at is not None:
         return ("That was not done: it is over already.",)
-    claimed = incident.claimed_by
-    if verb is Verb.CLAIM and claimed is not None and claimed.account == event.actor.account:
+    if verb is Verb.CLAIM and _has_it(event, incident):
         return ("You are on it already.",)
     if verb is Verb.APART and incident.said:
         return ("That was not done: everybody has had an answer. Say that it is over.",)
     return None
+
+
+def _has_it(event: Acts, incident: Incident) -> bool:
+    """Whether who claims it is on it, and need not say so: nobody doubts it."""
+    by = incident.claimed_by
+    mine = by is not None and by.account == event.actor.account
+    return mine and incident.told_at is None
 
 
 def _not_to_say(text: str, facts: Facts) -> Sentence | None:

@@ -1,12 +1,14 @@
 """What is said of a surge: staff's one card, and the word of staff to everybody who asks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
+from bot.domain import ladder, ladder_replies
 from bot.domain.excerpts import glimpse
-from bot.domain.identity import Conversation
-from bot.domain.incidents import Incident, words_of
+from bot.domain.identity import Actor, Conversation
+from bot.domain.incident_parts import upcoming, waiting
+from bot.domain.incidents import Incident, Part, words_of
 from bot.domain.message import (
     Action,
     Block,
@@ -14,7 +16,7 @@ from bot.domain.message import (
     Link,
     Message,
     Moment,
-    Ping,
+    Person,
     Quote,
     Sentence,
     Span,
@@ -29,22 +31,21 @@ from bot.domain.ticket import Ticket
 PLACES = 5  # channels that are named
 
 
-def card(incident: Incident, whom: str, ends_at: datetime) -> Message:
-    """The one live message for staff. *whom*: who is tagged with it; "": nobody."""
-    tagging: Sentence = (Ping(name=whom), " ") if whom else ()
+def card(incident: Incident, pings: tuple[str, ...], until: datetime) -> Message:
+    """The one live message for staff, which notifies *pings*. Who asks *until* then is added."""
+    whom = ladder_replies.named(pings)
     over = incident.ended_at is not None
     return Message(
         blocks=(
-            say(*tagging, *_headline(incident)),
+            say(*whom, *((" ",) if whom else ()), *_headline(incident)),
             glimpse(incident.question),
             small(*_where(incident)),
             *(() if over else (small("The first: ", *_first(incident)),)),
             *_said(incident),
-            *_held(incident),
-            *(() if over else (small(*_end(ends_at)),)),
+            *(() if over else _open(incident, until)),
         ),
         buttons=_buttons(incident),
-        pings=(whom,) if whom else (),
+        pings=pings,
     )
 
 
@@ -111,15 +112,43 @@ def _said(incident: Incident) -> tuple[Block, ...]:
     return (say(*wrote, Moment(at=newest.at)), glimpse(words_of(incident.said)))
 
 
-def _held(incident: Incident) -> tuple[Block, ...]:
-    if not incident.held or incident.ended_at is not None:
-        return ()
-    passed = ", ".join(f"#{number}" for number in incident.held)
-    return (say("Without an answer in time: ", shorten(passed, TITLE), "."),)
+def _open(incident: Incident, until: datetime) -> Iterator[Block]:
+    """Who waits for how long, who was called for them and is called next."""
+    if (waits := waiting(incident)) != ():
+        yield say(*_limits(waits))
+    elif not incident.parts:
+        yield say("Each of its questions is solved or closed.")
+    if incident.tagged and not incident.said:
+        steps = len(ladder.rungs_of(incident.limits))
+        yield ladder_replies.called(incident.tagged, incident.tags, steps)
+    if (coming := upcoming(incident)) is not None:
+        again = incident.tags >= len(ladder.rungs_of(incident.limits))
+        yield ladder_replies.coming(*coming, again=again)
+    elif waits and incident.claimed_by is None and incident.tagged:
+        yield small("Nobody is called any more, unless somebody asks this again.")
+    if incident.note:
+        yield small(incident.note)
+    yield small("Whoever asks this until ", Moment(at=until), " is added.")
 
 
-def _end(ends_at: datetime) -> Sentence:
-    return ("It is over by itself if nobody else asks until ", Moment(at=ends_at), ".")
+def _limits(waits: Sequence[Part]) -> Sentence:
+    """How many wait, which of them too long already, and when the next limit passes."""
+    late = [part for part in waits if part.late]
+    ahead = sorted((part for part in waits if not part.late), key=_when)
+    said: list[Span] = [number_of(len(waits), "question"), " without an answer"]
+    if late:
+        numbers = ", ".join(f"#{part.ticket}" for part in late)
+        many = "late" if len(late) < len(waits) else "all late"
+        which = shorten(numbers, TITLE)
+        said += [" · ", Strong(text=f"{len(late)} {many}" if ahead else many), f": {which}"]
+    if ahead and ahead[0].due is not None:
+        soon: Sentence = (Strong(text="due soon"), ", by ") if ahead[0].soon else ("due by ",)
+        said += [" · the next is " if late else " · the first is ", *soon, Moment(at=ahead[0].due)]
+    return tuple(said)
+
+
+def _when(part: Part) -> tuple[bool, datetime | None]:
+    return part.due is None, part.due
 
 
 def _buttons(incident: Incident) -> tuple[Button, ...]:
@@ -140,22 +169,50 @@ def _buttons(incident: Incident) -> tuple[Button, ...]:
     return (reply, *claim, *apart, button("It is over", Action.OVER))
 
 
-def grown(incident: Incident, whom: str) -> Message:
-    """Tagging staff again: an edit of the card notifies nobody."""
+def called(incident: Incident, pings: tuple[str, ...]) -> Message:
+    """One more call: a message of its own, for an edit of the card notifies nobody."""
     return Message(
         blocks=(
             say(
-                Ping(name=whom),
+                *ladder_replies.named(pings),
                 " ",
                 Strong(text=number_of(len(incident.people), "person", "people")),
-                f" ask about “{shorten(incident.about, TITLE)}” by now, and nobody is on it.",
+                f" ask about “{shorten(incident.about, TITLE)}”, and nobody is on it.",
             ),
         ),
-        buttons=(
-            Button(label="Claim", action=Action.CLAIM_ALL, ticket=incident.number, style="primary"),
-        ),
-        pings=(whom,),
+        buttons=(_claim(incident, "Claim"),),
+        pings=pings,
     )
+
+
+def reproach(incident: Incident, by: Actor, back_at: datetime) -> Message:
+    """For who claimed it alone, before it goes back to the others at *back_at*."""
+    return Message(
+        blocks=(
+            say(
+                Person(account=by.account, name=by.name),
+                ", you have incident ",
+                Strong(text=f"{incident.number}"),
+                ": ",
+                shorten(incident.about, TITLE),
+            ),
+            say(
+                "Without a word from you, the whole team has it again by ", Moment(at=back_at), "."
+            ),
+        ),
+        buttons=(_claim(incident, "Still on it"),),
+        pings=(by.account,),
+    )
+
+
+def _claim(incident: Incident, label: str) -> Button:
+    return Button(label=label, action=Action.CLAIM_ALL, ticket=incident.number, style="primary")
+
+
+def among(ticket: Ticket) -> Message:
+    """What is left of a question's own card, as long as it is part of an incident."""
+    words = f"#{ticket.number} is part of incident {ticket.incident}, which has a card of its own: "
+    return Message(blocks=(small(words, shorten(ticket.text, TITLE)),))
 
 
 def shared(ticket: Ticket) -> Message:

@@ -3,26 +3,18 @@
 What an incident is, and its arithmetic: joins may come in any order, and twice.
 """
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from bot.domain.calendars import ALWAYS, Calendar
 from bot.domain.identity import Actor, Conversation
+from bot.domain.limits import Limits
+from bot.domain.parts.steps import Tag
+from bot.domain.surges import Surges
 
 SHOWN = 5  # questions that the card links to: the first ones
-THREEFOLD = 3  # so many times `people`, and staff is tagged once more
+THREEFOLD = 3  # so many times `people`, and somebody is called once more
 LONGEST_REPLY = 1000  # characters
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surges:
-    """When many like questions are one incident."""
-
-    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
-
-    people: int = 5  # who ask much the same …; 0: never
-    within: timedelta = timedelta(hours=1)  # … in this time
-    quiet: timedelta = timedelta(hours=6)  # without a further question, after which it is over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +39,17 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Where one of its questions stands, until it has ended."""
+
+    ticket: int
+    waits: bool  # for staff's word: nobody has answered, nobody of staff has it alone
+    due: datetime | None = None  # when the first of its limits passes, or has passed
+    soon: bool = False  # that draws near
+    late: bool = False  # one has passed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """One surge: its questions, and what staff said to all of them."""
 
@@ -61,11 +64,18 @@ class Incident:
     first: tuple[Asked, ...]  # of the questions
     places: tuple[str, ...] = ()  # "platform:channel" of those that everybody can see
     private: bool = False  # whether somebody asks in private
-    tagged: tuple[datetime, ...] = ()  # when staff was tagged about all of it …
-    called_at: datetime | None = None  # … and last, about it or one of its questions
+    parts: tuple[Part, ...] = ()  # its questions that are open
+    limits: Limits = field(default_factory=Limits)  # the community's own …
+    hours: Calendar = ALWAYS  # … and their hours, as they were when it began
+    tags: int = 0  # how far up the ladder it is …
+    tagged: tuple[Tag, ...] = ()  # … who was called about all of it, oldest first …
+    due: datetime | None = None  # … and when the next one is; None: nobody was called yet
+    crowded: bool = False  # somebody was called once more, as it has grown
+    free_since: datetime | None = None  # it waits for somebody since; None: nobody waits
     claimed_by: Actor | None = None
     claimed_at: datetime | None = None
-    held: tuple[int, ...] = ()  # questions whose limit passed meanwhile: staff knows of them here
+    told_at: datetime | None = None  # they were told that it is about to go back to the others
+    note: str = ""  # how it came back to all of staff
     said: tuple[Said, ...] = ()  # also to who asks later
     ended_at: datetime | None = None
     ended_by: Actor | None = None
@@ -80,12 +90,12 @@ class KeepIncident:
 
 
 def is_open(incident: Incident, at: datetime, surges: Surges) -> bool:
-    """Whether who asks the same at *at* belongs to it."""
-    return incident.ended_at is None and at <= ends_at(incident, surges)
+    """Whether who asks the same at *at* belongs to it; what is in it stays until staff ends it."""
+    return incident.ended_at is None and at <= joins_until(incident, surges)
 
 
-def ends_at(incident: Incident, surges: Surges) -> datetime:
-    """When it is over by itself, if nobody else asks."""
+def joins_until(incident: Incident, surges: Surges) -> datetime:
+    """Until when who asks the same belongs to it."""
     return incident.last_at + surges.quiet
 
 
@@ -105,11 +115,6 @@ def joined(incident: Incident, asked: Asked, member: str) -> Incident:
     )
 
 
-def tagged(incident: Incident, at: datetime) -> Incident:
-    """Staff was tagged about all of it."""
-    return replace(incident, tagged=(*incident.tagged, at), called_at=at)
-
-
 def with_words(incident: Incident, said: Said) -> Incident:
     """Somebody of staff wrote to everybody: nobody else need be on it, nothing waits for staff."""
     return replace(
@@ -117,7 +122,7 @@ def with_words(incident: Incident, said: Said) -> Incident:
         said=(*incident.said[:1], said),
         claimed_by=incident.claimed_by or said.by,
         claimed_at=incident.claimed_at or said.at,
-        held=(),
+        note="",
     )
 
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.durations import DurationError, parse_duration
+from bot.domain.limits import Limits
 from bot.domain.parts.steps import Tag
 from bot.domain.policy import Policy
 from bot.domain.states import Status, StepName
@@ -82,7 +83,12 @@ def read(text: str) -> Rung:
 
 def rungs(ticket: Ticket) -> tuple[Rung, ...]:
     """The ladder that the question was asked under, never empty."""
-    return tuple(map(read, ticket.limits.tiers)) or (FALLBACK,)
+    return rungs_of(ticket.limits)
+
+
+def rungs_of(limits: Limits) -> tuple[Rung, ...]:
+    """The ladder of *limits*, never empty."""
+    return tuple(map(read, limits.tiers)) or (FALLBACK,)
 
 
 def top(ticket: Ticket) -> int:

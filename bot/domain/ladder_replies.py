@@ -1,5 +1,7 @@
 """What staff reads of the ladder: who was called when, who is called next, and the call itself."""
 
+from datetime import datetime
+
 from bot.domain import ladder
 from bot.domain.ladder import Rung, Whom
 from bot.domain.message import (
@@ -65,14 +67,14 @@ def progress(ticket: Ticket) -> tuple[Block, ...]:
     """Who was called when, who was passed over and why, and when the next one is called."""
     if ticket.status not in (Status.ESCALATED, Status.CLAIMED, Status.SNOOZED):
         return ()
-    calls = ladder.calls(ticket)
-    return (*((_called(ticket, calls),) if calls else ()), *_next(ticket))
+    calls, steps = ladder.calls(ticket), len(ladder.rungs(ticket))
+    return (*((called(calls, ticket.tags, steps),) if calls else ()), *_next(ticket))
 
 
-def _called(ticket: Ticket, calls: tuple[Tag, ...]) -> Block:
+def called(calls: tuple[Tag, ...], position: int, steps: int) -> Block:
+    """Who was called when, and who was passed over; *position* on a ladder of *steps*."""
     earlier, latest = calls[:-LATEST], calls[-LATEST:]
-    steps = len(ladder.rungs(ticket))
-    at = f" (step {min(ticket.tags, steps)} of {steps})" if steps > 1 else ""
+    at = f" (step {min(position, steps)} of {steps})" if steps > 1 else ""
     spans: list[Span] = [f"Called{at}: "]
     if earlier:
         spans.append(f"{len(earlier)} earlier · ")
@@ -101,15 +103,20 @@ def _next(ticket: Ticket) -> tuple[Block, ...]:
         return ()
     if ticket.waiting_since is None:
         return (small("Nobody is called unless the asker writes again."),)
-    coming = ladder.upcoming(ticket)
-    if coming is None:
+    upcoming = ladder.upcoming(ticket)
+    if upcoming is None:
         return (small("Nobody is called any more. Claim it, or it stays open."),)
-    rung, at = coming
-    return (small("If nobody claims it by ", Moment(at=at), ", ", *_then(ticket, rung), "."),)
+    rung, at = upcoming
+    return (coming(rung, at, again=ticket.tags >= len(ladder.rungs(ticket))),)
 
 
-def _then(ticket: Ticket, rung: Rung) -> tuple[Span, ...]:
-    again = " again" if ticket.tags >= len(ladder.rungs(ticket)) else ""
+def coming(rung: Rung, at: datetime, *, again: bool) -> Block:
+    """Who is called next if nobody claims it. *again*: not for the first time."""
+    then = _then(rung, " again" if again else "")
+    return small("If nobody claims it by ", Moment(at=at), ", ", *then, ".")
+
+
+def _then(rung: Rung, again: str) -> tuple[Span, ...]:
     match rung.whom:
         case Whom.HELPERS:
             return (f"more helpers are asked{again}",)

@@ -34,7 +34,9 @@ def _response(ticket: Ticket) -> datetime | None:
         limit = ticket.limits.first_response
         due = calendars.after(ticket.hours, ticket.waiting_since, limit)
         return min(due, ticket.escalated_at or due)
-    return due_of(ticket)
+    waits = ticket.status is Status.OPEN and ticket.waiting_since is not None
+    # One that waits with others for one word is due by its own limit, whenever staff is called.
+    return ticket.deadline if waits and ticket.deadline is not None else due_of(ticket)
 
 
 def waiting_since(ticket: Ticket) -> datetime:

@@ -193,7 +193,7 @@ def wait_for_asker(ticket: Ticket, at: datetime) -> Ticket:
     if ticket.status in ENDED or ticket.status is Status.ANSWERED:
         return ticket
     due = at + ticket.limits.after_reply
-    planned = due_of(ticket)
+    planned = ticket.deadline or due_of(ticket)  # an incident puts off the step, not the deadline
     # A reply postpones, it never brings anything forward; a reminder gives way to it altogether.
     if planned is not None and ticket.step and ticket.step.name is not StepName.REMIND:
         due = max(due, planned)

@@ -2,13 +2,20 @@
 
 from collections.abc import Iterator
 
-from bot.domain import handover_replies, ladder, ladder_replies, limit_replies, staff_replies
+from bot.domain import (
+    handover_replies,
+    incident_replies,
+    ladder,
+    ladder_replies,
+    limit_replies,
+    staff_replies,
+)
 from bot.domain.clocks import draws_near
 from bot.domain.effects import Post
 from bot.domain.identity import Conversation
 from bot.domain.policy import Policy
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import Ticket, is_led
 
 CARD = "card:"  # a card stays where it is when a later one takes over
 PING = "ping:"
@@ -18,6 +25,11 @@ def staff_views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
     if not policy.staff_channel:
         return
     to = staff_room(ticket, policy)
+    if is_led(ticket):
+        for number in range(1, ticket.cards + 1):
+            slot = f"{CARD}{ticket.number}:{number}"
+            yield Post(slot=slot, to=to, message=incident_replies.among(ticket))
+        return
     if draws_near(ticket):  # gone with the first real card, or once somebody answers
         yield Post(slot=f"early:{ticket.number}", to=to, message=staff_replies.card(ticket))
     if not ticket.cards:

@@ -15,7 +15,7 @@ from bot.domain.parts.endings import Resolution
 from bot.domain.parts.offers import Offer
 from bot.domain.parts.remarks import Remark
 from bot.domain.parts.steps import Clock, Step, Tag
-from bot.domain.states import Status
+from bot.domain.states import ENDED, Status
 from bot.domain.topics import Guess
 
 
@@ -115,6 +115,14 @@ def shares_trouble(ticket: Ticket) -> bool:
     """Whether it waits with others for one word of staff, which has not come yet."""
     said = any(reply.incident == ticket.incident for reply in ticket.replies)
     return bool(ticket.incident) and not said and ticket.waiting_since is not None
+
+
+def is_led(ticket: Ticket) -> bool:
+    """Whether staff hears of it by the card of its incident, and by none of its own."""
+    own = ticket.tags or ticket.status in (Status.CLAIMED, Status.SNOOZED, *ENDED)
+    return (
+        bool(ticket.incident) and not own and (not ticket.waiting_since or shares_trouble(ticket))
+    )
 
 
 MOST_HANDS = 5

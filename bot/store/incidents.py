@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.incident_parts import waiting
 from bot.domain.incidents import Incident, KeepIncident
 from bot.store.limit_tables import incident_tickets, incidents
 from bot.store.upsert import upsert
@@ -60,6 +61,7 @@ class Incidents:
             begun_at=incident.begun_at,
             last_at=incident.last_at,
             ended_at=incident.ended_at,
+            waiting=len(waiting(incident)),
             detail=_INCIDENT.dump_python(incident, mode="json"),
         )
         for ticket in incident.tickets:

@@ -65,6 +65,7 @@ incidents = Table(
     Column("begun_at", UtcDateTime, nullable=False),
     Column("last_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
+    Column("waiting", Integer, nullable=False),  # questions that wait for staff's word
     Column("detail", JSON, nullable=False),  # the whole Incident
     Index(None, "community", "last_at"),
 )

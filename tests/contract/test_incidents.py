@@ -51,7 +51,7 @@ async def test_another_community_sees_nothing_of_it(chat: Chat) -> None:
         assert await tx.tickets([1, 2, 3]) == ()
     surging = Surging(chat.store)
     assert await surging.open_incidents("twin", START) == []
-    assert (await surging.lately("twin", START)).questions == ()
+    assert (await surging.lately("twin", START, START)).questions == ()
     assert len(await surging.open_incidents(COMMUNITY, START)) == 1
 
 
@@ -62,7 +62,27 @@ async def test_what_was_asked_lately(chat: Chat) -> None:
     await chat.post(ANN, LOGINS[1], channel="@ann", addressed=True, private=True)
     await chat.ask(ANN, LOGINS[2])
 
-    lately = await Surging(chat.store).lately(COMMUNITY, START + timedelta(minutes=1))
+    surging, since = Surging(chat.store), START + timedelta(minutes=1)
+    lately = await surging.lately(COMMUNITY, since, since)
+    longer = await surging.lately(COMMUNITY, since, START)
 
     assert [(each.ticket, each.text) for each in lately.questions] == [(2, LOGINS[1])]
-    assert lately.latest == 3
+    assert (lately.recent, lately.latest, lately.earlier) == (1, 3, (LOGINS[0],))
+    assert longer.questions == lately.questions  # the first is in no incident
+
+
+async def test_what_was_asked_earlier(chat: Chat) -> None:
+    """What is solved or of long ago says what is usual here; a surge does not."""
+    await chat.post(ANN, "How do I export my invoices?")
+    await chat.press(SAM, Action.RESOLVE, 1)
+    await surge(chat, LOGINS[:5])
+    await chat.press(SAM, Action.RESOLVE, 2)
+    now = chat.clock.now() + timedelta(days=1)
+
+    over = await Surging(chat.store).lately(COMMUNITY, now, now)
+    joins = await Surging(chat.store).lately(COMMUNITY, now, START)
+
+    assert over.earlier == joins.earlier == ("How do I export my invoices?",)
+    assert over.questions == ()
+    assert [each.ticket for each in joins.questions] == [6, 5, 4, 3]
+    assert joins.recent == 0

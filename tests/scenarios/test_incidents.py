@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.identity import Actor
-from bot.domain.incidents import Surges
 from bot.domain.message import Action
 from bot.domain.states import LIVE, Status, StepName
+from bot.domain.surges import Surges
 from bot.store import Surging
 from tests.scenarios.chat import ANN, COMMUNITY, HANA, MIA, POLICY, SAM, Chat
 
@@ -175,7 +175,8 @@ async def test_nothing_pings_once_somebody_is_on_it(chat: Chat) -> None:
     await chat.press(SAM, Action.CLAIM_ALL, 1)
     await chat.wait(timedelta(hours=3))
     assert pings(chat) == 1
-    assert "Without an answer in time: #1, #2, #3, #4, #5, #6." in chat.slot("incident:1").text
+    waits = "6 questions without an answer · all late: #1, #2, #3, #4, #5, #6"
+    assert waits in chat.slot("incident:1").text
     assert "Sam is on it" in chat.slot("incident:1").text
 
     await chat.wait(timedelta(hours=1, minutes=30))
@@ -279,7 +280,10 @@ async def test_the_list(chat: Chat) -> None:
 
     await chat.wait(timedelta(hours=7))
     await chat.post(person(7), LOGINS[6])
+    still = await chat.command(SAM, "/incidents")
+    await chat.press(SAM, Action.REPLY_ALL, 1, WORD)
 
+    assert still.startswith("1 · 6 people · “")  # they wait for an answer still
     assert await chat.command(SAM, "/incidents") == "Nothing that many ask about at once."
     assert "6 people" in chat.slot("incident:1").text
 

@@ -10,7 +10,8 @@ import pytest
 from bot.domain.bridge import ACCOUNT, Right, Webhook
 from bot.domain.calendars import Calendar
 from bot.domain.calls import stamp
-from bot.domain.duty import Rota, Shift
+from bot.domain.duty import Rota, Shift, Swap, SwapState
+from bot.domain.effects import KeepSwap
 from bot.domain.events import BridgeCalled, Event
 from bot.domain.identity import Actor, Role
 from bot.domain.limits import Limits
@@ -243,7 +244,44 @@ async def test_limits_pass_quietly_in_an_incident_that_somebody_is_on(chat: Chat
 
     await chat.wait(3 * HOUR)
 
-    assert pings(chat) == before
+    assert pings(chat)[len(before) :] == [(MIA.account,)]  # that her claim goes stale
+    assert not chat.has("early:")
+    assert not chat.has("card:")
+    await assert_well(chat)
+
+
+async def test_an_incident_calls_whom_its_ladder_calls(chat: Chat) -> None:
+    """Mia stands in for Sam, nobody has the night: one card, and one climb for all questions."""
+    swap = Swap(
+        id="s",
+        rota="support",
+        begins=START,
+        ends=START + 24 * HOUR,
+        of=SAM.account,
+        of_name=SAM.name,
+        by=MIA.account,
+        by_name=MIA.name,
+        state=SwapState.AGREED,
+        asked_at=START,
+        turn=1,
+    )
+    night = {"night": Rota(shifts=(Shift(who=(SAM.account,), hours="22:00-24:00"),))}
+    tiers = ("duty:night 5m", "duty:support 15m", "leads")
+    limits = Limits(waves=0, tiers=tiers, repeats=0)
+    chat = Chat(chat.store, replace(POLICY, limits=limits, rotas={**ROTAS, **night}))
+    async with chat.store.begin(COMMUNITY) as tx:
+        await tx.duty.write(KeepSwap(swap=swap))
+
+    await surge(chat)
+    first = pings(chat)
+    card = chat.slot("incident:1").text
+    await chat.wait(6 * HOUR)
+
+    assert first == [(MIA.account,)]
+    assert "nobody on duty for night" in card
+    assert pings(chat) == [(MIA.account,), ("leads",)]
+    assert not chat.has("card:")
+    assert not chat.has("early:")
     await assert_well(chat)
 
 
@@ -261,7 +299,7 @@ async def test_one_claim_in_an_incident_that_somebody_is_on(chat: Chat) -> None:
     await assert_well(chat)
     await chat.wait(2 * MINUTE)
 
-    assert meanwhile == [(SAM.account,)]  # that it goes stale
+    assert meanwhile == [(SAM.account,), (MIA.account,)]  # that it goes stale
     assert pings(chat)[-1] == ("staff",)
     assert (await tickets(chat))[0].status is Status.ESCALATED
     await assert_well(chat)
@@ -286,7 +324,7 @@ async def test_a_claim_when_its_incident_was_none(chat: Chat, minutes: int, stat
 
 
 async def test_a_snooze_in_an_incident_ends_when_it_was_said(chat: Chat) -> None:
-    """Who puts one question off wants it back then, whoever has all of them."""
+    """One question that was put off is back with the others then, and nobody is called for it."""
     chat = with_limits(chat)
     await surge(chat, LOGINS[:5])
     await chat.press(SAM, Action.SNOOZE, 2, "2h")
@@ -295,8 +333,9 @@ async def test_a_snooze_in_an_incident_ends_when_it_was_said(chat: Chat) -> None
 
     await chat.wait(2 * HOUR)
 
-    assert pings(chat)[len(before) :] == [("staff",)]
+    assert pings(chat) == before
     assert (await tickets(chat))[1].status is Status.ESCALATED
+    assert "#2 is part of incident 1" in chat.slot("card:2:1").text
     await assert_well(chat)
 
 

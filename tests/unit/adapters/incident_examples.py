@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain import incident_replies
-from bot.domain.incidents import Asked, Incident, Said
+from bot.domain.incidents import Asked, Incident, Part, Said
+from bot.domain.limits import Limits
 from bot.domain.pages import IncidentPage
 from bot.domain.parts.answers import Reply
+from bot.domain.parts.steps import Tag
 from tests.unit.adapters.discord_cast import (
     ASKED,
     LONG_ASKED,
@@ -24,6 +26,9 @@ from tests.unit.adapters.discord_cast import (
 from tests.unit.adapters.private_examples import Example
 
 FIRST = Asked(at=NOW, ticket=3, conversation=PLACE, message=QUESTION, text=ASKED)
+PARTS = tuple(
+    Part(ticket=number, waits=True, due=NOW + timedelta(minutes=number)) for number in range(3, 15)
+)
 OPEN = Incident(
     number=3,
     about="login, error",
@@ -36,10 +41,20 @@ OPEN = Incident(
     first=(FIRST, replace(FIRST, ticket=4, private=True)),
     places=(PLACE.place,),
     private=True,
-    tagged=(NOW,),
+    parts=PARTS,
+    limits=Limits(tiers=("duty:support 15m", "staff")),
+    tags=1,
+    tagged=(Tag(rung="duty:support 15m", at=NOW, whom=(SAM.account,)),),
+    due=NOW + timedelta(minutes=15),
 )
-CLAIMED = replace(OPEN, claimed_by=SAM, claimed_at=NOW, held=(3, 4))
-ANSWERED = replace(CLAIMED, said=(Said(text=TOLD, by=SAM, at=NOW),), held=())
+LATE = tuple(replace(part, late=True) for part in PARTS)
+CLAIMED = replace(OPEN, claimed_by=SAM, claimed_at=NOW, parts=(*LATE[:2], *PARTS[2:]))
+ANSWERED = replace(
+    CLAIMED,
+    said=(Said(text=TOLD, by=SAM, at=NOW),),
+    parts=tuple(replace(part, waits=False) for part in PARTS),
+)
+BACK = replace(OPEN, note="Sam claimed it, and was silent.", parts=LATE, tags=4)
 LOUDEST = replace(
     OPEN,
     about=LONG_ASKED,
@@ -50,7 +65,9 @@ LOUDEST = replace(
     places=tuple(f"discord:{number}" for number in range(10**17, 10**17 + 40)),
     claimed_by=LOUD,
     claimed_at=NOW,
-    held=tuple(range(10**9, 10**9 + 500)),
+    parts=tuple(Part(ticket=10**9 + n, waits=True, due=NOW, late=True) for n in range(500)),
+    tags=3,
+    tagged=tuple(Tag(rung=f"duty:{LONG_ASKED}", at=NOW, skipped=LONG_ASKED) for _ in range(9)),
     said=(
         Said(text=LONG_TOLD[:1000], by=LOUD, at=NOW),
         Said(text=LONG_TOLD[:1000], by=SAM, at=NOW),
@@ -60,16 +77,27 @@ LOUDEST = replace(
 
 def incident_examples() -> Iterator[Example]:
     card, ends = incident_replies.card, NOW + timedelta(hours=6)
-    yield "incident_replies.card", "", card(OPEN, "staff", ends)
-    yield "incident_replies.card", "claimed", card(CLAIMED, "", ends)
-    yield "incident_replies.card", "answered", card(ANSWERED, "", ends)
+    yield "incident_replies.card", "", card(OPEN, (SAM.account,), ends)
+    soon = replace(OPEN, parts=tuple(replace(part, soon=True) for part in PARTS))
+    yield "incident_replies.card", "due soon", card(soon, ("staff",), ends)
+    yield "incident_replies.card", "claimed", card(CLAIMED, (), ends)
+    yield "incident_replies.card", "nobody took it", card(BACK, (), ends)
+    yield "incident_replies.card", "solved", card(replace(OPEN, parts=()), (), ends)
+    yield "incident_replies.card", "answered", card(ANSWERED, (), ends)
     over = replace(ANSWERED, ended_at=NOW, ended_by=SAM)
-    yield "incident_replies.card", "over", card(over, "", ends)
+    yield "incident_replies.card", "over", card(over, (), ends)
     apart = replace(OPEN, ended_at=NOW, ended_by=SAM, dissolved=True)
-    yield "incident_replies.card", "apart", card(apart, "", ends)
-    yield "incident_replies.card", "extreme", card(LOUDEST, "", ends)
-    yield "incident_replies.grown", "", incident_replies.grown(OPEN, "staff")
-    yield "incident_replies.grown", "extreme", incident_replies.grown(LOUDEST, "staff")
+    yield "incident_replies.card", "apart", card(apart, (), ends)
+    yield "incident_replies.card", "extreme", card(LOUDEST, (), ends)
+    called = incident_replies.called
+    yield "incident_replies.called", "", called(OPEN, ("staff",))
+    yield "incident_replies.called", "extreme", called(LOUDEST, (LOUD.account, SAM.account))
+    reproach = incident_replies.reproach
+    yield "incident_replies.reproach", "", reproach(CLAIMED, SAM, NOW + timedelta(hours=1))
+    yield "incident_replies.reproach", "extreme", reproach(LOUDEST, LOUD, NOW)
+    yield "incident_replies.among", "", incident_replies.among(replace(ticket(), incident=3))
+    loudest = replace(loud_ticket(), incident=10**9)
+    yield "incident_replies.among", "extreme", incident_replies.among(loudest)
     yield "incident_replies.shared", "", incident_replies.shared(ticket())
     yield from _to_everybody()
     listed = incident_replies.incidents

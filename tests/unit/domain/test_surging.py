@@ -16,12 +16,14 @@ from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Post, Remove
 from bot.domain.events import ActionPressed, MessagePosted, TimerFired
 from bot.domain.identity import Actor, Conversation, Role
+from bot.domain.incident_ladder import due as led
+from bot.domain.incident_questions import set_apart, taken_in, with_answer
 from bot.domain.incidents import (
     Asked,
     Incident,
     KeepIncident,
+    Part,
     Said,
-    Surges,
     is_open,
     joined,
     words_of,
@@ -31,11 +33,11 @@ from bot.domain.members import Members
 from bot.domain.message import Action
 from bot.domain.parts.askers import Follower
 from bot.domain.parts.offers import Fate
-from bot.domain.parts.steps import Step
+from bot.domain.parts.steps import Step, Tag
 from bot.domain.policy import Policy
 from bot.domain.sla import moved
 from bot.domain.states import LIVE, Status, StepName, Trigger
-from bot.domain.surging import held, set_apart, with_answer
+from bot.domain.surges import Surges
 from bot.domain.ticket import Ticket, next_step
 from tests.unit.adapters.discord_cast import offer
 
@@ -163,7 +165,7 @@ def test_the_last_person_that_is_needed_opens_it() -> None:
     begun = kept(decision)
     assert begun is not None
     assert begun.tickets == (1, 2, 3)
-    assert begun.tagged == (AT,)
+    assert [(tag.rung, tag.at) for tag in begun.tagged] == [("staff", AT)]
     assert {ticket.incident for ticket in decision.tickets} == {1}
     assert decision.tickets[0].number == 3
 
@@ -253,52 +255,56 @@ def test_off_hours_the_card_tags_nobody(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_question_is_held_while_somebody_is_on_it() -> None:
-    """Its limit passes on the incident's card, and it has a later step; after the claim: none."""
+    """Its limit passes on the incident's card alone; then who is silent is told, and loses it."""
     ticket = replace(overdue(opened(1)), incident=1)
-    claimed = incident(ticket, claimed_by=SAM, claimed_at=AT)
+    begun, silence = incident(ticket, claimed_by=SAM, claimed_at=AT), ticket.limits.claim_silence
+    pings = []
 
-    decision = decide(ticket, due(ticket), POLICY, Facts(incident=claimed))
+    for times in (0.75, 1.0, 1.25):
+        decision = decide(ticket, due(ticket), POLICY, Facts(incident=begun))
+        begun, (ticket,) = kept(decision) or begun, decision.tickets
+        posts = [effect for effect in decision.effects if isinstance(effect, Post)]
+        pings += [whom for post in posts for whom in post.message.pings]
+        assert not any(post.slot.startswith(("card:", "early:")) for post in posts)
+        assert ticket.status is Status.OPEN
+        assert ticket.step is not None
+        assert ticket.step.due == AT + silence * times
+        assert [(part.ticket, part.late) for part in begun.parts] == [(1, True)]
 
-    (after,) = decision.tickets
-    assert after.status is Status.OPEN
-    assert after.step is not None
-    assert after.step.due == AT + after.limits.claim_silence
-    begun = kept(decision)
-    assert begun is not None
-    assert begun.held == (1,)
-    assert decide(after, due(after), POLICY, Facts(incident=begun)).tickets[0].tags == 1
+    assert pings == [SAM.account, "staff"]
+    assert begun.claimed_by is None
 
 
 @pytest.mark.parametrize(
     "state",
     [
-        {"claimed_by": SAM, "claimed_at": AT, "ended_at": AT},
-        {"claimed_by": SAM, "claimed_at": AT, "last_at": AT - timedelta(hours=6)},
         {},
-        {"called_at": AT - timedelta(hours=2)},
+        {"last_at": AT - timedelta(hours=6)},
+        {"due": AT - timedelta(hours=2)},
+        {"due": AT + timedelta(minutes=30)},
     ],
-    ids=["ended", "quiet", "nobody was called", "long ago"],
+    ids=["nobody was called", "nobody joins any more", "long ago", "just now"],
 )
-def test_nothing_holds_a_question_for_nothing(state: dict[str, Any]) -> None:
-    """With nobody on it, or when it is over, staff is called at the limit."""
+def test_staff_is_called_about_all_of_it(state: dict[str, Any]) -> None:
+    """With nobody on it the incident is called at the first limit, and once for both questions."""
+    one, other = (replace(overdue(opened(number)), incident=1) for number in (1, 2))
+    begun = incident(one, other, **state)
+
+    first = decide(one, due(one), POLICY, Facts(incident=begun))
+    second = decide(other, due(other), POLICY, Facts(incident=kept(first)))
+
+    posts = [e for each in (first, second) for e in each.effects if isinstance(e, Post)]
+    pings = [post.slot for post in posts if post.message.pings]
+    assert pings == ["ping:incident:1:0"]
+    assert {each.tickets[0].tags for each in (first, second)} == {0}
+
+
+def test_an_ended_incident_leads_nobody() -> None:
+    """A question that stayed in it by a race goes on by itself."""
     ticket = replace(overdue(opened(1)), incident=1)
-    begun = incident(ticket, **state)
+    begun = incident(ticket, claimed_by=SAM, claimed_at=AT, ended_at=AT)
 
-    assert held(ticket, due(ticket), POLICY, Facts(incident=begun)) is None
-
-
-def test_no_question_waits_longer_than_its_incident() -> None:
-    """A claim is good for four hours, but when it is quiet sooner the question is looked at."""
-    ticket = replace(overdue(opened(1)), incident=1)
-    last = AT - timedelta(hours=3)
-    begun = incident(ticket, claimed_by=SAM, claimed_at=AT, last_at=last)
-
-    done = held(ticket, due(ticket), POLICY, Facts(incident=begun))
-
-    assert done is not None
-    step = done.tickets[0].step
-    assert step is not None
-    assert step.due == last + Surges().quiet
+    assert led(ticket, due(ticket), POLICY, Facts(incident=begun)) is None
 
 
 def test_who_had_the_answer_goes_alone() -> None:
@@ -318,7 +324,7 @@ def test_who_had_the_answer_goes_alone() -> None:
     (after,) = decide(ticket, event, POLICY, Facts()).tickets
 
     assert after.deadline == AT + MINUTE + after.limits.first_response
-    assert held(overdue(after), due(overdue(after)), POLICY, Facts(incident=begun)) is None
+    assert led(overdue(after), due(overdue(after)), POLICY, Facts(incident=begun)) is None
 
 
 @given(
@@ -329,17 +335,18 @@ def test_who_had_the_answer_goes_alone() -> None:
 @settings(max_examples=500 if SOAK else 50)
 def test_nothing_is_lost_when_it_is_set_apart(status: Status, minutes: int, was_held: bool) -> None:
     """Every question has a next step, not before its own limit, and none that waits longer."""
-    ticket = replace(overdue(opened(1)), incident=1)
+    ticket = overdue(opened(1))
     if status is Status.ESCALATED:
         ticket = decide(ticket, due(ticket), POLICY, Facts()).tickets[0]
     begun = incident(ticket, claimed_by=SAM, claimed_at=AT, last_at=AT + timedelta(days=1))
+    ticket = taken_in(ticket, begun, AT)
     if was_held:
-        done = held(ticket, due(ticket), POLICY, Facts(incident=begun))
+        done = led(ticket, due(ticket), POLICY, Facts(incident=begun))
         assert done is not None
-        (ticket,), begun = done.tickets, kept(done) or begun
+        (ticket,) = done.tickets
     at = AT + minutes * MINUTE
 
-    after = set_apart(ticket, begun, at)
+    after = set_apart(ticket, at)
 
     assert after.status in LIVE
     assert after.incident == 0
@@ -356,15 +363,16 @@ def test_nothing_is_lost_when_it_is_set_apart(status: Status, minutes: int, was_
 def test_an_acknowledgement_takes_back_every_tag(action: Action, text: str) -> None:
     """The card pings nobody any more, and a further tag goes, whether it was sent or not."""
     ticket = replace(opened(1), incident=1)
-    begun = incident(ticket, tagged=(AT, AT + MINUTE))
+    calls = (Tag(rung="staff", at=AT), Tag(rung="leads", at=AT + MINUTE))
+    waits = Part(ticket=1, waits=True)
+    begun = incident(ticket, tags=2, tagged=calls, parts=(waits,))
     event = ActionPressed(
         key="p", at=AT, conversation=HERE, actor=SAM, action=action, ticket=1, argument=text
     )
 
     decision = decide(None, event, POLICY, Facts(incident=begun, like=(ticket,)))
 
-    ping = f"ping:incident:1:{(AT + MINUTE).isoformat()}"
-    assert Remove(slot=ping) in decision.effects
+    assert Remove(slot="ping:incident:1:1") in decision.effects
     cards = [e for e in decision.effects if isinstance(e, Post) and e.slot == "incident:1"]
     assert [card.message.pings for card in cards] == [()]
 

@@ -18,7 +18,7 @@ def test_a_question_that_others_joined_is_linked_once() -> None:
     first = [replace(FIRST, ticket=number, message=f"m{at}") for at, number in numbers]
     asked = replace(OPEN, first=tuple(first))
 
-    card = incident_replies.card(asked, "", NOW)
+    card = incident_replies.card(asked, (), NOW)
 
     lines = [block.spans for block in card.blocks if isinstance(block, Paragraph)]
     told = next(spans for spans in lines if spans[0] == "The first: ")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from knowledge.surges import NONE, Recent, most_central, shared_words
+from knowledge.surges import EARLIER, NONE, Alike, Recent, most_central, shared_words
 from tests.scenarios.test_incidents import LOGINS
 
 OTHERS = ("How do I export my invoices?", "Can anyone help me please?", "Is lunch ready?")
@@ -63,6 +63,29 @@ def test_each_text_is_read_once() -> None:
     recent.alike("newer question", ["hub question", "new question"])
 
     assert sorted(embedder.asked) == ["hub question", "new question", "newer question"]
+
+
+def test_a_group_is_of_what_was_asked_lately() -> None:
+    """Of older questions one is near, and may lead to an incident; none counts as a hub."""
+    embedder = Directions(new=0, hub=45, far=90, farther=95)
+    texts = ["far question", "farther question", "hub question"]
+
+    found = Recent(embedder).alike("new question", texts, lately=2)
+
+    assert found == Alike(near=(2,))
+
+
+def test_what_is_usual_here_is_less_alike() -> None:
+    """Two as near to everything as to each other are not alike; a few at a time are read."""
+    degrees = {f"e{n}": 20.0 + n / 100 for n in range(EARLIER)}
+    embedder = Directions(new=0, near=50, **degrees)
+    recent, earlier = Recent(embedder), [f"e{n} question" for n in range(EARLIER)]
+
+    times = [recent.alike("new question", ["near question"], earlier).near for _ in range(20)]
+
+    assert times[0] == (0,)  # not enough is known of what is usual
+    assert times[-1] == ()
+    assert len(embedder.asked) == len(set(embedder.asked)) == EARLIER + 2
 
 
 @pytest.mark.parametrize("texts", [LOGINS, LOGINS[::-1]])

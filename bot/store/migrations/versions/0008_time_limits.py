@@ -82,6 +82,7 @@ def upgrade() -> None:
     sa.Column('begun_at', sa.DateTime(), nullable=False),
     sa.Column('last_at', sa.DateTime(), nullable=False),
     sa.Column('ended_at', sa.DateTime(), nullable=True),
+    sa.Column('waiting', sa.Integer(), nullable=False),
     sa.Column('detail', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('community', 'number', name=op.f('pk_incidents'))
     )
