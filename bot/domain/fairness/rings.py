@@ -9,7 +9,7 @@ left of it at the next level if what it has besides is a finding by itself.
 
 from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
-from math import log10
+from math import comb, log10, perm
 
 import networkx as nx
 
@@ -22,7 +22,9 @@ LEAST = 2  # acceptances that join two people
 LEAST_EACH_WAY = 3  # of a pair
 TIMES = 3.0  # what is expected: what the model explains within that speaks against nobody
 MORE = 1.0  # evidence that each further member needs, -log10, to be joined to a clear circle
-SURE = 2.0  # -log10 of the chance of naming anybody in a community of honest people
+SURE = 2.0  # -log10 of the chance of naming a pair in a community of honest people
+SURE_OF_RING = 1.0  # the same of a ring, at least
+NAMED = 0.003  # share of honest helpers whom rings may name, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,15 @@ class _Edge:
     acceptances: list[Acceptance]
     expected: float
     odd: float  # log10 of its probability
+    least: float  # log10 of the probability that it has `LEAST` acceptances at all
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How large the community is."""
+
+    people: int  # who accept and are accepted
+    helpers: int
 
 
 _Edges = Mapping[tuple[str, str], _Edge]
@@ -46,8 +57,7 @@ class _Circle:
 
 def circles(traffic: Traffic) -> Iterator[Finding]:
     """Every pair and every ring; nobody is in two of them."""
-    people = len(traffic.both())
-    found = _clearest(dict(_edges(traffic)), 0, people)
+    found = _clearest(dict(_edges(traffic)), 0, _Size(len(traffic.both()), len(traffic.by_helper)))
     free = traffic.both() - {member for circle in found for member in circle.members}
     for circle in found:
         whole = _with_company(circle, free, traffic)
@@ -65,10 +75,11 @@ def _edges(traffic: Traffic) -> Iterator[tuple[tuple[str, str], _Edge]]:
 def _edge(asker: str, helper: str, traffic: Traffic) -> _Edge:
     acceptances = traffic.pairs.get((asker, helper), [])
     expected = traffic.expected(asker, helper)
-    return _Edge(acceptances, expected, at_least(len(acceptances), expected))
+    odd, least = (at_least(count, expected) for count in (len(acceptances), LEAST))
+    return _Edge(acceptances, expected, odd, least)
 
 
-def _clearest(edges: _Edges, level: int, people: int) -> list[_Circle]:
+def _clearest(edges: _Edges, level: int, of: _Size) -> list[_Circle]:
     """The circles among *edges*, at *level* or stricter ones."""
     if level == len(LEVELS):
         return []
@@ -78,8 +89,8 @@ def _clearest(edges: _Edges, level: int, people: int) -> list[_Circle]:
         if len(members) == 1:
             continue
         inside = {pair: edge for pair, edge in joined.items() if members.issuperset(pair)}
-        stricter = _clearest(inside, level + 1, people)
-        whole = _circle(frozenset(members), inside, people)
+        stricter = _clearest(inside, level + 1, of)
+        whole = _circle(frozenset(members), inside, of)
         more = len(members) - sum(len(each.members) for each in stricter)
         besides = SURE + MORE * more if stricter else 0.0
         if whole and whole.strength > sum(each.strength for each in stricter) + besides:
@@ -89,15 +100,16 @@ def _clearest(edges: _Edges, level: int, people: int) -> list[_Circle]:
     return found
 
 
-def _circle(members: frozenset[str], edges: _Edges, people: int) -> _Circle | None:
+def _circle(members: frozenset[str], edges: _Edges, of: _Size) -> _Circle | None:
     """The circle that *members* are, if it is a finding."""
     pair = len(members) == 2
     if pair and any(
         len(e.acceptances) < max(LEAST_EACH_WAY, TIMES * e.expected) for e in edges.values()
     ):
         return None
-    strength = _strength(len(members), people, edges.values())
-    return _Circle(members, edges, strength) if strength >= SURE else None
+    strength = _strength(len(members), of.people, edges.values())
+    sure = SURE if pair else max(SURE_OF_RING, log10(len(members) / of.helpers / NAMED))
+    return _Circle(members, edges, strength) if strength >= sure else None
 
 
 def _with_company(circle: _Circle, others: Set[str], traffic: Traffic) -> _Circle:
@@ -123,15 +135,29 @@ def _with_company(circle: _Circle, others: Set[str], traffic: Traffic) -> _Circl
 def _strength(size: int, people: int, edges: Collection[_Edge]) -> float:
     """-log10 of the chance of such a circle, times how many there could be (Bonferroni).
 
-    The links' probabilities are combined (R. A. Fisher). One link alone never makes a circle,
-    however odd: it counts for no more than a circle of three needs.
+    That the links are there at all, with `LEAST` acceptances each, are events of their own, whose
+    probabilities multiply; what the links have beyond that is combined (R. A. Fisher). Fisher's
+    method for all of it would take the probabilities as continuous, and call whatever has two
+    acceptances a link chance. One link alone never makes a circle, however odd: it counts for no
+    more than a circle of three needs.
     """
     most = max(5.0, 3 * log10(people))
-    evidence = sum(
-        min(-edge.odd, most) for edge in edges if len(edge.acceptances) >= TIMES * edge.expected
-    )
-    ways = sum(log10(people - k) for k in range(size)) - log10(size)
-    return -combined(-evidence, len(edges)) - ways
+    there = beyond = 0.0
+    for edge in edges:
+        if len(edge.acceptances) >= TIMES * edge.expected:
+            least = max(edge.least, -most)
+            there += least
+            beyond += max(edge.odd, -most) - least
+    return -there - combined(beyond, len(edges)) - _ways(size, people, len(edges))
+
+
+def _ways(size: int, people: int, links: int) -> float:
+    """log10 of how many circles of *size* with so many *links* there are among *people*.
+
+    All are once around, and whatever of the other links is there besides.
+    """
+    others = size * (size - 2)
+    return log10(perm(people, size)) - log10(size) + log10(comb(others, links - size))
 
 
 def _finding(circle: _Circle, traffic: Traffic) -> Finding:
