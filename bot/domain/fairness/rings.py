@@ -4,7 +4,7 @@ Whoever accepts somebody oddly often is joined to them; a ring is a strongly con
 of that graph (R. Tarjan, 1972), as odd as all its acceptances together. How often is odd enough
 to join two is asked at ever stricter levels: a loose one joins rings to honest people and to each
 other, a strict one tears them where a member is popular anyway. A circle stands against what is
-left of it at the next level if what it has besides is a finding by itself.
+left of it at the next level if each further member brings evidence of their own.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Set
@@ -18,13 +18,13 @@ from bot.domain.fairness.chance import at_least, combined
 from bot.domain.fairness.traffic import Traffic, newest
 
 LEVELS = (-0.1, *(-0.4 * step for step in range(1, 31)))  # log10 of how odd a link at least is
-LEAST = 2  # acceptances that join two people
+LEAST = 1  # acceptances that join two people
 LEAST_EACH_WAY = 3  # of a pair
 TIMES = 3.0  # what is expected: what the model explains within that speaks against nobody
 MORE = 1.0  # evidence that each further member needs, -log10, to be joined to a clear circle
 SURE = 2.0  # -log10 of the chance of naming a pair in a community of honest people
-SURE_OF_RING = 1.0  # the same of a ring, at least
-NAMED = 0.003  # share of honest helpers whom rings may name, at most
+SURE_OF_RING = 0.5  # the same of a ring, at least
+NAMED = 0.004  # share of honest helpers whom rings may name, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,6 @@ class _Edge:
     acceptances: list[Acceptance]
     expected: float
     odd: float  # log10 of its probability
-    least: float  # log10 of the probability that it has `LEAST` acceptances at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,7 @@ def _edges(traffic: Traffic) -> Iterator[tuple[tuple[str, str], _Edge]]:
 def _edge(asker: str, helper: str, traffic: Traffic) -> _Edge:
     acceptances = traffic.pairs.get((asker, helper), [])
     expected = traffic.expected(asker, helper)
-    odd, least = (at_least(count, expected) for count in (len(acceptances), LEAST))
-    return _Edge(acceptances, expected, odd, least)
+    return _Edge(acceptances, expected, at_least(len(acceptances), expected))
 
 
 def _clearest(edges: _Edges, level: int, of: _Size) -> list[_Circle]:
@@ -92,7 +90,7 @@ def _clearest(edges: _Edges, level: int, of: _Size) -> list[_Circle]:
         stricter = _clearest(inside, level + 1, of)
         whole = _circle(frozenset(members), inside, of)
         more = len(members) - sum(len(each.members) for each in stricter)
-        besides = SURE + MORE * more if stricter else 0.0
+        besides = MORE * more if stricter else 0.0
         if whole and whole.strength > sum(each.strength for each in stricter) + besides:
             found.append(whole)
         else:
@@ -135,20 +133,23 @@ def _with_company(circle: _Circle, others: Set[str], traffic: Traffic) -> _Circl
 def _strength(size: int, people: int, edges: Collection[_Edge]) -> float:
     """-log10 of the chance of such a circle, times how many there could be (Bonferroni).
 
-    That the links are there at all, with `LEAST` acceptances each, are events of their own, whose
+    That each link has as many acceptances as the least of them are events of their own, whose
     probabilities multiply; what the links have beyond that is combined (R. A. Fisher). Fisher's
     method for all of it would take the probabilities as continuous, and call whatever has two
-    acceptances a link chance. One link alone never makes a circle, however odd: it counts for no
+    acceptances a link chance. That it could have been any number instead of the least counts as
+    a prior of 2 to its power. One link alone never makes a circle, however odd: it counts for no
     more than a circle of three needs.
     """
     most = max(5.0, 3 * log10(people))
+    least = min(len(edge.acceptances) for edge in edges)
     there = beyond = 0.0
     for edge in edges:
         if len(edge.acceptances) >= TIMES * edge.expected:
-            least = max(edge.least, -most)
-            there += least
-            beyond += max(edge.odd, -most) - least
-    return -there - combined(beyond, len(edges)) - _ways(size, people, len(edges))
+            floor = max(at_least(least, edge.expected), -most)
+            there += floor
+            beyond += max(edge.odd, -most) - floor
+    ways = _ways(size, people, len(edges)) + least * log10(2)
+    return -there - combined(beyond, len(edges)) - ways
 
 
 def _ways(size: int, people: int, links: int) -> float:
