@@ -1,5 +1,6 @@
 """Pairs and rings: people who accept one another in a circle, more than chance explains.
 
+The same of those who vote for one another's answers, or each other's answers into a quorum.
 Whoever accepts somebody oddly often is joined to them; a ring is a strongly connected component
 of that graph (R. Tarjan, 1972), as odd as all its acceptances together. How often is odd enough
 to join two is asked at ever stricter levels: a loose one joins rings to honest people and to each
@@ -7,13 +8,13 @@ other, a strict one tears them where a member is popular anyway. A circle stands
 left of it at the next level if each further member brings evidence of their own.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import comb, log10, perm
 
 import networkx as nx
 
-from bot.domain.fairness import Acceptance, Finding, Pattern
+from bot.domain.fairness import Acceptance, Finding, Pattern, Voice
 from bot.domain.fairness.chance import at_least, combined
 from bot.domain.fairness.traffic import Traffic, newest
 
@@ -164,23 +165,33 @@ def _ways(size: int, people: int, links: int) -> float:
 def _finding(circle: _Circle, traffic: Traffic) -> Finding:
     acceptances = [each for edge in circle.edges.values() for each in edge.acceptances]
     expected = sum(edge.expected for edge in circle.edges.values())
+    votes = [each for each in acceptances if isinstance(each, Voice)]
+    did = "voted for" if votes else "accepted"
     order = _round(circle)
+    pattern = Pattern.PAIR if len(order) == 2 else Pattern.RING
     names = [traffic.name(member) for member in order]
     if len(order) == 2:
         one, other = order
         there, back = (len(circle.edges[pair].acceptances) for pair in ((one, other), (other, one)))
-        why = f"{names[0]} accepted {names[1]} {there} times and {names[1]} {names[0]} {back} times"
+        why = f"{names[0]} {did} {names[1]} {there} times and {names[1]} {names[0]} {back} times"
     else:
-        why = f"These {len(order)} accepted one another {len(acceptances)} times"
+        why = f"These {len(order)} {did} one another {len(acceptances)} times"
     return Finding(
-        pattern=Pattern.PAIR if len(order) == 2 else Pattern.RING,
+        pattern=Pattern.VOTES if votes else pattern,
         members=tuple(zip(order, names, strict=True)),
         count=len(acceptances),
         since=min(each.at for each in acceptances),
         tickets=newest(acceptances),
         strength=circle.strength,
-        why=f"{why}, where chance and shared topics explain about {expected:.1f}.",
+        why=f"{why}, where chance and shared topics explain about {expected:.1f}.{_quorum(votes)}",
     )
+
+
+def _quorum(votes: Sequence[Voice]) -> str:
+    accepted = sum(vote.quorum for vote in votes)
+    if not accepted:
+        return ""
+    return f" With {accepted} of these votes answers were accepted whose askers never came back."
 
 
 def _round(circle: _Circle) -> list[str]:
