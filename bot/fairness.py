@@ -16,7 +16,8 @@ async def fairness_page(
     """What looks odd in who accepted whom in the last *days*. For staff alone."""
     accepted = await acceptances.accepted(community, now - timedelta(days=days))
     parted = await acceptances.parted(community)
-    found = await asyncio.to_thread(findings, accepted, parted)
+    voices = await acceptances.voices(community, now - timedelta(days=days))
+    found = await asyncio.to_thread(findings, accepted, parted, voices)
     numbers = {number for finding in found for number in finding.tickets}
     questions = await acceptances.questions(community, numbers) if numbers else {}
     return FairnessPage(findings=found, days=days, questions=questions)

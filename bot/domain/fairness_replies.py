@@ -11,6 +11,7 @@ PEOPLE = 8  # names of one finding
 TITLES = {
     Pattern.PAIR: "Two who accept each other",
     Pattern.RING: "A ring",
+    Pattern.VOTES: "Votes for each other",
     Pattern.BURST: "Many acceptances in a day",
     Pattern.FRESH: "New accounts for one helper",
 }
@@ -49,7 +50,8 @@ def _what(finding: Finding) -> Sentence:
 
 
 def _where(finding: Finding, page: FairnessPage) -> Sentence:
-    times = "acceptance" if finding.count == 1 else "acceptances"
+    times = "vote" if finding.pattern is Pattern.VOTES else "acceptance"
+    times = times if finding.count == 1 else f"{times}s"
     spans: list[Span] = [
         f"{finding.count} {times} since ",
         Moment(at=finding.since, style="date"),

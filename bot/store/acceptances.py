@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import combinations
 from typing import Any
@@ -10,8 +11,10 @@ from sqlalchemy import Row, func, select
 
 from bot.domain import linking
 from bot.domain.credits import Kind
-from bot.domain.fairness import Acceptance, Parted
+from bot.domain.fairness import Acceptance, Parted, Voice
 from bot.domain.pages import TicketLine
+from bot.domain.states import Status
+from bot.domain.ticket import Consent, Reply, Ticket
 from bot.store.codec import ticket_from_json
 from bot.store.helper_tables import suspensions
 from bot.store.joins import AWARD, same
@@ -28,22 +31,8 @@ class Acceptances(Lookups):
         members = await self._members(community)
         names = await self._names(community)
         first = await self._first_seen(community, members)
-        rows = await self._all(
-            select(
-                ledger.c.account,
-                func.max(ledger.c.name).label("name"),
-                func.max(ledger.c.asker).label("asker"),
-                func.max(ledger.c.ticket).label("ticket"),
-                func.max(ledger.c.topic).label("topic"),
-                func.min(ledger.c.at).label("at"),
-            )
-            .filter_by(community=community, kind=Kind.ACCEPTED.value)
-            .group_by(ledger.c.account, ledger.c.award)
-            .having((func.sum(ledger.c.count) > 0) & (func.min(ledger.c.at) > since))
-            .order_by(func.min(ledger.c.id))
-        )
         found = []
-        for row in rows:
+        for row in await self._awards(community, Kind.ACCEPTED, since):
             asker, helper = (members.get(who, who) for who in (row.asker, row.account))
             found.append(
                 Acceptance(
@@ -58,6 +47,89 @@ class Acceptances(Lookups):
                 )
             )
         return found
+
+    async def voices(self, community: str, since: datetime) -> Sequence[Voice]:
+        """Every vote after *since* that earned something, and all of each quorum that counts now.
+
+        A vote that pays nothing, past a cap, moves no credit, and is not looked at.
+        """
+        votes = [
+            Voice(
+                ticket=row.ticket,
+                at=row.at,
+                asker=row.asker,
+                asker_name=row.asker,
+                helper=row.account,
+                helper_name=row.name,
+                topic=row.topic,
+            )
+            for row in await self._awards(community, Kind.VOTED, since)
+        ]
+        for ticket, reply in await self._settled(community, since):
+            votes += [
+                Voice(
+                    ticket=ticket.number,
+                    at=each.at,
+                    asker=each.by.account,
+                    asker_name=each.by.name,
+                    helper=reply.author.account,
+                    helper_name=reply.author.name,
+                    topic=ticket.topic,
+                    quorum=True,
+                )
+                for each in reply.endorsed
+            ]
+        members = await self._members(community)
+        names = await self._names(community)
+        found = []
+        for vote in votes:
+            voter, author = (members.get(who, who) for who in (vote.asker, vote.helper))
+            found.append(
+                replace(
+                    vote,
+                    asker=voter,
+                    asker_name=names.get(voter, vote.asker_name),
+                    helper=author,
+                    helper_name=names.get(author, vote.helper_name),
+                )
+            )
+        return found
+
+    async def _settled(self, community: str, since: datetime) -> Sequence[tuple[Ticket, Reply]]:
+        """The questions that a quorum settled after *since*, each with what it accepted."""
+        rows = await self._all(
+            select(tickets.c.detail)
+            .filter_by(community=community, status=Status.RESOLVED.value)
+            .where(
+                tickets.c.ended_at > since,
+                tickets.c.detail["resolution"]["consent"].as_string() == Consent.QUORUM.value,
+            )
+            .order_by(tickets.c.number)
+        )
+        settled = [ticket_from_json(row.detail) for row in rows]
+        return [
+            (ticket, reply)
+            for ticket in settled
+            for reply in ticket.replies
+            if ticket.resolution and reply.message == ticket.resolution.message
+        ]
+
+    async def _awards(self, community: str, kind: Kind, since: datetime) -> Sequence[Row[Any]]:
+        """The awards of *kind* after *since* that count now, oldest first."""
+        return await self._all(
+            select(
+                ledger.c.account,
+                func.max(ledger.c.name).label("name"),
+                func.max(ledger.c.asker).label("asker"),
+                func.max(ledger.c.ticket).label("ticket"),
+                func.max(ledger.c.topic).label("topic"),
+                func.min(ledger.c.at).label("at"),
+            )
+            .filter_by(community=community, kind=kind.value)
+            .group_by(ledger.c.account, ledger.c.award)
+            .having((func.sum(ledger.c.count) > 0) & (func.min(ledger.c.at) > since))
+            .order_by(func.min(ledger.c.id))
+        )
 
     async def parted(self, community: str) -> Sequence[Parted]:
         """Whose accounts were linked with one another once, and are not any more.

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.identity import Actor
 from bot.domain.message import Action
 from bot.store import Acceptances, Store
-from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, RAJ, SAM, START, Chat
+from tests.scenarios.chat import ANN, BEN, CID, COMMUNITY, HANA, RAJ, SAM, START, Chat
 
 
 @pytest.fixture
@@ -95,6 +95,45 @@ async def test_accounts_that_were_parted(chat: Chat) -> None:
 
     assert [(each.one, each.other) for each in found] == [(ANN.account, BEN.account)]
     assert found[0].at == START + timedelta(days=1)
+
+
+async def test_votes(chat: Chat) -> None:
+    """Who found whose answer helpful, unless it was taken back; and what a quorum accepted."""
+    question = await chat.post(ANN, "How do I mend the blue thing of mine?")
+    answer = await chat.post(BEN, "Turn the screw to the left.", thread=question)
+    other = await chat.post(CID, "Buy a new one, that is what I did.", thread=question)
+    await chat.react(CID, answer, "👍")
+    await chat.react(BEN, other, "👍")
+    await chat.unreact(BEN, other, "👍")
+    await chat.react(HANA, answer)
+    await chat.react(RAJ, answer)
+    await chat.react(HANA, other)
+    voted = chat.clock.now()
+    await chat.wait(timedelta(days=3))
+    acceptances = Acceptances(chat.store)
+
+    found = await acceptances.voices(COMMUNITY, START - timedelta(days=1))
+
+    assert [(each.asker_name, each.helper_name, each.quorum) for each in found] == [
+        ("Cid", "Ben", False),
+        ("Hana", "Ben", True),
+        ("Raj", "Ben", True),
+    ]
+    assert {(each.ticket, each.at) for each in found} == {(1, voted)}
+    assert await acceptances.voices(COMMUNITY, chat.clock.now()) == []
+    assert await acceptances.voices("other", START - timedelta(days=1)) == []
+
+
+async def test_votes_of_linked_accounts(chat: Chat) -> None:
+    """Votes are a member's, whichever account they come from."""
+    question = await chat.post(ANN, "How do I mend the blue thing of mine?")
+    answer = await chat.post(HANA, "Turn the screw to the left.", thread=question)
+    await chat.react(CID, answer, "👍")
+    await linked(chat, BEN, CID)
+
+    found = await Acceptances(chat.store).voices(COMMUNITY, START - timedelta(days=1))
+
+    assert [(each.asker, each.asker_name) for each in found] == [(BEN.account, "Ben")]
 
 
 async def test_report_for_staff(chat: Chat) -> None:

@@ -12,6 +12,7 @@ class Pattern(StrEnum):
     BURST = "burst"  # many acceptances of one helper in a short time
     FRESH = "fresh"  # new accounts that accept one helper only
     RING = "ring"  # three or more who accept one another in a circle
+    VOTES = "votes"  # two or more who vote for one another's answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,13 @@ class Acceptance:
     helper_name: str
     topic: str = ""
     asker_since: datetime | None = None  # first seen in the community; None: not known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice(Acceptance):
+    """One vote, of whoever stands as the asker: an answer is helpful, or it is the answer."""
+
+    quorum: bool = False  # it was one of those that made an answer accepted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +53,7 @@ class Finding:
     members: tuple[
         tuple[str, str], ...
     ]  # account and name of each; the helper first, if there is one
-    count: int  # acceptances that it is about
+    count: int  # acceptances that it is about, or votes
     since: datetime  # the first of them
     tickets: tuple[int, ...]  # the newest of them
     strength: float  # how unlikely it is among honest people: larger is odder

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.domain.fairness import Acceptance, Finding, Parted, Pattern
+from bot.domain.fairness import Acceptance, Finding, Parted, Pattern, Voice
 from bot.domain.fairness.bursts import bursts
 from bot.domain.fairness.fresh import fresh
 from bot.domain.fairness.rings import circles
@@ -12,13 +12,20 @@ CERTAIN = 99.0  # the strength of what no chance explains
 
 
 def findings(
-    acceptances: Iterable[Acceptance], parted: Iterable[Parted] = ()
+    acceptances: Iterable[Acceptance],
+    parted: Iterable[Parted] = (),
+    voices: Iterable[Voice] = (),
 ) -> tuple[Finding, ...]:
-    """What staff should look at in *acceptances*: the clearest first, whatever their order."""
+    """What staff should look at in *acceptances* and *voices*: the clearest first.
+
+    In whatever order they come. People vote much oftener than they accept, so votes are compared
+    with votes alone.
+    """
     traffic = Traffic(acceptances)
     found = [
         *_once_one(traffic, parted),
         *circles(traffic),
+        *circles(Traffic(voices)),
         *bursts(traffic),
         *fresh(traffic),
     ]

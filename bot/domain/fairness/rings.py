@@ -1,28 +1,31 @@
 """Pairs and rings: people who accept one another in a circle, more than chance explains.
 
+The same of those who vote for one another's answers, or each other's answers into a quorum.
 Whoever accepts somebody oddly often is joined to them; a ring is a strongly connected component
 of that graph (R. Tarjan, 1972), as odd as all its acceptances together. How often is odd enough
 to join two is asked at ever stricter levels: a loose one joins rings to honest people and to each
 other, a strict one tears them where a member is popular anyway. A circle stands against what is
-left of it at the next level if what it has besides is a finding by itself.
+left of it at the next level if each further member brings evidence of their own.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from math import log10
+from math import comb, log10, perm
 
 import networkx as nx
 
-from bot.domain.fairness import Acceptance, Finding, Pattern
+from bot.domain.fairness import Acceptance, Finding, Pattern, Voice
 from bot.domain.fairness.chance import at_least, combined
 from bot.domain.fairness.traffic import Traffic, newest
 
 LEVELS = (-0.1, *(-0.4 * step for step in range(1, 31)))  # log10 of how odd a link at least is
-LEAST = 2  # acceptances that join two people
+LEAST = 1  # acceptances that join two people
 LEAST_EACH_WAY = 3  # of a pair
 TIMES = 3.0  # what is expected: what the model explains within that speaks against nobody
 MORE = 1.0  # evidence that each further member needs, -log10, to be joined to a clear circle
-SURE = 2.0  # -log10 of the chance of naming anybody in a community of honest people
+SURE = 2.0  # -log10 of the chance of naming a pair in a community of honest people
+SURE_OF_RING = 0.5  # the same of a ring, at least
+NAMED = 0.004  # share of honest helpers whom rings may name, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,14 @@ class _Edge:
     acceptances: list[Acceptance]
     expected: float
     odd: float  # log10 of its probability
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How large the community is."""
+
+    people: int  # who accept and are accepted
+    helpers: int
 
 
 _Edges = Mapping[tuple[str, str], _Edge]
@@ -46,8 +57,7 @@ class _Circle:
 
 def circles(traffic: Traffic) -> Iterator[Finding]:
     """Every pair and every ring; nobody is in two of them."""
-    people = len(traffic.both())
-    found = _clearest(dict(_edges(traffic)), 0, people)
+    found = _clearest(dict(_edges(traffic)), 0, _Size(len(traffic.both()), len(traffic.by_helper)))
     free = traffic.both() - {member for circle in found for member in circle.members}
     for circle in found:
         whole = _with_company(circle, free, traffic)
@@ -68,7 +78,7 @@ def _edge(asker: str, helper: str, traffic: Traffic) -> _Edge:
     return _Edge(acceptances, expected, at_least(len(acceptances), expected))
 
 
-def _clearest(edges: _Edges, level: int, people: int) -> list[_Circle]:
+def _clearest(edges: _Edges, level: int, of: _Size) -> list[_Circle]:
     """The circles among *edges*, at *level* or stricter ones."""
     if level == len(LEVELS):
         return []
@@ -78,10 +88,10 @@ def _clearest(edges: _Edges, level: int, people: int) -> list[_Circle]:
         if len(members) == 1:
             continue
         inside = {pair: edge for pair, edge in joined.items() if members.issuperset(pair)}
-        stricter = _clearest(inside, level + 1, people)
-        whole = _circle(frozenset(members), inside, people)
+        stricter = _clearest(inside, level + 1, of)
+        whole = _circle(frozenset(members), inside, of)
         more = len(members) - sum(len(each.members) for each in stricter)
-        besides = SURE + MORE * more if stricter else 0.0
+        besides = MORE * more if stricter else 0.0
         if whole and whole.strength > sum(each.strength for each in stricter) + besides:
             found.append(whole)
         else:
@@ -89,15 +99,16 @@ def _clearest(edges: _Edges, level: int, people: int) -> list[_Circle]:
     return found
 
 
-def _circle(members: frozenset[str], edges: _Edges, people: int) -> _Circle | None:
+def _circle(members: frozenset[str], edges: _Edges, of: _Size) -> _Circle | None:
     """The circle that *members* are, if it is a finding."""
     pair = len(members) == 2
     if pair and any(
         len(e.acceptances) < max(LEAST_EACH_WAY, TIMES * e.expected) for e in edges.values()
     ):
         return None
-    strength = _strength(len(members), people, edges.values())
-    return _Circle(members, edges, strength) if strength >= SURE else None
+    strength = _strength(len(members), of.people, edges.values())
+    sure = SURE if pair else max(SURE_OF_RING, log10(len(members) / of.helpers / NAMED))
+    return _Circle(members, edges, strength) if strength >= sure else None
 
 
 def _with_company(circle: _Circle, others: Set[str], traffic: Traffic) -> _Circle:
@@ -123,37 +134,64 @@ def _with_company(circle: _Circle, others: Set[str], traffic: Traffic) -> _Circl
 def _strength(size: int, people: int, edges: Collection[_Edge]) -> float:
     """-log10 of the chance of such a circle, times how many there could be (Bonferroni).
 
-    The links' probabilities are combined (R. A. Fisher). One link alone never makes a circle,
-    however odd: it counts for no more than a circle of three needs.
+    That each link has as many acceptances as the least of them are events of their own, whose
+    probabilities multiply; what the links have beyond that is combined (R. A. Fisher). Fisher's
+    method for all of it would take the probabilities as continuous, and call whatever has two
+    acceptances a link chance. That it could have been any number instead of the least counts as
+    a prior of 2 to its power. One link alone never makes a circle, however odd: it counts for no
+    more than a circle of three needs.
     """
     most = max(5.0, 3 * log10(people))
-    evidence = sum(
-        min(-edge.odd, most) for edge in edges if len(edge.acceptances) >= TIMES * edge.expected
-    )
-    ways = sum(log10(people - k) for k in range(size)) - log10(size)
-    return -combined(-evidence, len(edges)) - ways
+    least = min(len(edge.acceptances) for edge in edges)
+    there = beyond = 0.0
+    for edge in edges:
+        if len(edge.acceptances) >= TIMES * edge.expected:
+            floor = max(at_least(least, edge.expected), -most)
+            there += floor
+            beyond += max(edge.odd, -most) - floor
+    ways = _ways(size, people, len(edges)) + least * log10(2)
+    return -there - combined(beyond, len(edges)) - ways
+
+
+def _ways(size: int, people: int, links: int) -> float:
+    """log10 of how many circles of *size* with so many *links* there are among *people*.
+
+    All are once around, and whatever of the other links is there besides.
+    """
+    others = size * (size - 2)
+    return log10(perm(people, size)) - log10(size) + log10(comb(others, links - size))
 
 
 def _finding(circle: _Circle, traffic: Traffic) -> Finding:
     acceptances = [each for edge in circle.edges.values() for each in edge.acceptances]
     expected = sum(edge.expected for edge in circle.edges.values())
+    votes = [each for each in acceptances if isinstance(each, Voice)]
+    did = "voted for" if votes else "accepted"
     order = _round(circle)
+    pattern = Pattern.PAIR if len(order) == 2 else Pattern.RING
     names = [traffic.name(member) for member in order]
     if len(order) == 2:
         one, other = order
         there, back = (len(circle.edges[pair].acceptances) for pair in ((one, other), (other, one)))
-        why = f"{names[0]} accepted {names[1]} {there} times and {names[1]} {names[0]} {back} times"
+        why = f"{names[0]} {did} {names[1]} {there} times and {names[1]} {names[0]} {back} times"
     else:
-        why = f"These {len(order)} accepted one another {len(acceptances)} times"
+        why = f"These {len(order)} {did} one another {len(acceptances)} times"
     return Finding(
-        pattern=Pattern.PAIR if len(order) == 2 else Pattern.RING,
+        pattern=Pattern.VOTES if votes else pattern,
         members=tuple(zip(order, names, strict=True)),
         count=len(acceptances),
         since=min(each.at for each in acceptances),
         tickets=newest(acceptances),
         strength=circle.strength,
-        why=f"{why}, where chance and shared topics explain about {expected:.1f}.",
+        why=f"{why}, where chance and shared topics explain about {expected:.1f}.{_quorum(votes)}",
     )
+
+
+def _quorum(votes: Sequence[Voice]) -> str:
+    accepted = sum(vote.quorum for vote in votes)
+    if not accepted:
+        return ""
+    return f" With {accepted} of these votes answers were accepted whose askers never came back."
 
 
 def _round(circle: _Circle) -> list[str]:

@@ -37,9 +37,13 @@ class Traffic:
         self._topics = {
             asker: Counter(each.topic for each in given) for asker, given in self.by_asker.items()
         }
+        self._given = {
+            asker: Counter(each.helper for each in given) for asker, given in self.by_asker.items()
+        }
         outside = [each for each in self.all if each.asker not in self.by_helper]
         self._peers = 1 - len(outside) / max(len(self.all), 1)
         self._outside, self._everywhere = _Chosen(outside), _Chosen(self.all)
+        self._company = _Company(outside)
         self.loyalty = self._loyalty()
 
     def both(self) -> Set[str]:
@@ -64,6 +68,7 @@ class Traffic:
         general = self._everywhere.share(
             helper, asker, sum(own.values()), sum(all_own.values()), among=len(self.by_helper)
         )
+        given = self._given[asker]
         total = 0.0
         for topic, times in all_own.items():
             among_peers = self._everywhere.share(
@@ -72,7 +77,8 @@ class Traffic:
             assumed = self._peers * among_peers + (1 - self._peers) * general
             chosen = self._outside.of[topic][helper] - alone * own[topic]
             among = self._outside.total[topic] - self._outside.of[topic][asker] - alone * times
-            total += times * (chosen + _BELIEF * assumed) / (among + _BELIEF)
+            share = (chosen + _BELIEF * assumed) / (among + _BELIEF)
+            total += times * (share if topic else self._company.share(asker, helper, share, given))
         return total
 
     def _loyalty(self) -> float:
@@ -121,6 +127,36 @@ class _Chosen:
         of = self.of[topic]
         others = self.total[topic] - all_own - of[asker]
         return (of[helper] - own + 1) / (others + max(among - (asker in of), 1))
+
+
+class _Company:
+    """Whom those who accept a helper also accept: what they share, where no topic says it."""
+
+    def __init__(self, acceptances: Iterable[Acceptance]) -> None:
+        self._given: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for each in acceptances:
+            self._given[each.asker][each.helper] += 1
+        self._also: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for given in self._given.values():
+            for helper in given:
+                self._also[helper] += given
+        self._total = {helper: also.total() - also[helper] for helper, also in self._also.items()}
+
+    def share(self, asker: str, helper: str, assumed: float, given: Counter[str]) -> float:
+        """The share of *helper* in what those choose who choose as *asker* did, who was *given*.
+
+        *assumed* is what it would be for anybody. What the asker chose does not count.
+        """
+        own = self._given.get(asker, Counter())
+        total = weights = 0.0
+        for other, times in given.items():
+            if other == helper:
+                continue
+            chosen = self._also[other][helper] - own[helper]
+            among = self._total.get(other, 0) - (own.total() - own[other])
+            total += times * (chosen + _BELIEF * assumed) / (among + _BELIEF)
+            weights += times
+        return total / weights if weights else assumed
 
 
 def newest(acceptances: Sequence[Acceptance], most: int = 5) -> tuple[int, ...]:

@@ -19,6 +19,17 @@ RING = Finding(
     strength=9.4,
     why="These 3 accepted one another 18 times, where chance and shared topics explain about 0.4.",
 )
+VOTES = Finding(
+    pattern=Pattern.VOTES,
+    members=((ANN.account, ANN.name), (BOB.account, BOB.name)),
+    count=9,
+    since=NOW - timedelta(days=12),
+    tickets=(31, 12),
+    strength=4.1,
+    why=f"{ANN.name} voted for {BOB.name} 4 times and {BOB.name} {ANN.name} 5 times, where chance "
+    "and shared topics explain about 0.3. With 2 of these votes answers were accepted whose askers "
+    "never came back.",
+)
 LOUDEST = Finding(
     pattern=Pattern.FRESH,
     members=((LOUD.account, LOUD.name),) * 60,
@@ -46,7 +57,7 @@ def fairness_examples() -> Iterator[Example]:
     said = fairness_replies.report
     quiet = FairnessPage(findings=(), days=90)
     yield "fairness_replies.report", "nothing", said(quiet)
-    odd = FairnessPage(findings=(RING,), days=90, questions={31: line})
+    odd = FairnessPage(findings=(RING, VOTES), days=90, questions={31: line})
     yield "fairness_replies.report", "", said(odd)
     loud = FairnessPage(findings=(LOUDEST,) * 9, days=90)
     yield "fairness_replies.report", "extreme", said(loud)

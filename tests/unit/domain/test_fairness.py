@@ -1,10 +1,11 @@
 """The fairness report: what was planted is found, and honest people are left alone."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
-from bot.domain.fairness import Acceptance, Finding, Parted, Pattern
+from bot.domain.fairness import Acceptance, Finding, Parted, Pattern, Voice
 from bot.domain.fairness.report import findings
 from tests.unit.domain.fair_community import BEGIN, Community
 
@@ -180,6 +181,63 @@ def test_old_accounts_for_one_helper() -> None:
     found = findings(community.accepted)
 
     assert helper not in named(found)
+
+
+def as_votes(accepted: Sequence[Acceptance], *, quorum: bool = False) -> list[Voice]:
+    """The same, each a vote."""
+    return [
+        Voice(
+            ticket=each.ticket,
+            at=each.at,
+            asker=each.asker,
+            asker_name=each.asker_name,
+            helper=each.helper,
+            helper_name=each.helper_name,
+            topic=each.topic,
+            quorum=quorum,
+        )
+        for each in accepted
+    ]
+
+
+@pytest.mark.parametrize("size", [2, 3, 5])
+def test_votes_for_each_other(size: int) -> None:
+    """Who vote for each other's answers are found among honest votes, and said to vote."""
+    community = Community(3)
+    planted = community.ring(size, 6)
+
+    found = findings([], voices=as_votes(community.accepted))
+
+    (votes,) = [each for each in found if each.pattern is Pattern.VOTES]
+    assert {member for member, _ in votes.members} == planted
+    assert "voted for" in votes.why
+    assert "never came back" not in votes.why
+
+
+def test_votes_into_a_quorum() -> None:
+    """Where votes made answers accepted the finding says with how many."""
+    community = Community(3)
+    honest = len(community.accepted)
+    community.ring(3, 6)
+    accepted = community.accepted
+
+    found = findings([], voices=[*as_votes(accepted[:-4]), *as_votes(accepted[-4:], quorum=True)])
+
+    assert len(accepted) - honest == 18
+    (votes,) = [each for each in found if each.pattern is Pattern.VOTES]
+    assert "With 4 of these votes answers were accepted" in votes.why
+
+
+def test_votes_are_no_acceptances() -> None:
+    """Votes and acceptances are told apart: neither is expected from how often the other is."""
+    community = Community(3)
+    planted = community.ring(3, 6)
+    honest = Community(4)
+
+    found = findings(honest.accepted, voices=as_votes(community.accepted))
+
+    assert [each.pattern for each in found] == [Pattern.VOTES]
+    assert {member for member, _ in found[0].members} == planted
 
 
 def one(asker: str, helper: str, ticket: int, at: timedelta = timedelta(0)) -> Acceptance:
