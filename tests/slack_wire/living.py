@@ -36,7 +36,8 @@ COMMUNITY = "acme"
 NO_MORE: Mapping[str, Policy] = {}
 ENCRYPTION_KEY = Fernet.generate_key().decode()
 QUICK = Pace(
-    request=3.0,
+    request=30.0,
+    prompt=30.0,
     gap=timedelta(0),
     settle=timedelta(milliseconds=200),
     stuck=timedelta(seconds=1),

@@ -37,7 +37,7 @@ QUICK = Pace(
     retry=timedelta(milliseconds=10),
     sweep=timedelta(seconds=30),
     note=timedelta(milliseconds=10),
-    request=3.0,
+    request=30.0,
     settle=timedelta(milliseconds=10),
 )
 
