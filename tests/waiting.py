@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 Found = TypeVar("Found")
-PATIENCE = 15.0  # seconds; what takes longer has failed
+PATIENCE = 60.0  # seconds; what takes longer has failed, on a machine that is busy as well
 PAUSE = 0.005
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage, Served
+from tests.browser.pointing import press_on
 from tests.browser.test_journeys import become, in_thread, write
 from tests.browser.test_looks import PHONE, overflows
 
@@ -102,8 +103,7 @@ async def test_on_in_private(demo: Served, open_page: OpenPage) -> None:
     await become(page, "Mei Lin")
     await expect(page.locator("#place")).to_have_text("Sam Okafor")
     reply = page.locator("#messages .message").filter(has_text="clause number 7").first
-    await reply.hover()
-    await reply.get_by_role("button", name="React with ✅").click()
+    await press_on(reply, "React with ✅")
     await expect(page.locator("#messages")).to_contain_text("The answer is not kept for others.")
 
     await become(page, "Priya Nair")
@@ -124,8 +124,7 @@ async def test_a_long_answer(demo: Served, open_page: OpenPage) -> None:
     await page.locator("#write-thread").press("Enter")
     await become(page, "Mei Lin")
     reply = in_thread(page, "button number 20").filter(has_text="Priya").first
-    await reply.hover()
-    await reply.get_by_role("button", name="React with ✅").click()
+    await press_on(reply, "React with ✅")
     await expect(in_thread(page, "Thank you")).to_be_visible()
     await page.locator("#thread-close").click()
     await become(page, "Ravi Shah")

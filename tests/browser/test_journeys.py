@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage, Served
+from tests.browser.pointing import press_on
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -56,8 +57,7 @@ async def test_an_unknown_question_is_solved_by_a_helper(demo: Served, open_page
     await write(page, "Settings, Billing, Company details: correct it there.", "#write-thread")
     await become(page, "Ravi Shah")
     reply = in_thread(page, "correct it there").filter(has_text="Priya Nair").first
-    await reply.hover()
-    await reply.get_by_role("button", name="React with ✅").click()
+    await press_on(reply, "React with ✅")
 
     await expect(in_thread(page, "Thank you")).to_contain_text("Priya Nair")
     await become(page, "Mei Lin")

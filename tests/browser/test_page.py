@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 
 from bot.domain.commands import STAFF_ONLY, Command
 from tests.browser.conftest import OpenPage
+from tests.browser.pointing import press_on
 from tests.browser.stand_in import serving
 from tests.unit.adapters.test_web_render import HOSTILE
 
@@ -140,16 +141,14 @@ async def test_reactions_edits_and_deletions_are_live(echo: str, open_page: Open
     await write(ann, "first words")
     theirs = ravi.locator("#messages .message")
 
-    await theirs.hover()
-    await theirs.get_by_role("button", name="React with 👍").click()
+    await press_on(theirs, "React with 👍")
     await expect(ann.locator("#messages .reaction")).to_have_text("👍1")
     await ann.locator("#write").press("ArrowUp")
     await write(ann, "better words")
     await expect(theirs.locator(".text")).to_have_text("better words")
     await expect(theirs.locator(".edited")).to_be_visible()
 
-    await ann.locator("#messages .message").hover()
-    await ann.locator("#messages .message").get_by_role("button", name="More").click()
+    await press_on(ann.locator("#messages .message"), "More")
     await ann.get_by_role("menuitem", name="Delete").click()
     await expect(theirs.locator(".gone")).to_be_visible()
 
@@ -160,8 +159,7 @@ async def test_others_messages_cannot_be_changed(echo: str, open_page: OpenPage)
     ravi = await open_page(f"{echo}/#/ravi/help")
     await write(ann, "mine")
 
-    await ravi.locator("#messages .message").hover()
-    await ravi.get_by_role("button", name="More").click()
+    await press_on(ravi.locator("#messages .message"), "More")
 
     await expect(ravi.get_by_role("menuitem", name="Accept as answer")).to_be_visible()
     await expect(ravi.get_by_role("menuitem", name="Edit")).to_have_count(0)

@@ -11,7 +11,7 @@ from bot.store import Store, connect
 
 TRIES = 60
 LATE = 0.003  # seconds until a thread of a busy machine gets its turn
-SOON = 10.0  # seconds; a lock that was kept is held for three times as long
+SOON = 20.0  # seconds; a lock that was kept is held for longer
 
 
 async def put(store: Store, word: str) -> None:

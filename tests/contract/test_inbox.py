@@ -10,6 +10,7 @@ from bot.store import Inbox, Received, Store, audit, connect, prune
 from bot.store.leases import LEASE
 from bot.store.platform_tables import inbox
 from bot.store.transaction import take_turn
+from tests.waiting import PATIENCE
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 BODY = {"event": {"text": "it's “red” \ud83d \x00 and \U0001f600"}}
@@ -156,7 +157,7 @@ async def test_nothing_waits_for_a_community(postgres_address: str) -> None:
     async with store.engines.write.begin() as db:
         await take_turn(db, "acme")
 
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             kept = await keep(Inbox(store, "slack"), "a")
 
     assert kept == [True]

@@ -16,6 +16,7 @@ from bot.store import Store
 from bot.store.leases import LEASE
 from tests.scenarios.chat import COMMUNITY, START, Chat
 from tests.scenarios.fake_platform import FakePlatform
+from tests.waiting import PATIENCE
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ async def say(chat: Chat, *slots: str, urgent: bool = False) -> None:
 
 async def until(platform: StuckPlatform, many: int) -> None:
     """Wait until the platform was called *many* times."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while len(platform.under_way) < many:
             await asyncio.sleep(0.01)
 
@@ -96,7 +97,7 @@ async def test_what_is_under_way_is_not_sent_again(chat: Chat) -> None:
 
     await until(platform, 2)
     platform.free.set()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while len(platform.shown) < 2:
             await asyncio.sleep(0.01)
     running.cancel()

@@ -19,9 +19,9 @@ from bot.store import Store
 from tests.scenarios.chat import ANN, COMMUNITY, POLICY, Chat
 from tests.scenarios.endpoint import SECRET
 from tests.scenarios.test_loop import QUESTION
+from tests.waiting import PATIENCE
 
 HELPDESK = Path(__file__).parents[2] / "docs" / "examples" / "helpdesk.py"
-PATIENCE = 20  # seconds for all of it; it takes one
 
 
 @asynccontextmanager

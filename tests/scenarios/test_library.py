@@ -21,6 +21,7 @@ from knowledge.index import Index
 from knowledge.model import Match
 from tests.scenarios.chat import COMMUNITY, START, Chat
 from tests.unit.knowledge.letters import Letters
+from tests.waiting import PATIENCE
 
 POLICY = Policy(matching=Matching(model="letters", suggest=0.0001))
 MANY = 3 * vectors.BATCH // 2  # entries
@@ -66,7 +67,7 @@ async def _running(library: Library) -> AsyncIterator[None]:
 
 
 async def _until_kept(store: Store, number: int) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while await _kept(store) != number:
             await asyncio.sleep(0.01)
 
@@ -77,7 +78,7 @@ async def _ask(library: Library, text: str) -> Match:
 
 async def _by_meaning(library: Library, text: str) -> Match:
     """The match once *library* has taken in all vectors: until then it goes by words."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not (found := await _ask(library, text)).model.startswith("letters"):
             await asyncio.sleep(0.02)
     return found

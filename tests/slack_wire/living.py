@@ -36,7 +36,8 @@ COMMUNITY = "acme"
 NO_MORE: Mapping[str, Policy] = {}
 ENCRYPTION_KEY = Fernet.generate_key().decode()
 QUICK = Pace(
-    request=3.0,
+    request=30.0,
+    prompt=30.0,
     gap=timedelta(0),
     settle=timedelta(milliseconds=200),
     stuck=timedelta(seconds=1),
@@ -166,7 +167,7 @@ class Bot:
 
     async def ticket(self, number: int = 1) -> Ticket:
         """The question, waited for."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while (found := await Reports(self.store).ticket(COMMUNITY, number)) is None:
                 await asyncio.sleep(0.01)
         return found
@@ -179,7 +180,7 @@ class Bot:
     async def quiet(self) -> None:
         """Return when all that was sent is worked off, and all that is to be said is said."""
         await self.town.server.courier.settled()
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while await self._pending(inbox):
                 await asyncio.sleep(0.01)
             while await self._pending(outbox):
@@ -189,7 +190,7 @@ class Bot:
     async def held_up(self) -> None:
         """Return when a message was tried in vain, and waits to be tried again."""
         tried = select(outbox.c.id).where(outbox.c.state == "pending", outbox.c.error != "")
-        async with asyncio.timeout(15), self.store.engines.read.connect() as db:
+        async with asyncio.timeout(PATIENCE), self.store.engines.read.connect() as db:
             while (await db.execute(tried)).first() is None:
                 await db.rollback()
                 await asyncio.sleep(0.01)

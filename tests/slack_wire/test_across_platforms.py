@@ -19,6 +19,7 @@ from tests import discord_server
 from tests.discord_server import DiscordServer, pointed_at
 from tests.slack_wire import living, seeing
 from tests.slack_wire.living import COMMUNITY
+from tests.waiting import PATIENCE
 from tests.wire import living as wire
 from tests.wire import seeing as on_the_wire
 from tests.wire.conftest import Impatient
@@ -73,7 +74,7 @@ async def both(
                 asyncio.create_task(relay.run(wake)),
             ]
             try:
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(PATIENCE):
                     await one.platform.caught_up.wait()
                     await other.backfill.caught_up.wait()
                 yield Both(discord=guild, slack=town)

@@ -86,10 +86,10 @@ async def nobody_listens_for_long(town: Town, talk: Talk, bot: Bot) -> None:
 
 
 async def answers_are_late(town: Town, talk: Talk, bot: Bot) -> None:
-    town.server.http.timeout = 0.001
+    patience, town.server.http.timeout = town.server.http.timeout, 0.001
     await talk.goes_on()
     await eventually(lambda: town.server.courier.sent[-1].attempts, "a try")
-    town.server.http.timeout = 3.0
+    town.server.http.timeout = patience
 
 
 OF_HTTP: list[Outage] = [nobody_listens, nobody_listens_for_long, answers_are_late]

@@ -25,7 +25,7 @@ from bot.store.outbox_tables import outbox
 from bot.timers import Timers
 from knowledge.models import NONE
 from tests import discord_server as fake
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 
 COMMUNITY = "acme"
 NO_MORE: Mapping[str, Policy] = {}
@@ -37,7 +37,7 @@ QUICK = Pace(
     retry=timedelta(milliseconds=10),
     sweep=timedelta(seconds=30),
     note=timedelta(milliseconds=10),
-    request=3.0,
+    request=30.0,
     settle=timedelta(milliseconds=10),
 )
 
@@ -144,7 +144,7 @@ class Bot:
     async def quiet(self) -> None:
         """Return when everything that is to be said is said, and noted as said."""
         await self.relay.drain()
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while await self._in_flight():
                 await asyncio.sleep(0.005)
 
@@ -156,7 +156,7 @@ class Bot:
 
     async def caught_up(self) -> None:
         """Return when nothing is missing any more."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await self.platform.caught_up.wait()
 
 

@@ -15,7 +15,7 @@ from bot.domain.events import Event, MessagePosted
 from bot.platform import Inbox
 from bot.policies import Policies
 from bot.store import Store
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 from tests.wire.living import COMMUNITY, QUICK, Town, living
 
 
@@ -58,7 +58,7 @@ async def test_a_token_that_is_taken_away_is_said(town: Town, store: Store) -> N
     """The same when Discord closes a running session for it."""
     bot = platform(town, store, town.server.token)
     running = asyncio.create_task(bot.run(refused))
-    await asyncio.wait_for(bot.caught_up.wait(), 5)
+    await asyncio.wait_for(bot.caught_up.wait(), PATIENCE)
 
     await town.server.gateway.drop(4004)
 
@@ -83,7 +83,7 @@ async def test_intents_that_are_no_intents_are_said_once(town: Town, store: Stor
     """4013 is taken for the content intent first; after that there is nothing left to try."""
     bot = platform(town, store, town.server.token)
     running = asyncio.create_task(bot.run(refused))
-    await asyncio.wait_for(bot.caught_up.wait(), 5)
+    await asyncio.wait_for(bot.caught_up.wait(), PATIENCE)
     await town.server.gateway.drop(4013)
     await eventually(lambda: not bot.reads_content, "a bot without content")
     await eventually(lambda: len(town.server.gateway.identifies) == 2, "another session")

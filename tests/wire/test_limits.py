@@ -8,7 +8,7 @@ import pytest
 
 from bot.platform import Refused, TryLater
 from bot.store import Store
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 from tests.wire import living as stage
 from tests.wire.living import Bot, Town, living
 from tests.wire.test_sending import at, saying
@@ -24,7 +24,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def sent_at_last(bot: Bot, town: Town, key: str) -> str:
     """The id of a message in the channel to ask in, repeated until Discord takes it."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 return await bot.platform.send(saying(key, at(town.help)), key=key)

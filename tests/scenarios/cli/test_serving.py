@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.scenarios.cli.terminal import ACME, answerwell, levels
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 SLACK = """
@@ -85,12 +86,14 @@ def test_demo_from_start_to_end(port: int, signum: signal.Signals, tmp_path: Pat
         try:
             assert demo.stderr is not None
             said = demo.stderr.readline()
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE
+            ) as answer:
                 health = json.load(answer)
             left = list((tmp_path / "tmp").iterdir())
 
             demo.send_signal(signum)
-            code = demo.wait(timeout=20)
+            code = demo.wait(timeout=PATIENCE)
         finally:
             demo.kill()
 

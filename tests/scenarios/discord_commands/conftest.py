@@ -6,11 +6,13 @@ import simcord
 
 from bot.store import Store
 from tests.scenarios.discord_commands.rig import Rig, Town, build_town, new_client
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
-def simcord_bot() -> discord.Client:
-    """What `simcord_env` connects."""
+def simcord_bot(request: pytest.FixtureRequest) -> discord.Client:
+    """What `simcord_env` connects, with more time than five seconds: the machine may be busy."""
+    request.node.add_marker(pytest.mark.simcord(settle_timeout=PATIENCE))
     return new_client()
 
 

@@ -11,6 +11,7 @@ from adapters.slack.receiving import http
 from bot.store import Store
 from tests.slack_wire.living import Town, living
 from tests.slack_wire.receiving.office import Office
+from tests.waiting import PATIENCE
 
 STALLED = {
     "nothing": b"",
@@ -31,7 +32,7 @@ async def test_a_connection_without_a_request_is_ended(
         writer.write(STALLED[name])
 
         with suppress(ConnectionResetError):  # it may end while something is on its way
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 while not reader.at_eof():
                     writer.write(b"x" if STALLED[name] else b"")
                     with suppress(TimeoutError):

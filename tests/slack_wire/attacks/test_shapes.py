@@ -16,6 +16,7 @@ from sqlalchemy import select
 from bot.store import Store
 from bot.store.platform_tables import inbox
 from tests.slack_wire.living import Bot, Town, living
+from tests.waiting import PATIENCE
 
 ODD = "\ud800\0<!channel>"  # half a surrogate pair, and what no database stores
 LONG = "C" + "9" * 9000
@@ -123,7 +124,7 @@ async def undone(store: Store) -> list[tuple[str, int]]:
 
 async def settled(store: Store) -> None:
     """Return once all are worked off, or one was tried in vain."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while (left := await undone(store)) and all(tries < 2 for _, tries in left):
             await asyncio.sleep(0.01)
     assert left == []

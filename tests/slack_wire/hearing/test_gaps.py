@@ -12,7 +12,7 @@ from bot.domain.states import ENDED
 from bot.store import Store
 from tests.slack_wire.hearing.listening import OFTEN, away, listening, met
 from tests.slack_wire.living import Town, living
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 
 
 async def looks(town: Town, number: int) -> None:
@@ -183,7 +183,7 @@ async def test_a_gap_during_a_look_is_not_closed_by_it(town: Town, store: Store)
 
         assert not bot.parts.backfill.caught_up.is_set()
         second.release()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await bot.parts.backfill.caught_up.wait()
 
 

@@ -30,6 +30,7 @@ from bot.policies import Policies
 from bot.store import Inbox, Store
 from tests.slack_server import SlackServer, Workspace
 from tests.slack_server.delivery.parcel import Parcel
+from tests.waiting import PATIENCE
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105 it opens nothing
 TEAM, COMMUNITY = "T1", "acme"
@@ -156,7 +157,7 @@ class Office:
             on_gap=lambda: self.gaps.append(len(server.sockets.open)),
         )
         async with running(sockets.run()) as task:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 while await sockets.connected() < lines and not task.done():
                     await asyncio.sleep(0.01)
             yield sockets
@@ -186,7 +187,7 @@ async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task
 async def until(condition: Callable[[], bool], what: Callable[[], str] = str) -> None:
     """Wait until *condition* holds; *what* says how it is if it never does."""
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not condition():
                 await asyncio.sleep(0.01)
     except TimeoutError:

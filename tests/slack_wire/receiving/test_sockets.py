@@ -13,6 +13,7 @@ from adapters.slack.refusal import SlackRefusedError
 from bot.store import Store
 from tests.slack_server import SlackServer, Workspace
 from tests.slack_wire.receiving.office import QUICK, TEAM, Office, event, parcel, until
+from tests.waiting import PATIENCE
 
 HASTY = replace(QUICK, stuck=timedelta(milliseconds=300))  # a stuck connection is noticed soon
 
@@ -154,7 +155,7 @@ async def test_a_wrong_token_is_one_sentence(
 ) -> None:
     """Slack's refusal ends the bot with what is wrong and where to mend it."""
     with pytest.raises(SlackRefusedError, match=sentence):
-        await asyncio.wait_for(sockets(office, server, token).run(), 20)
+        await asyncio.wait_for(sockets(office, server, token).run(), PATIENCE)
 
 
 async def test_socket_mode_switched_off_is_one_sentence(
@@ -167,7 +168,7 @@ async def test_socket_mode_switched_off_is_one_sentence(
     await server.sockets.disconnect("link_disabled")
 
     with pytest.raises(SlackRefusedError, match="Socket Mode is switched off for the app; switch"):
-        await asyncio.wait_for(running, 20)
+        await asyncio.wait_for(running, PATIENCE)
 
 
 async def test_stopping_acknowledges_what_is_under_way(

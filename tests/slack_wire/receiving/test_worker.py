@@ -17,6 +17,7 @@ from bot.service import UnknownCommunity
 from bot.store import Store
 from bot.store.platform_tables import inbox
 from tests.slack_wire.receiving.office import TEAM, Office, event, ignored, running
+from tests.waiting import PATIENCE
 
 BEGIN = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -37,7 +38,7 @@ async def keep(office: Office, key: str, team: str = TEAM) -> None:
 async def row(store: Store, key: str, attempts: int) -> Row[Any]:
     """The request *key* once that many tries of it are over."""
 
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while True:
             async with store.engines.read.connect() as db:
                 found = (await db.execute(select(inbox).filter_by(key=key))).one()

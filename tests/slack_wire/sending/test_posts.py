@@ -23,6 +23,7 @@ from tests.slack_wire.sending.outbound import (
     said,
     saying,
 )
+from tests.waiting import PATIENCE
 
 SETTLED = timedelta(seconds=31)
 
@@ -145,7 +146,7 @@ async def test_what_hangs_is_not_posted_again_before_it_settled(
             await bot.platform.send(saying("one", at(channel)), key="k", tried_at=tried)
 
         hanging.release()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not said(channel):
                 await asyncio.sleep(0.01)
         found = await bot.platform.send(saying("one", at(channel)), key="k", tried_at=tried)
@@ -212,7 +213,7 @@ async def test_a_newer_version_waits_for_the_first_post(
     hanging = server.faults.hang("chat.postMessage", times=1)
     await bot.records(saying("old", at(channel)))
     posting = asyncio.create_task(bot.relay.drain())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not hanging.hits:
             await asyncio.sleep(0.01)
 

@@ -25,7 +25,7 @@ from bot.store import Store
 from tests.slack_wire.upkeep.firm import COMMUNITY, Firm, furnished
 from tests.waiting import eventually
 
-QUICK = Pace(request=3, health=timedelta(seconds=30), crowd=timedelta(milliseconds=10))
+QUICK = Pace(request=30, health=timedelta(seconds=30), crowd=timedelta(milliseconds=10))
 
 
 @pytest.fixture

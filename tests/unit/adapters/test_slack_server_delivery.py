@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from tests.slack_server import SlackServer
 from tests.slack_server.bolt import Bot, client, living, over_http
 from tests.slack_server.fixtures import server
+from tests.waiting import PATIENCE
 
 __all__ = ["server"]  # a fixture, used by its name
 
@@ -84,6 +85,7 @@ async def test_a_slow_app_is_tried_again(server: SlackServer) -> None:
     async def hang_once(next_):  # type: ignore[no-untyped-def]
         if not first.is_set():
             first.set()
+            server.http.timeout = PATIENCE  # what comes again has its time
             await asyncio.sleep(0.2)
         await next_()
 

@@ -6,6 +6,7 @@ import pytest
 from tests.slack_server import SlackServer
 from tests.slack_server.bolt import Bot, client, living, over_socket
 from tests.slack_server.fixtures import server
+from tests.waiting import PATIENCE
 
 __all__ = ["server"]  # a fixture, used by its name
 
@@ -53,6 +54,7 @@ async def test_what_is_not_acknowledged_comes_again(server: SlackServer) -> None
 
     @bot.app.middleware
     async def fail_once(next_):  # type: ignore[no-untyped-def]
+        server.sockets.timeout = PATIENCE  # what comes again has its time
         if failures.pop(0):
             raise RuntimeError
         await next_()

@@ -14,6 +14,7 @@ from bot.clock import PushedClock
 from bot.domain.events import Event, MessagePosted
 from bot.platform import Inbox
 from tests.unit.adapters.memory_log import MemoryLog
+from tests.waiting import PATIENCE
 
 AT_ONCE = timedelta()
 
@@ -50,7 +51,7 @@ async def running(platform: PlaygroundPlatform, inbox: Inbox) -> AsyncIterator[N
 
 
 async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not true():
             await asyncio.sleep(0)
 
