@@ -13,8 +13,10 @@ from bot.domain import linking
 from bot.domain.credits import Kind
 from bot.domain.fairness import Acceptance, Parted, Voice
 from bot.domain.pages import TicketLine
+from bot.domain.parts.answers import Reply
+from bot.domain.parts.endings import Consent
 from bot.domain.states import Status
-from bot.domain.ticket import Consent, Reply, Ticket
+from bot.domain.ticket import Ticket
 from bot.store.codec import ticket_from_json
 from bot.store.helper_tables import suspensions
 from bot.store.joins import AWARD, same
