@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.logs import LOUD, SECRETIVE
 from bot.store import Store, connect, engine, migrate
+from tests.ports import free_port
 
 TESTS = Path(__file__).parent
 SLOWEST = (TESTS / "invariants", TESTS / "scenarios" / "test_replay.py")
@@ -186,6 +187,12 @@ async def store(sqlite_address: str) -> AsyncIterator[Store]:
     store = Store(connect(sqlite_address))
     yield store
     await store.close()
+
+
+@pytest.fixture
+def unused_tcp_port() -> int:
+    """Instead of the one of pytest-asyncio, which another process may be given meanwhile."""
+    return free_port()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
