@@ -28,7 +28,8 @@ SURE = 2.0  # -log10 of the chance of naming a pair in a community of honest peo
 SURE_OF_RING = 0.5  # the same of a ring, at least
 MOST_TOLD = 12  # acceptances of a link: beyond that no limit is told
 _DRAWN = 50  # rings that the limit is worked out on
-NAMED = 0.001  # share of honest helpers whom rings may name, at most, if the model is right
+DOUBT = 10.0  # where few help, what is expected is known less well
+NAMED = 0.004  # share of honest helpers whom rings may name, at most, if the model is right
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ def _circle(members: frozenset[str], edges: _Edges, of: _Size) -> _Circle | None
     ):
         return None
     strength = _strength(len(members), of.people, edges.values())
-    sure = SURE if pair else max(SURE_OF_RING, log10(len(members) / of.helpers / NAMED))
+    named = log10(len(members) / of.helpers / NAMED) + DOUBT / of.helpers
+    sure = SURE if pair else max(SURE_OF_RING, named)
     return _Circle(members, edges, strength) if strength >= sure else None
 
 
