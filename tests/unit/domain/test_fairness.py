@@ -64,7 +64,7 @@ def test_limit_is_told() -> None:
     there, here, nowhere = (ring_limit(each) for each in (large.accepted, small.accepted, []))
 
     assert there == ""
-    assert re.search(r"with fewer than 3 acceptances a link can’t be told from chance", here)
+    assert re.search(r"with fewer than 2 acceptances a link can’t be told from chance", here)
     assert nowhere == "Many rings of three can’t be told from chance here."
 
 
