@@ -14,9 +14,9 @@ from bot.domain.events import CommandGiven
 from bot.domain.filing import filed, guessed
 from bot.domain.helping_effects import FileEntry, KeepBlock
 from bot.domain.identity import Actor, Role
+from bot.domain.parts.endings import Ending, Resolution
 from bot.domain.policy import Policy
 from bot.domain.states import Status
-from bot.domain.ticket import Ending, Resolution
 from bot.domain.topics import Guess, Topic, named
 from tests.unit.domain.test_quorum import ANN, BEN, HERE, asked
 
