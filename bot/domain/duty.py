@@ -143,6 +143,12 @@ def shifts_between(
     return tuple(stints)
 
 
+def named(rota: Rota) -> set[str]:
+    """Every account that *rota* ever has on duty."""
+    parts: Sequence[Shift | Override | Stint] = (*rota.shifts, *rota.overrides, *_dated(rota))
+    return {account for part in parts for account in part.who}
+
+
 def next_turn(swaps: Sequence[Swap]) -> int:
     """The turn of a swap that is agreed to now, which these were before."""
     return 1 + max((swap.turn for swap in swaps), default=0)
