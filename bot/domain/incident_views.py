@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from bot.domain import incident_replies
 from bot.domain.effects import Effect, Post, Remove
-from bot.domain.identity import Conversation
 from bot.domain.incidents import Incident, KeepIncident, ends_at
 from bot.domain.ladder import STAFF, Whom, read
 from bot.domain.policy import Policy
@@ -25,7 +24,7 @@ def shown(
 
 
 def _views(incident: Incident, community: str, policy: Policy) -> Iterator[Post]:
-    to = staff_room(community, policy)
+    to = policy.staff_room(community)
     waits = incident.claimed_by is None and incident.ended_at is None
     at_once = incident.tagged[:1] == (incident.opened_at,)
     whom = called(policy) if waits and at_once else ""
@@ -45,12 +44,6 @@ def _views(incident: Incident, community: str, policy: Policy) -> Iterator[Post]
             urgent=True,
             about=None,
         )
-
-
-def staff_room(community: str, policy: Policy) -> Conversation:
-    """The staff channel of *community*, on whichever platform it is."""
-    platform, _, channel = policy.staff_channel.partition(":")
-    return Conversation(community=community, platform=platform, channel=channel)
 
 
 def called(policy: Policy) -> str:

@@ -17,7 +17,7 @@ PING = "ping:"
 def staff_views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
     if not policy.staff_channel:
         return
-    to = staff_room(ticket, policy)
+    to = policy.staff_room(ticket.conversation.community)
     if draws_near(ticket):  # gone with the first real card, or once somebody answers
         yield Post(slot=f"early:{ticket.number}", to=to, message=staff_replies.card(ticket))
     if not ticket.cards:
@@ -59,9 +59,3 @@ def _for_claimer(ticket: Ticket, to: Conversation) -> Iterator[Post]:
             to=to,
             message=limit_replies.reproach(ticket, claim, step),
         )
-
-
-def staff_room(ticket: Ticket, policy: Policy) -> Conversation:
-    """The staff channel of the ticket's community, on whichever platform it is."""
-    platform, _, channel = policy.staff_channel.partition(":")
-    return Conversation(community=ticket.conversation.community, platform=platform, channel=channel)

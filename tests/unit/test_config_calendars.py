@@ -60,6 +60,7 @@ def test_a_full_calendar() -> None:
         ("hours.mon = ['24:00-06:00']", ".hours", "a time that no day has"),
         ("hours.mon = ['09:60-10:00']", ".hours", "a time that no day has"),
         ("hours.mon = ['09:00-09:00']", ".hours", 'a whole day is "00:00-24:00"'),
+        ("hours.mon = ['00:00-00:00']", ".hours", 'a whole day is "00:00-24:00"'),
         ("hours.monday = ['09:00-17:00']", ".hours", 'write "mon", "mon-fri" or "sat,sun"'),
         ("hours.mon = []", ".hours", "no window, so no time limit would ever pass"),
         (
