@@ -1,12 +1,13 @@
 """Reads: lists, entries, and with them what people earned. Nothing here writes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
 from bot.domain.blocks import Block
+from bot.domain.duty import Swap
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
 from bot.domain.helpers import Helper
@@ -17,6 +18,7 @@ from bot.domain.topics import Topic, in_use
 from bot.store import lessons
 from bot.store.codec import block_from_row, entry_from_row, ticket_from_json
 from bot.store.credit import Credit
+from bot.store.duty import Duty
 from bot.store.helper_tables import blocks
 from bot.store.helping import Helpers
 from bot.store.lookups import line_of, queue_line
@@ -98,6 +100,16 @@ class Reports(Credit):
         """How *account* wants to be asked; None if it never said anything about that."""
         async with self._engine.connect() as db:
             return await Helpers(db, community).helper(account)
+
+    async def duty(
+        self, community: str, at: datetime, accounts: Collection[str]
+    ) -> tuple[Sequence[Swap], Mapping[str, str]]:
+        """The swaps that matter at *at*; what their people and *accounts* are called, if known."""
+        async with self._engine.connect() as db:
+            duty = Duty(db, community)
+            swaps = await duty.swaps(at)
+            whom = {*accounts, *(account for swap in swaps for account in (swap.of, swap.by))}
+            return swaps, await duty.names(whom)
 
     async def blocked(self, community: str) -> Sequence[Block]:
         """Who is blocked now, the latest first."""
