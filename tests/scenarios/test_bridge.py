@@ -1,10 +1,11 @@
 """Another system is told of questions: at least once, under one id, in order, apart from others."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -135,7 +136,7 @@ async def test_a_failure_is_tried_again_under_its_id(stage: Stage) -> None:
     assert (line.state, line.attempts, line.error) == ("sent", 3, "")
 
 
-async def test_after_a_day_and_a_half_it_is_given_up(stage: Stage) -> None:
+async def test_after_three_days_it_is_given_up(stage: Stage) -> None:
     """Then it is there to be seen with what went wrong, and `retry` sends it under its id."""
     sender = stage.sender()
     stage.desk.answers = [(500, {})] * (len(PAUSES) + 1)
@@ -232,6 +233,22 @@ async def test_a_slow_endpoint_holds_up_no_other(stage: Stage) -> None:
     await eventually(lambda: len(stage.desk.told) == 2, "the slow one told")
     running.cancel()
     await asyncio.wait({running})
+
+
+async def test_an_error_of_ones_own_holds_up_nobody(stage: Stage) -> None:
+    """One message that cannot be made fails like others, and is seen; the rest goes out."""
+    await tell(stage.chat, 3)
+
+    def link(told: Mapping[str, Any]) -> str | None:
+        return None if told["number"] != 2 else str(1 / 0)
+
+    known = endpoints({COMMUNITY: stage.webhooks}, {(COMMUNITY, "desk"): (SECRET,)})
+    await Sender(stage.chat.store, known, stage.post, stage.chat.clock, link=link).send_due()
+
+    assert sorted(body["data"]["number"] for _, body in stage.desk.told) == [1, 3]
+    (failed,) = [line for line in await stage.log() if line.state == "pending"]
+    assert (failed.ticket, failed.attempts) == (2, 1)
+    assert failed.error == "an error that nobody expected; see the bot's log"
 
 
 async def test_killed_in_the_middle_it_is_sent_again(stage: Stage) -> None:

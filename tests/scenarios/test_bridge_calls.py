@@ -1,6 +1,7 @@
 """Another system calls: what it may do is done once, and whatever else it is told why."""
 
 import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
@@ -250,6 +251,15 @@ async def test_what_was_asked_in_private_is_not_there(stage: Stage) -> None:
         ({"type": "question.resolve", "data": {"number": 1, "text": None}}, 422, "data.text"),
         ({"type": "question.resolve", "data": {"number": 1, "text": "x" * 1001}}, 422, "1000"),
         ({"type": "question.comment", "data": {"number": 1, "text": " "}}, 422, "say something"),
+        (
+            {"type": "question.comment", "data": {"number": 1, "text": "\u200b\u3164"}},
+            422,
+            "say something",
+        ),
+        (b'{"type": "question.resolve", "data": {"number": ' + b"9" * 5000 + b"}}", 400, "JSON"),
+        (b'{"type": "question.resolve", "data": {"number": NaN}}', 422, "data.number"),
+        (b'{"a":' * 10_000 + b"1" + b"}" * 10_000, 400, "not JSON"),
+        ("{}".encode("utf-16"), 401, "no such endpoint"),
         ({"type": "question.comment", "data": {**SAID, "public": 1}}, 422, "public"),
         ({"type": "question.comment", "data": {**SAID, "by": "x" * 81}}, 422, "80"),
     ],
@@ -263,6 +273,29 @@ async def test_mistakes_have_a_reason(
     assert answer.status_code == status
     assert why in answer.json()["error"]
     assert await stage.status() is Status.OPEN
+
+
+async def test_a_name_that_shows_nothing(stage: Stage) -> None:
+    """Whoever hides behind marks that nobody sees is shown under the endpoint's own name."""
+    await stage.call({"type": "question.comment", "data": {**SAID, "by": "\u202e\u200b \x00"}})
+    await stage.call({"type": "question.comment", "data": {**SAID, "by": "Ja\u202ene\nDoe"}})
+
+    card = stage.chat.slot("card:1:1").text
+    assert "desk wrote" in card
+    assert "Jane Doe wrote" in card
+
+
+async def test_the_type_of_its_content_does_not_matter(stage: Stage) -> None:
+    """What is signed is JSON, whatever a program calls it; what is packed is not unpacked."""
+    what = {"type": "question.resolve", "data": {"number": 1}}
+    text = json.dumps(what)
+    own = signed((SECRET,), "msg_x", stage.chat.clock.now(), text)
+
+    squeezed = {**own, "content-encoding": "gzip"}
+    packed = await stage.call(gzip.compress(text.encode()), headers=squeezed)
+    answer = await stage.call(what, headers={**own, "content-type": "text/plain"})
+
+    assert (packed.status_code, answer.status_code) == (401, 200)
 
 
 async def test_what_is_too_large(stage: Stage) -> None:
