@@ -25,7 +25,7 @@ from tests.scenarios.endpoint import SECRET
 from tests.scenarios.test_loop import QUESTION
 
 TWIN = "twin"
-TWINS_SECRET = SECRET.replace("AQEB", "AgIC")
+TWINS_SECRET, OTHERS_SECRET = SECRET.replace("AQEB", "AgIC"), SECRET.replace("AQEB", "BAQE")
 SAID: Mapping[str, Any] = {"number": 1, "text": "We look.", "by": "Jane"}
 RESOLVE = {"type": "question.resolve", "data": {"number": 1, "text": "Sent.", "by": "Jane"}}
 COMMENT = {"type": "question.comment", "data": SAID}
@@ -63,7 +63,11 @@ class Stage:
 
 def app_of(chat: Chat, inbox: Any = None) -> Any:
     """What listens, for *chat* and its twin."""
-    webhooks = {"desk": Webhook(may=tuple(Right)), "mute": Webhook(url="https://desk.example")}
+    webhooks = {
+        "desk": Webhook(may=tuple(Right)),
+        "other": Webhook(may=tuple(Right)),
+        "mute": Webhook(url="https://desk.example"),
+    }
     policies = {
         COMMUNITY: replace(POLICY, webhooks=webhooks),
         TWIN: replace(POLICY, webhooks=webhooks),
@@ -71,6 +75,7 @@ def app_of(chat: Chat, inbox: Any = None) -> Any:
     chat.service = Service(chat.store, policies, wake=(chat.recorded,))
     secrets = {
         (COMMUNITY, "desk"): (SECRET,),
+        (COMMUNITY, "other"): (OTHERS_SECRET,),
         (COMMUNITY, "mute"): (SECRET.replace("AQEB", "AwMD"),),
         (TWIN, "desk"): (TWINS_SECRET,),
     }
@@ -134,6 +139,16 @@ async def test_the_same_id_is_done_once(stage: Stage) -> None:
     assert again.json() == other.json() == {"recorded": True, "duplicate": True}
     assert stage.chat.slot("card:1:1").text.count("We look.") == 1
     assert await stage.status() is Status.OPEN
+
+
+async def test_ids_are_each_endpoints_own(stage: Stage) -> None:
+    """Two systems that number their messages alike do not take each other's for a repeat."""
+    first = await stage.call(COMMENT, name="msg_x")
+
+    other = await stage.call(COMMENT, name="msg_x", where="acme/other", key=OTHERS_SECRET)
+
+    assert first.json() == other.json() == {"recorded": True, "duplicate": False}
+    assert stage.chat.slot("card:1:1").text.count("We look.") == 2
 
 
 async def test_at_the_same_moment_it_is_done_once(stage: Stage) -> None:
@@ -311,11 +326,15 @@ async def test_too_often(stage: Stage) -> None:
         await stage.call(RESOLVE, key=TWINS_SECRET)
         await stage.call({"type": "question.resolve", "data": {"number": 5 + number}})
 
-    answer = await stage.call(RESOLVE)
-    stage.chat.clock.set(stage.chat.clock.now() + timedelta(minutes=1))
+    refused = [await stage.call(RESOLVE)]
+    for seconds in (58.5, 1.2):
+        stage.chat.clock.set(stage.chat.clock.now() + timedelta(seconds=seconds))
+        refused.append(await stage.call(RESOLVE))
+    stage.chat.clock.set(stage.chat.clock.now() + timedelta(seconds=0.3))
     later = await stage.call(RESOLVE)
 
-    assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
+    assert [answer.status_code for answer in refused] == [429] * 3
+    assert [answer.headers["retry-after"] for answer in refused] == ["60", "2", "1"]
     assert later.status_code == 200
 
 

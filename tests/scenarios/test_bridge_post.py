@@ -1,6 +1,7 @@
 """One message to one endpoint: to the address that was looked at, under its name, within bounds."""
 
 import asyncio
+import gzip
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from bot.bridge import post as module
-from bot.bridge.post import BUSY, READ, Answer, Post
+from bot.bridge.post import BUSY, PATIENCE, READ, Answer, Post
 from bot.domain.bridge import Webhook
 from tests.scenarios.endpoint import SECRET
 from tests.unit.bridge.test_addresses import Fake
@@ -26,11 +27,18 @@ HOME = ("127.0.0.1",)
 
 
 @asynccontextmanager
-async def server(answer: bytes, trusted: ssl.SSLContext | None = None) -> AsyncIterator[int]:
-    """The port of a server that answers every request with *answer*, and then hangs up."""
+async def server(
+    answer: bytes, trusted: ssl.SSLContext | None = None, heard: list[bytes] | None = None
+) -> AsyncIterator[int]:
+    """The port of a server that answers every request with *answer*, and then hangs up.
+
+    *heard* gets the head of each request.
+    """
 
     async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
+        head = await reader.readuntil(b"\r\n\r\n")
+        if heard is not None:
+            heard.append(head)
         writer.write(answer)
         await writer.drain()
         writer.close()
@@ -233,6 +241,48 @@ async def test_too_many(headers: bytes, after: timedelta) -> None:
     await post.close()
 
     assert (answer.status, answer.after) == (429, after)
+
+
+async def test_an_endless_answer_has_an_end() -> None:
+    """Its beginning is all that is read, and a secret in it is blacked out."""
+    post = Post(Fake(HOME))
+
+    async with talking(b"HTTP/1.1 500 No\r\n\r\npostgresql://bot:hunter2@db/x ", b"a ") as port:
+        async with asyncio.timeout(PATIENCE.total):
+            answer = await send(post, f"http://localhost:{port}/")
+    await post.close()
+
+    assert answer.why.startswith("answered 500: postgresql://bot:***@db/x")
+
+
+async def test_what_is_packed_stays_so() -> None:
+    """A few bytes that unpack to gigabytes are shown as the few bytes that they are."""
+    page = gzip.compress(b"unpacked" * 1000)
+    head = f"HTTP/1.1 500 No\r\nContent-Encoding: gzip\r\nContent-Length: {len(page)}\r\n\r\n"
+    post = Post(Fake(HOME))
+
+    async with server(head.encode() + page) as port:
+        answer = await send(post, f"http://localhost:{port}/")
+    await post.close()
+
+    assert answer.why.startswith("answered 500")
+    assert "unpacked" not in answer.why
+
+
+async def test_no_cookie_comes_back() -> None:
+    """Nothing of what an endpoint says is kept for the next message."""
+    post, heard = Post(Fake(HOME)), list[bytes]()
+    answer = b"HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"
+
+    async with server(answer, heard=heard) as port:
+        for _ in range(2):
+            await send(post, f"http://localhost:{port}/")
+    await post.close()
+
+    assert len(heard) == 2
+    assert [request for request in heard if b"cookie" in request.lower()] == []
+    assert all(b"content-type: application/json" in request.lower() for request in heard)
+    assert all(b"user-agent: answerwell/" in request.lower() for request in heard)
 
 
 @pytest.mark.parametrize("answer", [b"", b"what?\r\n\r\n", b"HTTP/1.1 200 OK\r\nA" + b"a" * 99_999])
