@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.bridge.post import Post
-from bot.bridge.schedule import FAILURES, PAUSES
+from bot.bridge.schedule import FAILURES, PAUSES, Circuit
 from bot.bridge.sender import GONE, PRIVATE, UNKNOWN, Sender, endpoints
 from bot.domain.bridge import Announce, Told, Webhook
 from bot.domain.decision import Decision
@@ -213,6 +213,42 @@ async def test_who_always_fails_is_left_alone(stage: Stage) -> None:
 
     assert FAILURES <= at_once < 2 * FAILURES
     assert len(stage.desk.told) == at_once + 1
+
+
+async def test_one_that_arrives_ends_a_row_of_failures(stage: Stage) -> None:
+    """Only failures in a row have an endpoint left alone: each of these messages is tried."""
+    failures = [(500, {})] * (FAILURES - 1)
+    await tell(stage.chat, FAILURES + 3)
+    stage.desk.answers = [*failures, (204, {}), (500, {})]
+
+    await stage.sender().send_due()
+
+    assert len(stage.desk.told) == FAILURES + 3
+
+
+async def test_few_are_under_way_at_once(stage: Stage) -> None:
+    """However often somebody wakes the sender, an endpoint has no more than its room in hand."""
+    await tell(stage.chat, 12)
+    stage.desk.hold.clear()
+    sender, wake = stage.sender(), asyncio.Event()
+    running = asyncio.create_task(sender.run(wake))
+
+    for number in range(1, 4):
+        wake.set()
+        await eventually(lambda: not wake.is_set(), f"look {number}")
+    await eventually(lambda: stage.desk.at_work, "the endpoint at work")
+    await asyncio.sleep(0.05)
+
+    assert stage.desk.at_work == Circuit().room
+    stage.desk.hold.set()
+    await eventually(lambda: len(stage.desk.told) == 12, "all told")
+    running.cancel()
+    await asyncio.wait({running})
+
+
+def test_who_has_no_secret_is_no_endpoint() -> None:
+    """It is told of nothing and may do nothing, or the bot would not have started."""
+    assert endpoints({COMMUNITY: {"desk": Webhook()}}, {}) == {}
 
 
 async def test_a_slow_endpoint_holds_up_no_other(stage: Stage) -> None:

@@ -100,3 +100,17 @@ def test_whatever_an_answer_asks_for(text: str) -> None:
 def test_after_a_failure_one_at_a_time() -> None:
     """Who fails may be overloaded: until one arrives only one is under way."""
     assert (Circuit().room, Circuit().failed(NOW).room) == (4, 1)
+
+
+def test_wishes_have_an_end() -> None:
+    """The longest one counts, and none longer than an hour for an endpoint, a day for a message."""
+    minutes = [timedelta(minutes=number) for number in (1, 5, 20)]
+
+    endless = Circuit().failed(NOW, timedelta(days=9))
+    open_ = Circuit(FAILURES - 1).failed(NOW, minutes[1])
+    longer = open_.failed(NOW, minutes[2])
+
+    assert endless.until == NOW + timedelta(hours=1)
+    assert (open_.until, longer.until) == (NOW + minutes[1], NOW + minutes[2])
+    assert longer.failed(NOW, minutes[0]) == longer
+    assert next_attempt(1, NOW, 0, timedelta(days=9)) == NOW + timedelta(days=1)
