@@ -217,9 +217,8 @@ async def test_who_always_fails_is_left_alone(stage: Stage) -> None:
 
 async def test_one_that_arrives_ends_a_row_of_failures(stage: Stage) -> None:
     """Only failures in a row have an endpoint left alone: each of these messages is tried."""
-    failures = [(500, {})] * (FAILURES - 1)
     await tell(stage.chat, FAILURES + 3)
-    stage.desk.answers = [*failures, (204, {}), (500, {})]
+    stage.desk.answers = [*[(500, {})] * (FAILURES - 1), (204, {}), (500, {})]
 
     await stage.sender().send_due()
 
