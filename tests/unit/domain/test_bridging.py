@@ -17,7 +17,7 @@ from bot.domain.limits import Limits
 from bot.domain.policy import Policy
 from bot.domain.setup import Setup
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Claim, Ending, Reply, Resolution, Tag, Ticket
+from bot.domain.ticket import Claim, Ending, Fate, Offer, Reply, Resolution, Tag, Ticket
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ANN = Actor(account="discord:1", name="Ann", groups=("customer",))
@@ -128,6 +128,34 @@ def test_a_private_answer_is_not_told_with_a_public_question() -> None:
 
     assert told[0].body["data"]["resolution"]["answer"] is None
     assert trusted[0].body["data"]["resolution"]["answer"]["text"] == "In the mail."
+
+
+@pytest.mark.parametrize(("ending", "told"), [(Ending.STORED, "Press it."), (Ending.STAFF, None)])
+def test_a_stored_answer_is_told_where_it_solved_it(ending: Ending, told: str | None) -> None:
+    """One that was shown, but was not what ended it, is not told as the answer."""
+    shown = Offer(
+        entry="e",
+        question="Why?",
+        answer="Press it.",
+        author=KIM.account,
+        author_name=KIM.name,
+        accepted_by_name=ANN.name,
+        accepted_at=NOW,
+        verified_at=None,
+        solved=0,
+        confidence=0.9,
+        shared=(),
+        phrasing="Why?",
+        fate=Fate.SOLVED,
+    )
+    ended = Resolution(ending=ending, by=ANN, at=NOW, entry="e")
+
+    (found,) = announced(
+        LATE, ticket(status=Status.RESOLVED, offers=(shown,), resolution=ended), EVENT, POLICY
+    )
+
+    answer = found.body["data"]["resolution"]["answer"]
+    assert (answer and answer["text"]) == told
 
 
 def test_long_words_are_cut() -> None:
