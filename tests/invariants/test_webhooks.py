@@ -6,6 +6,8 @@ import json
 import os
 import random
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -33,10 +35,18 @@ may = ["resolve", "comment"]
 """
 
 
-def bot_for(desk: HelpDesk, address: str, folder: Path, bridge_port: int) -> Bot:
-    """A process that tells *desk*, and hears it."""
+@asynccontextmanager
+async def bot_for(
+    desk: HelpDesk, address: str, folder: Path, bridge_port: int
+) -> AsyncIterator[Bot]:
+    """A process that tells *desk*, and hears it; none is left behind."""
     settings = BRIDGE.format(bridge_port=bridge_port, url=desk.url)
-    return Bot(address, folder, SETTINGS + settings)
+    bot = Bot(address, folder, SETTINGS + settings)
+    await bot.start()
+    try:
+        yield bot
+    finally:
+        await bot.kill()
 
 
 async def live_through(
@@ -87,9 +97,8 @@ async def test_kill_9_amid_webhooks_loses_none_and_acts_once(
     async with (
         open_desk(5, f"http://127.0.0.1:{port}/bridge/{COMMUNITY}/desk") as desk,
         httpx.AsyncClient(timeout=30) as client,
+        bot_for(desk, sqlite_address, tmp_path, port) as bot,
     ):
-        bot = bot_for(desk, sqlite_address, tmp_path, port)
-        await bot.start()
         passing = asyncio.create_task(let_time_pass(client, bot, desk, log))
         async with asyncio.TaskGroup() as people:
             for who in ASKERS:
