@@ -139,6 +139,30 @@ def test_only_the_topic_is_asked() -> None:
     assert asked_in(about_nothing) == [RAJ.account]
 
 
+@pytest.mark.parametrize("way", [Way.DIGEST, Way.OFF])
+def test_with_nobody_who_is_asked_one_by_one_there_is_no_wave(way: Way) -> None:
+    """Who reads a digest, or wants nothing, keeps no question waiting for a wave of nobody."""
+    facts = knowing(RAJ.account)
+    (raj,) = facts.candidates
+    quiet = replace(raj, helper=replace(raj.helper, way=way))
+
+    (after,) = wave(question(), replace(facts, candidates=(quiet,))).tickets
+
+    assert after.step is not None
+    assert (after.step.name, after.waves) == (StepName.ESCALATE, 0)
+
+
+@pytest.mark.parametrize("account", ["fake:hana", "fake:hana2"])
+def test_with_nobody_left_there_is_no_further_wave(account: str) -> None:
+    """Another account of somebody who was asked is nobody to wait for either."""
+    ticket = replace(question(), asks=(an_ask(HANA),), waves=1)
+
+    (after,) = wave(ticket, knowing(account)).tickets
+
+    assert after.step is not None
+    assert (after.step.name, after.waves) == (StepName.ESCALATE, 1)
+
+
 def test_a_wave_that_comes_after_the_deadline_is_staff_s() -> None:
     """Nobody could be asked in time: staff is told at once, and nobody is asked any more."""
     ticket = question()
