@@ -50,6 +50,7 @@ room opened         | -                            | -                          
 policy changes      | -                            | -                            | -                          | -
 platform checked    | -                            | -                            | -                          | -
 letter due          | -                            | -                            | -                          | -
+role changed        | -                            | -                            | -                          | -
 bridge: resolve     | -                            | -                            | -                          | -
 bridge: comment     | -                            | -                            | -                          | -
 timer: ask          | open escalate 29m            | -                            | -                          | -
@@ -95,6 +96,7 @@ room opened         | -                            | -                          
 policy changes      | -                            | -                            | -                            | -                            | -
 platform checked    | -                            | -                            | -                            | -                            | -
 letter due          | -                            | -                            | -                            | -                            | -
+role changed        | -                            | -                            | -                            | -                            | -
 bridge: resolve     | -                            | -                            | -                            | -                            | -
 bridge: comment     | -                            | -                            | -                            | -                            | -
 timer: ask          | -                            | -                            | -                            | -                            | -
@@ -140,6 +142,7 @@ room opened         | -                 | -                 | -
 policy changes      | -                 | -                 | -
 platform checked    | -                 | -                 | -
 letter due          | -                 | -                 | -
+role changed        | -                 | -                 | -
 bridge: resolve     | -                 | -                 | -
 bridge: comment     | -                 | -                 | -
 timer: ask          | -                 | -                 | -
