@@ -58,9 +58,7 @@ def _gone(effects: Collection[Effect], event: Event, facts: Facts) -> frozenset[
     blocked = {
         account
         for effect in effects
-        if isinstance(effect, KeepBlock)
-        and effect.block.what is What.HELPING
-        and effect.block.lifted_at is None
+        if isinstance(effect, KeepBlock) and effect.block.what is What.HELPING
         for account in facts.members.accounts(effect.block.account)
     }
     actor: Actor | None = getattr(event, "actor", None)

@@ -163,6 +163,19 @@ def test_with_nobody_left_there_is_no_further_wave(account: str) -> None:
     assert (after.step.name, after.waves) == (StepName.ESCALATE, 1)
 
 
+@pytest.mark.parametrize(("topic", "asked"), [("billing", 8), ("", 2)])
+def test_only_a_topic_has_a_list(topic: str, asked: int) -> None:
+    """The last wave goes to many who follow the topic; without one it is a wave like the others."""
+    limits = Limits()
+    ticket = replace(question(), topic=topic, waves=limits.waves - 1)
+    many = knowing(*(f"fake:{number}" for number in range(12)))
+
+    last = wave(ticket, many)
+    before = wave(replace(ticket, waves=limits.waves - 2), many)
+
+    assert (len(asked_in(last)), len(asked_in(before))) == (asked, 2)
+
+
 def test_a_wave_that_comes_after_the_deadline_is_staff_s() -> None:
     """Nobody could be asked in time: staff is told at once, and nobody is asked any more."""
     ticket = question()
