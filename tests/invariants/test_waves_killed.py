@@ -25,11 +25,13 @@ from tests.invariants.test_processes import COMMUNITY, SOAK, settled
 
 KILLS = 150 if SOAK else 3
 DAILY = 5
+# The next wave comes every other second; staff late enough that a slow start misses no wave.
 WAVES = (
     SETTINGS
     + f"""
 [communities.playground.limits]
-first_response = "4s"
+first_response = "60s"
+wave_share = 0.03
 [communities.playground.helping]
 wave = 2
 daily = {DAILY}

@@ -221,8 +221,8 @@ def test_who_cannot_take_it(who: Actor, changes: dict[str, Any], barred: Collect
 def test_only_the_first_who_takes_it_gets_time() -> None:
     """The next wave waits for the first one; a second one postpones nothing."""
     (first,) = asking.took(question(), pressed(HANA), POLICY, Facts()).tickets
-
-    (second,) = asking.took(first, pressed(RAJ), POLICY, Facts()).tickets
+    later = replace(pressed(RAJ), at=NOW + 9 * MINUTE)
+    (second,) = asking.took(first, later, POLICY, Facts()).tickets
 
     assert first.step != question().step
     assert second.step == first.step
