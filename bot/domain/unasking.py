@@ -31,8 +31,9 @@ def withheld(decision: Decision, event: Event, policy: Policy, facts: Facts) -> 
         if isinstance(effect, KeepHelper)
     }
     gone = _gone(decision.effects, event, facts)
-    tickets = {ticket.number: ticket for ticket in facts.unasked.values()}
-    tickets |= {ticket.number: ticket for ticket in decision.tickets}
+    tickets = {ticket.number: ticket for ticket in decision.tickets}  # what it is about comes first
+    for ticket in facts.unasked.values():
+        tickets.setdefault(ticket.number, ticket)
     changed: list[Ticket] = []
     effects: list[Effect] = []
     for ticket in tickets.values():
@@ -41,8 +42,6 @@ def withheld(decision: Decision, event: Event, policy: Policy, facts: Facts) -> 
             effects += shown(ticket, after, policy)
         if after != ticket or ticket in decision.tickets:
             changed.append(after)
-    numbers = [ticket.number for ticket in decision.tickets]  # what it is about stays the first
-    changed.sort(key=lambda each: each.number not in numbers)
     return replace(decision, tickets=tuple(changed), effects=(*decision.effects, *effects))
 
 

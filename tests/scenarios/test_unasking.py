@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.asks import Way
 from bot.domain.events import RoleChanged
@@ -12,6 +13,7 @@ from bot.domain.message import Action
 from bot.domain.policy import Helping
 from bot.domain.states import Status
 from bot.store import Store
+from bot.store.tables import journal
 from tests.scenarios.chat import ANN, BEN, CID, COMMUNITY, HANA, POLICY, RAJ, SAM, Chat
 from tests.scenarios.test_linking import code_for
 from tests.scenarios.test_waves import QUESTION, the_ticket
@@ -126,6 +128,19 @@ async def test_a_guest_shows_by_what_they_do(chat: Chat) -> None:
     await chat.command(replace(HANA, role=Role.GUEST), "/board")
 
     assert told(chat) == {RAJ.account}
+
+
+async def test_what_a_guest_does_is_about_their_own_question(chat: Chat) -> None:
+    """It is noted with that one, and not with the question of which they hear nothing any more."""
+    await asked(chat)
+
+    await chat.post(replace(HANA, role=Role.GUEST), "Where do I change my password?")
+
+    async with chat.store.engines.read.connect() as db:
+        noted = await db.scalar(select(journal.c.ticket).filter_by(actor=HANA.account))
+    assert noted == 2
+    assert HANA.account not in told(chat)
+    assert [ask.account for ask in (await the_ticket(chat)).asks if ask.wave] == [RAJ.account]
 
 
 async def test_another_account_says_so(chat: Chat) -> None:
