@@ -75,7 +75,7 @@ def _without(
     """*ticket* as if whoever is not to be asked had not been; they are not asked about it again."""
 
     def unwanted(ask: Ask) -> bool:
-        if not ask.wave or ask.ended_at is not None or ask_slot(ticket, ask) not in unasked:
+        if ask_slot(ticket, ask) not in unasked:
             return False
         wish = wishes.get(ask.account)
         return ask.account in gone or (wish is not None and not _wants(wish, ask, ticket, at))

@@ -12,7 +12,8 @@ from bot.domain.identity import Actor, Role
 from bot.domain.message import Action
 from bot.domain.policy import Helping
 from bot.domain.states import Status
-from bot.store import Store
+from bot.store import Outbox, Store
+from bot.store.leases import LEASE
 from bot.store.tables import journal
 from tests.scenarios.chat import ANN, BEN, CID, COMMUNITY, HANA, POLICY, RAJ, SAM, Chat
 from tests.scenarios.test_linking import code_for
@@ -174,6 +175,19 @@ async def test_an_end_is_told_to_who_was_asked(chat: Chat) -> None:
 
     await chat.press(ANN, Action.CLOSE)
 
+    assert chat.slot(f"ask:1:@{HANA.account}").edits == 1
+
+
+async def test_an_end_while_it_is_under_way(chat: Chat) -> None:
+    """What may have been sent already is told its end, not taken for never sent."""
+    await asked(chat, way=Way.DIRECT)
+    under_way = await Outbox(chat.store).lease(chat.clock.now())
+
+    await chat.service.handle(chat.given(ANN, "close 1"))
+    chat.clock.set(chat.clock.now() + LEASE)
+    await chat.relay.drain()
+
+    assert f"ask:1:@{HANA.account}" in {each.slot for each in under_way}
     assert chat.slot(f"ask:1:@{HANA.account}").edits == 1
 
 
