@@ -8,7 +8,6 @@ from bot.domain.bridge import Webhook
 from bot.domain.calendars import Calendar
 from bot.domain.duty import Rota
 from bot.domain.identity import Conversation
-from bot.domain.incidents import Surges
 from bot.domain.limits import Limits
 from bot.domain.service_levels import ServiceLevel
 from bot.domain.surges import Surges

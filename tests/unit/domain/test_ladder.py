@@ -312,6 +312,6 @@ def test_whose_linked_accounts_are_looked_up() -> None:
     policy = replace(POLICY, rotas={"support": rota})
     ticket, _ = escalated("staff", "@discord:sam", "duty:support", "duty:gone", policy=policy)
 
-    found = climbing.may_be_called(ticket, NOW, policy, Facts())
+    found = climbing.may_be_called(ladder.rungs_of(ticket.limits), NOW, policy, Facts())
 
     assert found == {"discord:sam", "slack:mia"}

@@ -51,6 +51,7 @@ policy changes      | -                            | -                          
 platform checked    | -                            | -                            | -                          | -
 letter due          | -                            | -                            | -                          | -
 swap due            | -                            | -                            | -                          | -
+role changed        | -                            | -                            | -                          | -
 bridge: resolve     | -                            | -                            | -                          | -
 bridge: comment     | -                            | -                            | -                          | -
 timer: ask          | open escalate 29m            | -                            | -                          | -
@@ -97,6 +98,7 @@ policy changes      | -                            | -                          
 platform checked    | -                            | -                            | -                            | -                            | -
 letter due          | -                            | -                            | -                            | -                            | -
 swap due            | -                            | -                            | -                            | -                            | -
+role changed        | -                            | -                            | -                            | -                            | -
 bridge: resolve     | -                            | -                            | -                            | -                            | -
 bridge: comment     | -                            | -                            | -                            | -                            | -
 timer: ask          | -                            | -                            | -                            | -                            | -
@@ -143,6 +145,7 @@ policy changes      | -                 | -                 | -
 platform checked    | -                 | -                 | -
 letter due          | -                 | -                 | -
 swap due            | -                 | -                 | -
+role changed        | -                 | -                 | -
 bridge: resolve     | -                 | -                 | -
 bridge: comment     | -                 | -                 | -
 timer: ask          | -                 | -                 | -
