@@ -1,0 +1,169 @@
+"""How an incident climbs: which rung, in whose hours, and what is taken back."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.bridge import Announce, Webhook, Withhold
+from bot.domain.calendars import Calendar
+from bot.domain.decide import decide
+from bot.domain.decision import Decision, Facts
+from bot.domain.effects import Post
+from bot.domain.events import ActionPressed, TimerFired
+from bot.domain.incidents import Incident, Part
+from bot.domain.limits import Limits
+from bot.domain.message import Action
+from bot.domain.states import Status, StepName
+from bot.domain.ticket import Step, Tag, Ticket
+from tests.unit.domain.test_surging import (
+    AT,
+    HERE,
+    MINUTE,
+    POLICY,
+    SAM,
+    asks,
+    due,
+    incident,
+    kept,
+    opened,
+    overdue,
+)
+
+HOUR = timedelta(hours=1)
+PAGED = replace(
+    POLICY,
+    limits=Limits(tiers=("webhook:pager 10m", "staff")),
+    webhooks={"pager": Webhook(url="https://pager.example")},
+)
+
+
+def late(number: int = 1) -> Ticket:
+    """A question of incident 1 whose limit passes now."""
+    return replace(overdue(opened(number)), incident=1)
+
+
+def orders(begun: Incident, action: Action, *like: Ticket) -> Decision:
+    press = ActionPressed(key="p", at=AT, conversation=HERE, actor=SAM, action=action, ticket=1)
+    return decide(None, press, PAGED, Facts(incident=begun, like=like))
+
+
+def test_a_pager_is_called_off_with_the_claim() -> None:
+    """What was announced and is not sent yet is withheld, by a claim and by nothing before it."""
+    ticket = late()
+    begun = incident(ticket, limits=PAGED.limits)
+
+    called = decide(ticket, due(ticket), PAGED, Facts(incident=begun))
+    paged = kept(called)
+    assert paged is not None
+    grown = decide(*_another(paged))
+    claimed = orders(paged, Action.CLAIM_ALL, *called.tickets)
+
+    (told,) = (effect for effect in called.effects if isinstance(effect, Announce))
+    assert paged.tagged[0].announced == told.id
+    assert not [effect for effect in grown.effects if isinstance(effect, Withhold)]
+    assert [e for e in claimed.effects if isinstance(e, Withhold)] == [Withhold(id=told.id)]
+
+
+def _another(begun: Incident) -> tuple[Ticket, TimerFired, object, Facts]:
+    ticket = late(2)
+    return ticket, due(ticket), PAGED, Facts(incident=begun)
+
+
+def test_it_climbs_the_ladder_that_it_began_with() -> None:
+    """Its own rungs and hours count, not those of the question or of a later setting."""
+    ticket = late()
+    morning = Calendar(zone="UTC", hours={"mon-sun": ("09:00-10:10",)})
+    begun = incident(ticket, limits=Limits(tiers=("leads 20m", "staff")), hours=morning)
+
+    after = kept(decide(ticket, due(ticket, AT + 5 * MINUTE), POLICY, Facts(incident=begun)))
+
+    assert after is not None
+    assert [tag.rung for tag in after.tagged][-1:] == ["staff"]  # of leads nobody is left
+    assert after.due is not None
+    assert after.due == AT + 23 * HOUR + 55 * MINUTE
+
+
+def test_helpers_are_asked_about_each_question() -> None:
+    """The rung that asks helpers is passed over with a note."""
+    ticket = late()
+    begun = incident(ticket, limits=Limits(tiers=("helpers 5m", "staff")))
+
+    after = kept(decide(ticket, due(ticket), POLICY, Facts(incident=begun)))
+
+    assert after is not None
+    skipped = "helpers are asked about each question"
+    assert [(tag.rung, tag.skipped) for tag in after.tagged] == [
+        ("helpers 5m", skipped),
+        ("staff", ""),
+    ]
+
+
+@pytest.mark.parametrize(("early", "led"), [(MINUTE, False), (timedelta(0), True)])
+def test_helpers_have_their_time(early: timedelta, led: bool) -> None:
+    """A wave that is due is asked; at the deadline it is the incident's turn."""
+    ticket = replace(late(), deadline=AT, step=Step(name=StepName.ASK, due=AT - early))
+    begun = incident(ticket, due=AT + HOUR, tagged=(Tag(rung="staff", at=AT),), tags=1)
+
+    (after,) = decide(ticket, due(ticket), POLICY, Facts(incident=begun)).tickets
+
+    assert after.step is not None
+    assert (after.step.due == AT + HOUR) is led
+
+
+def test_a_stale_timer_does_nothing() -> None:
+    """The step was moved meanwhile."""
+    ticket, begun = late(), incident(late())
+    stale = replace(due(ticket), due=AT)
+
+    assert not decide(ticket, stale, POLICY, Facts(incident=begun))
+
+
+def test_a_claim_of_one_holds_while_somebody_has_all() -> None:
+    """Sam's own question stays his as long as Sam is on all of it, and is the team's with it."""
+    ticket = replace(late(), status=Status.CLAIMED)
+    ticket = replace(ticket, step=Step(name=StepName.UNCLAIM, due=AT))
+    on_it = incident(ticket, claimed_by=SAM, claimed_at=AT - HOUR, told_at=AT)
+    free = incident(ticket, tags=1, tagged=(Tag(rung="staff", at=AT),), due=AT + HOUR)
+
+    (his,) = decide(ticket, due(ticket), POLICY, Facts(incident=on_it)).tickets
+    (back,) = decide(ticket, due(ticket), POLICY, Facts(incident=free)).tickets
+
+    assert (his.status, his.step) == (
+        Status.CLAIMED,
+        Step(name=StepName.UNCLAIM, due=AT + 3 * HOUR),
+    )
+    assert (back.status, back.step) == (
+        Status.ESCALATED,
+        Step(name=StepName.REMIND, due=AT + HOUR),
+    )
+
+
+def test_a_crowd_calls_the_same_rung_once_more() -> None:
+    """Nine are three times three: staff again, not leads; and the tenth calls nobody."""
+    eight = [opened(number) for number in range(1, 9)]
+    ladder = Limits(tiers=("staff", "leads"))
+    begun = incident(*eight, limits=ladder, tags=1, tagged=(Tag(rung="staff", at=AT),), due=AT)
+
+    ninth = kept(asks(9, Facts(incident=begun)))
+    assert ninth is not None
+    tenth = kept(asks(10, Facts(incident=ninth)))
+    assert tenth is not None
+
+    assert [tag.rung for tag in ninth.tagged] == ["staff", "staff"]
+    assert tenth.tagged == ninth.tagged
+
+
+def test_what_is_called_while_nobody_waits() -> None:
+    """A card of which every question is answered notifies nobody, whoever was called."""
+    begun = incident(
+        opened(1),
+        tags=2,
+        tagged=(Tag(rung="staff", at=AT - HOUR), Tag(rung="leads", at=AT - MINUTE)),
+        parts=(Part(ticket=1, waits=False),),
+    )
+
+    posts = [e for e in asks(2, Facts(incident=begun)).effects if isinstance(e, Post)]
+
+    pings = [post.slot for post in posts if post.to.channel == "staff" and post.message.pings]
+    assert pings == []
