@@ -10,7 +10,7 @@ from bot.domain.calendars import Calendar
 from bot.domain.decide import decide
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Post
-from bot.domain.events import ActionPressed, TimerFired
+from bot.domain.events import ActionPressed
 from bot.domain.incidents import Incident, Part
 from bot.domain.limits import Limits
 from bot.domain.message import Action
@@ -56,18 +56,14 @@ def test_a_pager_is_called_off_with_the_claim() -> None:
     called = decide(ticket, due(ticket), PAGED, Facts(incident=begun))
     paged = kept(called)
     assert paged is not None
-    grown = decide(*_another(paged))
+    other = late(2)
+    grown = decide(other, due(other), PAGED, Facts(incident=paged))
     claimed = orders(paged, Action.CLAIM_ALL, *called.tickets)
 
     (told,) = (effect for effect in called.effects if isinstance(effect, Announce))
     assert paged.tagged[0].announced == told.id
     assert not [effect for effect in grown.effects if isinstance(effect, Withhold)]
     assert [e for e in claimed.effects if isinstance(e, Withhold)] == [Withhold(id=told.id)]
-
-
-def _another(begun: Incident) -> tuple[Ticket, TimerFired, object, Facts]:
-    ticket = late(2)
-    return ticket, due(ticket), PAGED, Facts(incident=begun)
 
 
 def test_it_climbs_the_ladder_that_it_began_with() -> None:
@@ -103,12 +99,12 @@ def test_helpers_are_asked_about_each_question() -> None:
 def test_helpers_have_their_time(early: timedelta, led: bool) -> None:
     """A wave that is due is asked; at the deadline it is the incident's turn."""
     ticket = replace(late(), deadline=AT, step=Step(name=StepName.ASK, due=AT - early))
-    begun = incident(ticket, due=AT + HOUR, tagged=(Tag(rung="staff", at=AT),), tags=1)
+    begun = incident(ticket, due=AT + 9 * HOUR, tagged=(Tag(rung="staff", at=AT),), tags=1)
 
     (after,) = decide(ticket, due(ticket), POLICY, Facts(incident=begun)).tickets
 
     assert after.step is not None
-    assert (after.step.due == AT + HOUR) is led
+    assert (after.step.due == AT + 9 * HOUR) is led
 
 
 def test_a_stale_timer_does_nothing() -> None:
