@@ -163,3 +163,67 @@ def test_what_is_called_while_nobody_waits() -> None:
 
     pings = [post.slot for post in posts if post.to.channel == "staff" and post.message.pings]
     assert pings == []
+
+
+@pytest.mark.parametrize(
+    ("tags", "asked_after", "called"),
+    [(1, MINUTE, False), (3, MINUTE, True), (3, timedelta(0), False)],
+    ids=["on its way", "after the last", "before the last"],
+)
+def test_who_asks_after_the_last_call(tags: int, asked_after: timedelta, called: bool) -> None:
+    """With the ladder climbed, a question that is younger calls anew; before, it has its turn."""
+    last = Tag(rung="staff", at=AT - HOUR)
+    ticket = replace(late(), waiting_since=last.at + asked_after)
+    begun = incident(ticket, tags=tags, tagged=(last,), due=AT + HOUR, opened_at=AT - HOUR)
+
+    after = kept(decide(ticket, due(ticket), POLICY, Facts(incident=begun)))
+
+    assert after is not None
+    assert (len(after.tagged) == 2) is called
+
+
+def test_a_reply_after_a_silent_claim() -> None:
+    """Sam was told and lost it; when somebody replies nobody is told that a claim goes stale."""
+    ticket, long_ago = late(), AT - 9 * HOUR
+    begun = incident(ticket, claimed_by=SAM, claimed_at=long_ago, told_at=long_ago + 3 * HOUR)
+    first = decide(ticket, due(ticket), POLICY, Facts(incident=begun))
+    lost = kept(first)
+    assert lost is not None
+    press = ActionPressed(
+        key="p",
+        at=AT,
+        conversation=HERE,
+        actor=SAM,
+        action=Action.REPLY_ALL,
+        ticket=1,
+        argument="Wait.",
+    )
+
+    decision = decide(None, press, POLICY, Facts(incident=lost, like=first.tickets))
+
+    stale = [e for e in decision.effects if isinstance(e, Post) and e.slot.startswith("stale")]
+    assert stale == []
+    assert lost.claimed_by is None
+
+
+def test_what_was_called_before_a_claim_stays_called_off() -> None:
+    """A silent claim is over and a pager is called: the message that called leads stays away."""
+    ticket, ladder = late(), Limits(tiers=("staff", "leads", "webhook:pager"))
+    before = (Tag(rung="staff", at=AT - 9 * HOUR), Tag(rung="leads", at=AT - 8 * HOUR))
+    begun = incident(
+        ticket,
+        limits=ladder,
+        tags=2,
+        tagged=before,
+        opened_at=AT - 9 * HOUR,
+        claimed_by=SAM,
+        claimed_at=AT - 7 * HOUR,
+        told_at=AT - 4 * HOUR,
+        parts=(Part(ticket=1, waits=True),),
+    )
+
+    decision = decide(ticket, due(ticket), PAGED, Facts(incident=begun))
+
+    assert [e.endpoint for e in decision.effects if isinstance(e, Announce)] == ["pager"]
+    posts = [e for e in decision.effects if isinstance(e, Post)]
+    assert [post.slot for post in posts if post.message.pings] == []
