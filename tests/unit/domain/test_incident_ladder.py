@@ -15,7 +15,7 @@ from bot.domain.incidents import Incident, Part
 from bot.domain.limits import Limits
 from bot.domain.message import Action
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Step, Tag, Ticket
+from bot.domain.ticket import Step, Tag, Ticket, is_led
 from tests.unit.domain.test_surging import (
     AT,
     HERE,
@@ -118,7 +118,8 @@ def test_a_stale_timer_does_nothing() -> None:
 def test_a_claim_of_one_holds_while_somebody_has_all() -> None:
     """Sam's own question stays his as long as Sam is on all of it, and is the team's with it."""
     ticket = replace(late(), status=Status.CLAIMED)
-    ticket = replace(ticket, step=Step(name=StepName.UNCLAIM, due=AT))
+    own = (Tag(rung="staff", at=AT - HOUR),)  # it was called for alone, before
+    ticket = replace(ticket, tags=1, tagged=own, step=Step(name=StepName.UNCLAIM, due=AT))
     on_it = incident(ticket, claimed_by=SAM, claimed_at=AT - HOUR, told_at=AT)
     free = incident(ticket, tags=1, tagged=(Tag(rung="staff", at=AT),), due=AT + HOUR)
 
@@ -133,6 +134,7 @@ def test_a_claim_of_one_holds_while_somebody_has_all() -> None:
         Status.ESCALATED,
         Step(name=StepName.REMIND, due=AT + HOUR),
     )
+    assert is_led(back)
 
 
 def test_a_crowd_calls_the_same_rung_once_more() -> None:
