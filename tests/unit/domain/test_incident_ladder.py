@@ -14,8 +14,9 @@ from bot.domain.events import ActionPressed
 from bot.domain.incidents import Incident, Part
 from bot.domain.limits import Limits
 from bot.domain.message import Action
+from bot.domain.parts.steps import Step, Tag
 from bot.domain.states import Status, StepName
-from bot.domain.ticket import Step, Tag, Ticket, is_led
+from bot.domain.ticket import Ticket, is_led
 from tests.unit.domain.test_surging import (
     AT,
     HERE,
