@@ -16,8 +16,9 @@ from sqlalchemy import func, select
 from bot.domain.states import Status
 from bot.store import Announcements, PlaygroundLog, Reports, Sending, Store, connect
 from bot.store.tables import journal
-from tests.invariants.processes import ASKERS, PATIENCE, SETTINGS, Bot, free_port, insist
+from tests.invariants.processes import ASKERS, PATIENCE, SETTINGS, Bot, insist
 from tests.invariants.webhook_desk import SECRET, HelpDesk, open_desk
+from tests.ports import free_port
 
 SOAK = bool(os.environ.get("ANSWERWELL_SOAK"))
 COMMUNITY = "playground"
