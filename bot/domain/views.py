@@ -51,6 +51,13 @@ def _views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
         slot = f"ack:{number}:{ticket.conversation.thread}"
         own = replace(own, standing=standing_of(ticket))
         yield Post(slot=slot, to=ticket.conversation, message=own)
+    overruled = ticket.overruled
+    if overruled is not None and ticket.resolution is None:
+        yield Post(
+            slot=f"overruled:{number}:{overruled.at.isoformat()}",
+            to=ticket.conversation,
+            message=acceptance_replies.overruled(ticket, overruled),
+        )
     proposed = reply_of(ticket, ticket.proposal)
     if proposed is not None:
         yield Post(
