@@ -25,6 +25,8 @@ SECOND_LOOK = 5  # seconds
 BELATED = timedelta(seconds=10)  # from when something happens until it is written down
 WATCHED = SETTLED + 5 * EVERY  # after which what was late is forgotten
 
+LEFT_OUT = "a community with open questions is not in the settings any more"
+
 log = structlog.get_logger()
 
 
@@ -88,6 +90,8 @@ class Auditor:
         concerned = {each.community for each in late} if self._begun else set(self._communities)
         self._until |= dict.fromkeys(concerned, now + WATCHED)
         self._begun = True
+        for stranger in sorted(concerned - set(self._communities)):
+            log.error(f"nobody can be told: {LEFT_OUT}", community=stranger)
         for community in sorted(self._until):
             if community in self._communities:
                 troubles = (

@@ -73,6 +73,7 @@ async def go_on(chat: Chat, time: timedelta) -> None:
     while (at := await chat.timers.next_at()) is not None and at <= end:
         chat.clock.set(at)
         await chat.timers.fire()
+        await chat.relay.drain()
     chat.clock.set(end)
 
 
@@ -213,3 +214,17 @@ async def test_another_communitys_staff_hears_nothing(store: Store) -> None:
 
     (told,) = chat.in_channel("staff")
     assert told.to.community == COMMUNITY
+
+
+async def test_a_community_that_left_the_settings_is_named(store: Store) -> None:
+    """Its questions are late, nobody in chat can be told, and the log says which it is."""
+    chat = Chat(store)
+    await pass_limit(chat)
+    auditor = Auditor(store, chat.clock, {"twin": POLICY}, second_look=0)
+
+    with structlog.testing.capture_logs() as lines:
+        for _ in range(2):
+            await look(chat, auditor)
+
+    named = [line["community"] for line in lines if "not in the settings" in line["event"]]
+    assert named[0] == COMMUNITY
