@@ -29,7 +29,7 @@ pair_daily = 100000
 """
 
 ASKERS, HELPERS = ("ann", "ravi", "mei"), ("jonas", "priya")
-PATIENCE = 60.0  # seconds until a test gives up on a process
+PATIENCE = 240.0  # seconds until a test gives up on a process
 
 
 @dataclass(slots=True)
