@@ -118,6 +118,8 @@ async def demo(tmp_path: Path) -> AsyncIterator[Served]:
         *(sys.executable, "-m", "bot", "demo", "--no-browser"),
         *("--port", "{port}", "--db", str(tmp_path / "demo.db")),
     )
-    await served.start()
-    yield served
-    await served.stop()
+    try:
+        await served.start()
+        yield served
+    finally:
+        await served.stop()
