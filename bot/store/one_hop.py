@@ -4,6 +4,7 @@ aiosqlite goes to the connection's thread and back to make a cursor, to execute,
 close. SQLAlchemy takes all rows of a statement at once anyway, so all four can be done in one go.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Generator, MutableSet, Sequence
 from threading import Thread
@@ -55,7 +56,9 @@ class _Connection(aiosqlite.Connection):
     """A connection whose statements are one hop each; its thread joins *workers* when it starts."""
 
     def __init__(self, connect: Callable[[], sqlite3.Connection], workers: MutableSet[Thread]):
-        super().__init__(connect, iter_chunk_size=64)
+        super().__init__(self._open, iter_chunk_size=64)
+        self._connect_to = connect
+        self._opened: sqlite3.Connection | None = None
         self._thread.daemon = True  # as SQLAlchemy does it with those that it makes
         self._workers = workers
 
@@ -63,6 +66,21 @@ class _Connection(aiosqlite.Connection):
         opening = super().__await__()  # which starts the thread, before it can be cancelled
         self._workers.add(self._thread)
         return opening
+
+    def _open(self) -> sqlite3.Connection:
+        """On the connection's thread."""
+        self._opened = self._connect_to()
+        return self._opened
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """End the thread; what it opened after nobody waited any more is closed before."""
+        self._tx.put_nowait((None, self._close_unknown))
+        return super().stop()
+
+    def _close_unknown(self) -> None:
+        """On the connection's thread."""
+        if self._opened is not None and self._opened is not self._connection:
+            self._opened.close()
 
     def cursor(self) -> _Cursor:  # type: ignore[override]  # one that needs no hop to be made
         return _Cursor(self)

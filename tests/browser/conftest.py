@@ -26,7 +26,8 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
+TO_START = 240  # seconds: the whole bot, with its model
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -44,7 +45,7 @@ class Served:
 
     async def start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(*self._command, cwd=ROOT)
-        async with asyncio.timeout(60), httpx.AsyncClient() as web:
+        async with asyncio.timeout(TO_START), httpx.AsyncClient() as web:
             while not await self._answers(web):
                 if self._process.returncode is not None:
                     pytest.fail(f"{' '.join(self._command)} ended by itself")
@@ -117,6 +118,8 @@ async def demo(tmp_path: Path) -> AsyncIterator[Served]:
         *(sys.executable, "-m", "bot", "demo", "--no-browser"),
         *("--port", "{port}", "--db", str(tmp_path / "demo.db")),
     )
-    await served.start()
-    yield served
-    await served.stop()
+    try:
+        await served.start()
+        yield served
+    finally:
+        await served.stop()

@@ -1,13 +1,28 @@
 """The stage of the invariants."""
 
-from collections.abc import AsyncIterator
+import contextlib
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from bot.store import Store
 from tests import slack_server
+from tests.invariants.processes import started
 from tests.invariants.slack_process import Places
 from tests.scenarios.chat import Chat
+
+
+@pytest.fixture(autouse=True)
+def nobody_lives_on() -> Iterator[None]:
+    """A test that fails leaves no bot behind, which would keep the machine busy for ever."""
+    yield
+    for process in started:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process.pid, signal.SIGKILL)
+    started.clear()
 
 
 @pytest.fixture

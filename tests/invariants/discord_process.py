@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests import discord_server as fake
+from tests.invariants.processes import PATIENCE, started
 
 SETTINGS = """
 [log]
@@ -27,7 +28,6 @@ model = "none" # a process that starts again and again
 [communities.acme.credits]
 pair_daily = 100000
 """
-PATIENCE = 60.0  # seconds until a test gives up on a process
 
 
 @dataclass(slots=True)
@@ -63,6 +63,7 @@ class DiscordBot:
                     "ANSWERWELL_DISCORD_TOKEN": self.server.token,
                 },
             )
+        started.append(self._process)
         async with asyncio.timeout(PATIENCE):
             while not self.server.gateway.is_connected:
                 assert self._process.returncode is None, self.log()

@@ -29,7 +29,9 @@ pair_daily = 100000
 """
 
 ASKERS, HELPERS = ("ann", "ravi", "mei"), ("jonas", "priya")
-PATIENCE = 60.0  # seconds until a test gives up on a process
+PATIENCE = 240.0  # seconds until a test gives up on a process
+
+started: list[asyncio.subprocess.Process] = []  # by the test that runs
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ class Bot:
             env={**os.environ, "ANSWERWELL_DATABASE": self.address},
         )
         errors.close()
+        started.append(self._process)
         async with httpx.AsyncClient() as client, asyncio.timeout(PATIENCE):
             while True:
                 if self._process.returncode is not None:

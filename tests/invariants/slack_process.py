@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 
 from tests import slack_server as fake
-from tests.invariants.processes import PATIENCE
+from tests.invariants.processes import PATIENCE, started
 from tests.ports import free_port
 
 SETTINGS = """
@@ -86,6 +86,7 @@ class SlackBot:
                     "ANSWERWELL_SLACK_SIGNING_SECRET": self.server.signing_secret,
                 },
             )
+        started.append(self._process)
         if self.mode == "http":
             self.server.events_url = f"{self.url}/slack/events"
         async with asyncio.timeout(PATIENCE):

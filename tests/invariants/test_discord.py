@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.domain.states import Status
 from bot.store import Outbox, Reports, Store, connect
 from tests import discord_server as fake
-from tests.invariants.discord_process import PATIENCE, DiscordBot
+from tests.invariants.discord_process import DiscordBot
+from tests.invariants.processes import PATIENCE
 
 SOAK = bool(os.environ.get("ANSWERWELL_SOAK"))
 COMMUNITY = "acme"

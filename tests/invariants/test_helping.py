@@ -17,7 +17,7 @@ from bot.domain.ticket import Ticket
 from bot.store import PlaygroundLog, Reports, Store, connect
 from bot.store.helper_tables import asks
 from tests.invariants.helping_people import HELPING, PAYS, STORED, People
-from tests.invariants.processes import Bot, insist
+from tests.invariants.processes import PATIENCE, Bot, insist
 from tests.invariants.test_processes import COMMUNITY, SOAK, bot_posts, settled
 
 KILLS = 200 if SOAK else 3
@@ -47,7 +47,7 @@ async def test_invariant_1_kill_9_loses_and_doubles_nothing_of_helping(
     store = Store(connect(sqlite_address))
     async with store.begin(COMMUNITY) as tx:
         await tx.put_entry(STORED)
-    async with httpx.AsyncClient(timeout=30) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         people = People(client=client, url=bot.url, store=store)
         await people.set_up()
         async with asyncio.TaskGroup() as everybody:
@@ -105,7 +105,7 @@ async def noted(store: Store) -> set[tuple[int, str]]:
 
 async def letters(store: Store, *, at_least: int) -> list[str]:
     """Every letter that was sent, once there are as many."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while True:
             lines = await PlaygroundLog(store, COMMUNITY).after(0, limit=10**6)
             sent = [op_of(each) for each in lines if f"{COMMUNITY}/letter:" in each.key]

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bot.domain.states import Status
 from bot.store import Outbox, PlaygroundLog, Reports, Store, connect
-from tests.invariants.processes import ASKERS, Bot, insist, live_through
+from tests.invariants.processes import ASKERS, PATIENCE, Bot, insist, live_through
 
 SOAK = bool(os.environ.get("ANSWERWELL_SOAK"))
 COMMUNITY = "playground"
@@ -30,7 +30,7 @@ async def bot_posts(store: Store) -> Counter[str]:
 
 async def settled(store: Store) -> None:
     """Wait until the outbox is empty."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while await Outbox(store).next_at() is not None:
             await asyncio.sleep(0.1)
 
@@ -50,7 +50,7 @@ async def test_invariant_1_kill_9_loses_and_doubles_nothing(
             await live_through(client, bot.url, who, done[who])
             done[who] += 1
 
-    async with httpx.AsyncClient(timeout=30) as client, asyncio.TaskGroup() as people:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client, asyncio.TaskGroup() as people:
         await bot.start()
         for who in ASKERS:
             people.create_task(live(client, who))
@@ -90,7 +90,7 @@ async def test_invariant_9_two_processes_double_nothing(
     await bots[0].start()
     await bots[1].start()
     questions = 24
-    async with httpx.AsyncClient(timeout=30) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         for number in range(questions):
             body: dict[str, object] = {
                 "who": ASKERS[number % 3],
@@ -105,7 +105,7 @@ async def test_invariant_9_two_processes_double_nothing(
             await insist(client, bot.url, "/clock", push)
         store = Store(connect(postgres_address))
         reports = Reports(store)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while any(t.tags == 0 for t in await reports.tickets(COMMUNITY)):
                 await asyncio.sleep(0.2)
         await settled(store)
