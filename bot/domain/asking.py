@@ -46,9 +46,20 @@ def next_wave(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -
     whole_list = wave >= ticket.limits.waves and ticket.topic != UNTAGGED
     n = policy.helping.last if whole_list else policy.helping.wave
     after, effects = waves.ask(replace(ticket, waves=wave), able, n, event.at, policy, facts)
+    if not effects:  # they sleep, or have enough: that is no wave
+        return _later(ticket, waves.first_free(able, event.at, policy), policy)
+    after = replace(after, asked_from=None)
     left = len(able) > len(effects)
-    after = until_wave(after, event.at + wave_gap(ticket)) if left else until_staff(after)
+    after = until_wave(after, event.at + wave_gap(ticket, event.at)) if left else until_staff(after)
     return Decision(tickets=(after,), effects=(*effects, *shown(ticket, after, policy)))
+
+
+def _later(ticket: Ticket, free: datetime | None, policy: Policy) -> Decision:
+    """Nobody can be asked before *free*; if that is too late, staff is next."""
+    unasked = not any(ask.wave for ask in ticket.asks)
+    after = replace(ticket, asked_from=free if unasked else None)
+    after = until_staff(after) if free is None else until_wave(after, free)
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 
 def noted(before: Ticket | None, after: Ticket) -> list[NoteAsk]:

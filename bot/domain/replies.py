@@ -177,6 +177,8 @@ def _what_happens(ticket: Ticket) -> tuple[Span, ...]:
         )
     hands = takers(ticket.asks)
     who: tuple[Span, ...] = ("helpers see it now.",)
+    if ticket.asked_from is not None:
+        who = _helpers_rest(ticket.asked_from, due)
     if hands:
         who = (Strong(text=hands[0].name), " looks at it.")
     return (
@@ -185,6 +187,13 @@ def _what_happens(ticket: Ticket) -> tuple[Span, ...]:
         Moment(at=due),
         ", our team is told.",
     )
+
+
+def _helpers_rest(until: datetime, due: datetime) -> tuple[Span, ...]:
+    """All who could be asked want to hear nothing now."""
+    if until >= due:
+        return ("the helpers who know about such things rest now.",)
+    return ("helpers rest now, and are asked at ", Moment(at=until), ".")
 
 
 def _not_a_question(ticket: Ticket) -> Button:

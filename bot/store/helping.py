@@ -30,6 +30,7 @@ DAY = timedelta(days=1)
 IN_HAND = timedelta(days=2)  # who said nothing for so long does not have it in hand any more
 BACKLOG = 500  # questions, at most, that one is chosen from
 _NONE = (0, 0)
+_IDLE = (0, 0, None)
 
 
 class Helpers:
@@ -105,8 +106,9 @@ class Helpers:
                 member=member,
                 solved=solved.get(member, _NONE)[0],
                 solved_all=solved.get(member, _NONE)[1],
-                today=busy.get(member, _NONE)[0],
-                load=busy.get(member, _NONE)[1],
+                today=busy.get(member, _IDLE)[0],
+                load=busy.get(member, _IDLE)[1],
+                oldest=busy.get(member, _IDLE)[2],
             )
             for helper in found
             if (member := members[helper.account]) not in barred
@@ -179,8 +181,10 @@ class Helpers:
             sums[member] = (here + int(row.here), everywhere + int(row.everywhere))
         return sums
 
-    async def _busy(self, members: Collection[str], now: datetime) -> dict[str, tuple[int, int]]:
-        """How often each was asked in the last 24 hours, and how much they have in hand."""
+    async def _busy(
+        self, members: Collection[str], now: datetime
+    ) -> dict[str, tuple[int, int, datetime | None]]:
+        """How often each was asked in the last 24 hours, what they have in hand, the first ask."""
         pending = (
             asks.c.declined_at.is_(None) & asks.c.answered_at.is_(None) & asks.c.ended_at.is_(None)
         )
@@ -190,12 +194,13 @@ class Helpers:
                 asks.c.member,
                 func.sum(case((pinged, 1), else_=0)).label("today"),
                 func.sum(case((pending, 1), else_=0)).label("load"),
+                func.min(case((pinged, asks.c.at))).label("oldest"),
             )
             .filter_by(community=self._community)
             .where(asks.c.member.in_(members), asks.c.at > now - IN_HAND)
             .group_by(asks.c.member)
         )
-        return {row.member: (int(row.today), int(row.load)) for row in rows}
+        return {row.member: (int(row.today), int(row.load), row.oldest) for row in rows}
 
     async def knows(self, accounts: Collection[str]) -> frozenset[str]:
         """Topics that one person, with these *accounts*, follows or solved something on."""

@@ -67,6 +67,9 @@ def _in_thread() -> Iterator[Example]:
     took = replace(kim, taken_at=NOW)
     yield name, "taken", asking.in_thread(waiting(took, bob), [took, bob])
     yield "replies.queued", "somebody looks at it", replies.queued(waiting(took))
+    for when, minutes in ("until the morning", 20), ("until it is too late", 60):
+        resting = replace(waiting(), asked_from=NOW + timedelta(minutes=minutes))
+        yield "replies.queued", f"helpers rest {when}", replies.queued(resting)
     yield name, "taken by somebody else", asking.in_thread(waiting(took, bob), [bob])
     late = escalated(asks=(kim,))
     no = replace(bob, declined_at=NOW)
