@@ -31,7 +31,7 @@ async def with_candidates(
             accounts = {event.actor.account, *(ask.account for ask in ticket.asks)}
             facts = replace(facts, members=await tx.members(accounts))
     if _wants_a_question(event):
-        members = await tx.members([event.actor.account])
+        members = await tx.members({event.actor.account, *facts.members.of})
         knows = await tx.helpers.knows(members.accounts(event.actor.account))
         waiting = await tx.helpers.backlog()
         facts = replace(facts, members=members, knows=knows, backlog=waiting)
@@ -51,7 +51,10 @@ def _asks(ticket: Ticket, event: Event) -> bool:
 
 def _wants_a_question(event: Event) -> TypeGuard[ActionPressed | CommandGiven]:
     if isinstance(event, ActionPressed):
-        return event.action is Action.NEXT
+        # Who takes one of the backlog, with its place, gets the next if somebody was quicker.
+        return event.action is Action.NEXT or (
+            event.action is Action.TAKE and bool(event.argument)
+        )
     return isinstance(event, CommandGiven) and commands.read(event).command is Command.NEXT
 
 

@@ -1,6 +1,7 @@
 """What helpers read who are asked, who ask for a question, who take one or cannot."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from bot.domain import topic_replies
@@ -103,8 +104,12 @@ def _outcome(ticket: Ticket, ask: Ask) -> Sentence:
     return ("Somebody has answered it meanwhile, thank you.",)
 
 
-def next_question(ticket: Ticket, topic: str, cursor: str) -> Message:
-    """The open question that fits who asked for one best. *cursor*: where the next one begins."""
+def next_question(ticket: Ticket, topic: str, cursor: str, *, had_by: str = "") -> Message:
+    """The open question that fits who asked for one best. *cursor*: where the next one begins.
+
+    *had_by*: who was quicker to take the one before.
+    """
+    instead = (say(Strong(text=had_by), " has that one already. Here is the next:"),)
     others = answers_of(ticket)
     said = (
         (
@@ -120,19 +125,25 @@ def next_question(ticket: Ticket, topic: str, cursor: str) -> Message:
     )
     about = f", about {topic}" if topic else ""
     return message(
+        *(instead if had_by else ()),
         say(Strong(text=ticket.asker.name), " asks in ", _place(ticket), f"{about}:"),
         glimpse(ticket.text),
         *said,
         _waits(ticket),
         buttons=(
-            _take(ticket),
+            replace(_take(ticket), argument=cursor),  # where to go on if somebody is quicker
             Button(label="Another one", action=Action.NEXT, ticket=0, argument=cursor),
         ),
     )
 
 
-def nothing_waits(*, seen: bool) -> Message:
-    """There is no question to be had. *seen*: they were all shown just now."""
+def nothing_waits(*, seen: bool, had_by: str = "") -> Message:
+    """There is no question to be had. *seen*: they were all shown just now.
+
+    *had_by*: who was quicker to take the last one.
+    """
+    if had_by:
+        return note(Strong(text=had_by), " has that one already, and nothing after it waits.")
     if seen:
         return note(
             "Those were all that wait for an answer. ", Typed(line="next"), " begins again."
@@ -140,8 +151,13 @@ def nothing_waits(*, seen: bool) -> Message:
     return note("Nothing waits for an answer now. Thank you for looking.")
 
 
-def yours(ticket: Ticket) -> Message:
-    """Who takes it learns where to answer, and until when."""
+def yours(ticket: Ticket, mine: Ask) -> Message:
+    """Who takes it learns where to answer, and until when; and who has it as well."""
+    others = [ask for ask in takers(ticket.asks) if ask.account != mine.account]
+    if others:
+        look = "looks" if len(others) == 1 else "look"
+        names = _listed((Strong(text=ask.name),) for ask in others)
+        return note(*names, f" {look} at it as well: agree on it in ", _place(ticket), ".")
     by = due_of(ticket)
     told: tuple[Span, ...] = ()
     if ticket.status is Status.OPEN and by is not None:

@@ -88,7 +88,10 @@ def took(ticket: Ticket, event: ActionPressed, policy: Policy, facts: Facts) -> 
         return privately(event, phrases.note(*why_not))
     mine = _ask_of(ticket, event.actor, member)
     if mine is not None and mine in takers(ticket.asks):
-        return privately(event, ask_replies.yours(ticket))
+        return privately(event, ask_replies.yours(ticket, mine))
+    hands = takers(ticket.asks)
+    if hands and event.argument and ticket.status is Status.OPEN:  # somebody was quicker
+        return next_question(event, event.argument, policy, facts, had_by=hands[0].name)
     ask = mine or Ask(
         account=event.actor.account,
         member=member,
@@ -97,10 +100,11 @@ def took(ticket: Ticket, event: ActionPressed, policy: Policy, facts: Facts) -> 
         wave=0,
         way=Way.OFF,
     )
-    after = _with_ask(ticket, replace(ask, taken_at=event.at, declined_at=None, ended_at=None))
-    if not takers(ticket.asks):
+    ask = replace(ask, taken_at=event.at, declined_at=None, ended_at=None)
+    after = _with_ask(ticket, ask)
+    if not hands:
         after = taken(after, event.at)
-    said = privately(event, ask_replies.yours(after))
+    said = privately(event, ask_replies.yours(after, ask))
     return Decision(tickets=(after,), effects=(*shown(ticket, after, policy), *said.effects))
 
 
@@ -188,16 +192,26 @@ def learnt(ticket: Ticket, after: Ticket, event: MessagePosted, facts: Facts) ->
 
 
 def next_question(
-    event: ActionPressed | CommandGiven, besides: str, policy: Policy, facts: Facts
+    event: ActionPressed | CommandGiven,
+    besides: str,
+    policy: Policy,
+    facts: Facts,
+    *,
+    had_by: str = "",
 ) -> Decision:
-    """The open question that fits who asks for one best; the one after the place *besides*."""
+    """The open question that fits who asks for one best; the one after the place *besides*.
+
+    *had_by*: who has taken the one at that place, which they wanted.
+    """
     if What.HELPING in facts.barred:
         return privately(event, block_replies.no_helping())
     place = backlog.read(besides)
     known = backlog.fitting(facts.backlog, event.actor.account, facts.knows, facts.members)
     left = [each for each in known if place is None or each[0] > place]
     if not left:
-        return privately(event, ask_replies.nothing_waits(seen=place is not None))
+        return privately(event, ask_replies.nothing_waits(seen=place is not None, had_by=had_by))
     (at, ticket), names = left[0], names_of(facts.topics)
-    found = ask_replies.next_question(ticket, names.get(ticket.topic, ""), backlog.written(at))
+    found = ask_replies.next_question(
+        ticket, names.get(ticket.topic, ""), backlog.written(at), had_by=had_by
+    )
     return privately(event, found)
