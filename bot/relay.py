@@ -9,7 +9,9 @@ from datetime import timedelta
 import structlog
 
 from bot.clock import Clock, until_set
-from bot.platform import ChatPlatform, Refused, TryLater
+from bot.domain.asks import direct_to
+from bot.domain.events import RequestRefused
+from bot.platform import ChatPlatform, Inbox, Refused, TryLater
 from bot.store import Delivery, Outbox, Store
 
 POLL = timedelta(seconds=1)  # another process may have filled the outbox
@@ -26,10 +28,18 @@ log = structlog.get_logger()
 class Relay:
     """Takes what waits in the outbox to the platforms."""
 
-    def __init__(self, store: Store, platforms: Mapping[str, ChatPlatform], clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        platforms: Mapping[str, ChatPlatform],
+        clock: Clock,
+        inbox: Inbox | None = None,
+    ) -> None:
+        """*inbox* hears of requests to helpers that a platform will not take."""
         self._outbox = Outbox(store)
         self._platforms = platforms
         self._clock = clock
+        self._inbox = inbox
 
     async def run(self, wake: asyncio.Event) -> None:
         """Deliver until cancelled; *wake* is set when something was recorded.
@@ -104,6 +114,7 @@ class Relay:
             await self._outbox.postpone(delivery, until, str(busy), tried=delivery.attempts > 1)
         except Refused as refused:
             log.warning("a message was refused", slot=delivery.slot, why=str(refused))
+            await self._tell(delivery)
             await self._outbox.park(delivery, str(refused))
         except Exception as error:
             log.exception("a message could not be sent", slot=delivery.slot)
@@ -114,6 +125,24 @@ class Relay:
                 await self._outbox.postpone(delivery, self._clock.now() + pause, repr(error))
         else:
             await self._note(delivery, message)
+
+    async def _tell(self, delivery: Delivery) -> None:
+        """A helper cannot be asked this way. Told before it is parked: a crash tells it again."""
+        request = direct_to(delivery.slot)
+        if self._inbox is None or request is None or delivery.shown is not None:
+            return
+        if delivery.attempts >= MOST_ATTEMPTS:
+            return
+        number, account = request
+        await self._inbox(
+            RequestRefused(
+                key=f"refused:{delivery.key}",
+                at=self._clock.now(),
+                conversation=delivery.to,
+                ticket=number,
+                account=account,
+            )
+        )
 
     async def _note(self, delivery: Delivery, message: str | None) -> None:
         try:

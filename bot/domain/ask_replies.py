@@ -165,6 +165,16 @@ def yours(ticket: Ticket, mine: Ask) -> Message:
     return note("It is yours: answer in ", _place(ticket), ".", *told)
 
 
+def shut() -> Paragraph:
+    """Who wanted direct messages, and takes none, learns why they are mentioned."""
+    return small(
+        "You wanted to be asked directly, but I cannot write to you: your direct messages are "
+        "closed. So I mention you in the thread. Once they are open, ",
+        Typed(line="helping direct"),
+        " changes that.",
+    )
+
+
 def declined(*, replaced: bool) -> Message:
     """Who cannot this time is not to feel bad about it."""
     if replaced:

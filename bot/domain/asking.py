@@ -3,7 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import ask_replies, backlog, block_replies, escalation, helpers, phrases, waves
+from bot.domain import (
+    ask_replies,
+    backlog,
+    block_replies,
+    escalation,
+    helpers,
+    phrases,
+    unreachable,
+    waves,
+)
 from bot.domain.answering import privately
 from bot.domain.asks import Ask, Way, answered, is_of, takers
 from bot.domain.blocks import What
@@ -12,7 +21,7 @@ from bot.domain.effects import Effect
 from bot.domain.events import ActionPressed, CommandGiven, MessagePosted, TimerFired
 from bot.domain.helping_effects import KeepHelper, NoteAsk
 from bot.domain.identity import Actor, Role
-from bot.domain.message import Sentence, Strong
+from bot.domain.message import Message, Sentence, Strong
 from bot.domain.parts.answers import Reply
 from bot.domain.parts.steps import Step
 from bot.domain.policy import Policy
@@ -104,8 +113,7 @@ def took(ticket: Ticket, event: ActionPressed, policy: Policy, facts: Facts) -> 
     after = _with_ask(ticket, ask)
     if not hands:
         after = taken(after, event.at)
-    said = privately(event, ask_replies.yours(after, ask))
-    return Decision(tickets=(after,), effects=(*shown(ticket, after, policy), *said.effects))
+    return _done(ticket, after, event, ask_replies.yours(after, ask), policy, facts)
 
 
 def _not_to_take(ticket: Ticket, actor: Actor, facts: Facts) -> Sentence | None:
@@ -140,10 +148,23 @@ def not_now(ticket: Ticket, event: ActionPressed, policy: Policy, facts: Facts) 
     due = due_of(ticket)
     if mine.wave and waits_for_helpers(ticket) and due is not None and event.at < due:
         after, effects = waves.ask(after, waves.able(after, facts), 1, event.at, policy, facts)
-    said = privately(event, ask_replies.declined(replaced=bool(effects)))
-    return Decision(
-        tickets=(after,), effects=(*effects, *shown(ticket, after, policy), *said.effects)
-    )
+    done = _done(ticket, after, event, ask_replies.declined(replaced=bool(effects)), policy, facts)
+    return replace(done, effects=(*effects, *done.effects))
+
+
+def _done(
+    before: Ticket,
+    after: Ticket,
+    event: ActionPressed,
+    message: Message,
+    policy: Policy,
+    facts: Facts,
+) -> Decision:
+    """What everybody sees of it, and what only who pressed reads."""
+    message, told = unreachable.explained(message, facts.helper)
+    said = privately(event, message)
+    effects = (*shown(before, after, policy), *said.effects, *told)
+    return Decision(tickets=(after,), effects=effects)
 
 
 def _member(actor: Actor, facts: Facts) -> str:

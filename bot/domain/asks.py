@@ -42,6 +42,12 @@ def slot(ticket: int, account: str, wave: int, way: Way) -> str:
     return f"{ASK}{ticket}:{f'@{account}' if way is Way.DIRECT else wave}"
 
 
+def direct_to(slot: str) -> tuple[int, str] | None:
+    """Of the slot of a request to somebody alone: the ticket and the account; else None."""
+    number, _, account = slot.removeprefix(ASK).partition(":@")
+    return (int(number), account) if slot.startswith(ASK) and account else None
+
+
 def answered(asks: Sequence[Ask], account: str, member: str, at: datetime) -> tuple[Ask, ...]:
     """*asks*, once whoever has *account* has written an answer."""
     return tuple(

@@ -134,6 +134,14 @@ class LetterDue(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRefused(_Event):
+    """The platform took no direct message with a request to a helper, and never will."""
+
+    ticket: int
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SwapDue(_Event):
     """A swap of duty can be agreed to, or taken back, no longer."""
 
@@ -175,4 +183,5 @@ Event = (
     | SwapDue
     | BridgeCalled
     | RoleChanged
+    | RequestRefused
 )

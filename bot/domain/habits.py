@@ -127,7 +127,7 @@ def _way(event: ActionPressed | CommandGiven, helper: Helper, way: Way, facts: F
     why_not = _never_asked(event.actor, facts)
     if why_not and way is not Way.OFF:
         return privately(event, habit_replies.not_done(why_not))
-    after = replace(helper, way=way)
+    after = replace(helper, way=way, shut=False)
     return _kept(event, facts, (after, habit_replies.way(after, topics=bool(after.topics))))
 
 

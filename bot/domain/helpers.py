@@ -74,6 +74,7 @@ class Helper:
     name: str
     topics: tuple[str, ...] = ()  # ids of topics that they want to be asked about
     way: Way = Way.MENTION
+    shut: bool = False  # no direct message got through, so they are mentioned; nobody told them yet
     daily: int | None = None  # most asks in 24 hours; None: as the community has it
     quiet: Quiet | None = None
     zone: str = ""  # whose clock they mean when they write a time; "": that of `quiet`, if any

@@ -11,6 +11,7 @@ from bot.domain.asks import Ask, Way
 from bot.domain.identity import Actor
 from bot.domain.parts.endings import Ending
 from bot.domain.parts.steps import Step
+from bot.domain.phrases import message
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import Ticket
 from tests.unit.adapters.discord_cast import (
@@ -126,6 +127,7 @@ def _backlog() -> Iterator[Example]:
     kim, bob = ask(taken_at=NOW), ask(BOB, taken_at=NOW)
     yield "ask_replies.yours", "", asking.yours(waiting(kim), kim)
     yield "ask_replies.yours", "staff was told", asking.yours(escalated(asks=(kim,)), kim)
+    yield "ask_replies.shut", "", message(asking.shut())
     yield "ask_replies.yours", "somebody else has it", asking.yours(waiting(bob, kim), kim)
     yield "ask_replies.declined", "", asking.declined(replaced=False)
     yield "ask_replies.declined", "replaced", asking.declined(replaced=True)
