@@ -9,9 +9,9 @@ from datetime import timedelta
 import structlog
 
 from bot.clock import Clock, until_set
-from bot.domain.asks import direct_to
+from bot.domain.asks import request_of
 from bot.domain.events import RequestRefused
-from bot.platform import ChatPlatform, Inbox, Refused, TryLater
+from bot.platform import ChatPlatform, Gone, Inbox, Refused, TryLater
 from bot.store import Delivery, Outbox, Store
 
 POLL = timedelta(seconds=1)  # another process may have filled the outbox
@@ -114,8 +114,10 @@ class Relay:
             await self._outbox.postpone(delivery, until, str(busy), tried=delivery.attempts > 1)
         except Refused as refused:
             log.warning("a message was refused", slot=delivery.slot, why=str(refused))
-            await self._tell(delivery)
-            await self._outbox.park(delivery, str(refused))
+            if await self._told(delivery, refused):
+                await self._note(delivery, None)  # the request is made otherwise
+            else:
+                await self._outbox.park(delivery, str(refused))
         except Exception as error:
             log.exception("a message could not be sent", slot=delivery.slot)
             if delivery.attempts >= MOST_ATTEMPTS:
@@ -126,23 +128,31 @@ class Relay:
         else:
             await self._note(delivery, message)
 
-    async def _tell(self, delivery: Delivery) -> None:
-        """A helper cannot be asked this way. Told before it is parked: a crash tells it again."""
-        request = direct_to(delivery.slot)
+    async def _told(self, delivery: Delivery, refused: Refused) -> bool:
+        """Whether it was a request to helpers: then it is told before, as a crash tells it again.
+
+        Not for ever: what is recorded in vain is given up like anything else.
+        """
+        request = request_of(delivery.slot)
         if self._inbox is None or request is None or delivery.shown is not None:
-            return
-        if delivery.attempts >= MOST_ATTEMPTS:
-            return
-        number, account = request
-        await self._inbox(
-            RequestRefused(
-                key=f"refused:{delivery.key}",
-                at=self._clock.now(),
-                conversation=delivery.to,
-                ticket=number,
-                account=account,
+            return False
+        number, alone = request
+        gone = refused.accounts if isinstance(refused, Gone) else ()
+        accounts = gone or tuple(filter(None, (alone,)))
+        if not accounts or delivery.attempts >= MOST_ATTEMPTS:
+            return False
+        for account in accounts:
+            await self._inbox(
+                RequestRefused(
+                    key=f"refused:{delivery.key}:{account}",
+                    at=self._clock.now(),
+                    conversation=delivery.to,
+                    ticket=number,
+                    account=account,
+                    gone=bool(gone),
+                )
             )
-        )
+        return True
 
     async def _note(self, delivery: Delivery, message: str | None) -> None:
         try:

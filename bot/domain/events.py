@@ -135,10 +135,11 @@ class LetterDue(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRefused(_Event):
-    """The platform took no direct message with a request to a helper, and never will."""
+    """The platform took no request to a helper, and never will: directly, or as they are gone."""
 
     ticket: int
     account: str
+    gone: bool = False  # they are of the community no more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

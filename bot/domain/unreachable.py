@@ -1,7 +1,8 @@
-"""A platform takes no direct message to a helper: they are asked in the thread, or another one is.
+"""A platform takes no request to a helper: they are asked in the thread, or another one is.
 
-Nobody who chose direct messages has said that they want to be asked no more; so whoever closed
-them is mentioned from then on, and told why at the next occasion.
+Who is gone from the community is not asked any more. Nobody who chose direct messages has said that
+they want to be asked no more; so whoever closed them is mentioned from then on, and told why at the
+next occasion.
 """
 
 from dataclasses import replace
@@ -12,7 +13,7 @@ from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect
 from bot.domain.events import RequestRefused
 from bot.domain.helpers import Helper
-from bot.domain.helping_effects import KeepHelper
+from bot.domain.helping_effects import KeepHelper, NoteGone
 from bot.domain.message import Message
 from bot.domain.policy import Policy
 from bot.domain.sla import waits_for_helpers
@@ -23,6 +24,8 @@ from bot.domain.views import shown
 def refused(ticket: Ticket, event: RequestRefused, policy: Policy, facts: Facts) -> Decision:
     """The request to *event*'s account was not taken; it counts as one that never was."""
     helper, effects = facts.helper, tuple[Effect, ...]()
+    if event.gone:
+        effects, helper = (NoteGone(account=event.account),), None
     if helper is not None and helper.way is Way.DIRECT:
         helper = replace(helper, way=Way.MENTION, shut=True)
         effects = (KeepHelper(helper=helper),)
@@ -45,7 +48,7 @@ def refused(ticket: Ticket, event: RequestRefused, policy: Policy, facts: Facts)
 
 
 def _is_lost(ask: Ask, account: str) -> bool:
-    return ask.account == account and ask.way is Way.DIRECT and ask.ended_at is None
+    return ask.account == account and ask.way in (Way.DIRECT, Way.MENTION) and not ask.ended_at
 
 
 def _with(ticket: Ticket, old: Ask, new: Ask) -> Ticket:

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.asks import ASK, Way, slot
 from bot.domain.blocks import What
 from bot.domain.credits import Kind
 from bot.domain.helpers import Helper
-from bot.domain.helping_effects import KeepHelper, NoteAsk
-from bot.domain.identity import OUTSIDE
+from bot.domain.helping_effects import KeepHelper, NoteAsk, NoteGone
+from bot.domain.identity import OUTSIDE, Role
 from bot.domain.members import Members
 from bot.domain.routing import Candidate
 from bot.domain.states import Status, StepName
@@ -40,7 +40,7 @@ class Helpers:
         self._db = connection
         self._community = community
 
-    async def write(self, effect: KeepHelper | NoteAsk, at: datetime) -> None:
+    async def write(self, effect: KeepHelper | NoteAsk | NoteGone, at: datetime) -> None:
         """Write *effect*."""
         match effect:
             case KeepHelper(helper=helper):
@@ -50,6 +50,12 @@ class Helpers:
                     {"community": self._community, "account": helper.account},
                     on_board=helper.on_board,
                     detail=helper_to_json(helper),
+                )
+            case NoteGone(account=account):
+                await self._db.execute(
+                    update(people)
+                    .filter_by(community=self._community, account=account)
+                    .values(role=Role.GUEST.value)
                 )
             case NoteAsk(ticket=ticket, member=member, ask=ask):
                 await upsert(

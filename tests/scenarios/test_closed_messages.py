@@ -10,7 +10,7 @@ from bot.domain.effects import Post
 from bot.domain.identity import Actor
 from bot.domain.message import Action
 from bot.domain.policy import Helping
-from bot.platform import Refused
+from bot.platform import Gone, Refused
 from bot.store import Store
 from tests.scenarios.chat import ANN, COMMUNITY, HANA, POLICY, RAJ, Chat
 from tests.scenarios.fake_platform import FakePlatform
@@ -24,7 +24,12 @@ AWAY = Actor(account="other:7", name="Ava")
 class Closed(FakePlatform):
     """Nobody here takes direct messages."""
 
+    gone: tuple[str, ...] = ()  # who is no member any more
+
     async def send(self, post: Post, *, key: str, tried_at: datetime | None = None) -> str:
+        left = [each for each in post.message.pings if each in self.gone]
+        if left:
+            raise Gone(left)
         if post.to.channel.startswith("@"):
             raise Refused("Cannot send messages to this user")
         return await FakePlatform.send(self, post, key=key, tried_at=tried_at)
@@ -78,3 +83,27 @@ async def test_who_cannot_be_mentioned_gives_way_to_the_next(chat: Chat) -> None
     never, instead = (await chat.reports.tickets(COMMUNITY))[0].asks
     assert (never.account, never.wave) == (AWAY.account, 0)
     assert instead.account == RAJ.account
+
+
+async def test_who_is_gone_gives_way_and_is_not_asked_again(chat: Chat) -> None:
+    """The next one is asked in their stead; about the next question they are no candidate."""
+    assert isinstance(chat.platform, Closed)
+    chat.platform.gone = (HANA.account,)
+    for who in (HANA, RAJ):
+        await chat.command(who, "/helping")
+        await chat.helps(who, "billing")
+    await chat.solved(HANA, "billing", 9)
+    await asked(chat)
+    await chat.post(ANN, "Why was my card charged twice for one invoice?")
+    await chat.file("billing", 2)
+    await chat.wait(MINUTE)
+
+    pings = [each for each in chat.platform.notified if each]
+
+    assert pings == [(RAJ.account,)] * 2
+    first, second, *_ = await chat.reports.tickets(COMMUNITY)
+    assert [(ask.account, bool(ask.wave)) for ask in first.asks] == [
+        (HANA.account, False),
+        (RAJ.account, True),
+    ]
+    assert [ask.account for ask in second.asks] == [RAJ.account]
