@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain import limit_replies
+from bot.domain import limit_replies, topic_replies
 from bot.domain.asks import takers
 from bot.domain.excerpts import quoted
 from bot.domain.identity import Actor
@@ -125,11 +125,13 @@ def solved(ticket: Ticket, offer: Offer, resolution: Resolution) -> Message:
 
 def queued(ticket: Ticket) -> Message:
     """Nothing fits well enough: what happens now, and when."""
+    known = ticket.topic or ticket.private or ticket.status is not Status.OPEN
+    topics = () if known else topic_replies.choices(ticket)
     return message(
         say("Your question is open: ", *_what_happens(ticket)),
         *limit_replies.off_hours(ticket),
         *(() if ticket.private else (small("When a reply solves it, mark it with ✅."),)),
-        buttons=(_not_a_question(ticket),),
+        buttons=(*topics, _not_a_question(ticket)),
     )
 
 
