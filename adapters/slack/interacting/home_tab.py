@@ -15,8 +15,9 @@ from bot.clock import Clock
 from bot.domain.helpers import Helper
 from bot.domain.identity import Actor, Role
 from bot.domain.states import LIVE
+from bot.domain.topics import choices
 from bot.policies import Policies
-from bot.store import Reports
+from bot.store import Reports, TopicPages
 
 log = structlog.get_logger()
 
@@ -31,6 +32,7 @@ class HomeTab:
         directory: Directory,
         looks: Looks,
         reports: Reports,
+        topics: TopicPages,
         policies: Policies,
         clock: Clock,
     ) -> None:
@@ -38,6 +40,7 @@ class HomeTab:
         self._directory = directory
         self._looks = looks
         self._reports = reports
+        self._topics = topics
         self._policies = policies
         self._clock = clock
 
@@ -95,6 +98,6 @@ class HomeTab:
         known = await self._reports.helper(community, actor.account)
         return Helping(
             community=community,
-            topics=await self._reports.topics(community),
+            topics=choices(await self._topics.page_for(community, actor.account), known),
             helper=known or Helper(account=actor.account, name=actor.name),
         )
