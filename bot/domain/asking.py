@@ -35,6 +35,7 @@ from bot.domain.sla import (
     waves_anew,
 )
 from bot.domain.states import ENDED, Status, StepName
+from bot.domain.taking import at_it
 from bot.domain.ticket import Ticket
 from bot.domain.topics import UNTAGGED, names_of
 from bot.domain.views import shown
@@ -98,7 +99,7 @@ def took(ticket: Ticket, event: ActionPressed, policy: Policy, facts: Facts) -> 
     mine = _ask_of(ticket, event.actor, member)
     if mine is not None and mine in takers(ticket.asks):
         return privately(event, ask_replies.yours(ticket, mine))
-    hands = takers(ticket.asks)
+    hands = at_it(ticket)
     if hands and event.argument and ticket.status is Status.OPEN:  # somebody was quicker
         return next_question(event, event.argument, policy, facts, had_by=hands[0].name)
     ask = mine or Ask(
@@ -146,7 +147,8 @@ def not_now(ticket: Ticket, event: ActionPressed, policy: Policy, facts: Facts) 
     after = _with_ask(ticket, replace(mine, declined_at=event.at, taken_at=None))
     effects: tuple[Effect, ...] = ()
     due = due_of(ticket)
-    if mine.wave and waits_for_helpers(ticket) and due is not None and event.at < due:
+    needed = mine.wave and not at_it(after) and waits_for_helpers(ticket)
+    if needed and due is not None and event.at < due:
         after, effects = waves.ask(after, waves.able(after, facts), 1, event.at, policy, facts)
     done = _done(ticket, after, event, ask_replies.declined(replaced=bool(effects)), policy, facts)
     return replace(done, effects=(*effects, *done.effects))

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from bot.domain import limit_replies, topic_replies
-from bot.domain.asks import takers
 from bot.domain.excerpts import quoted
 from bot.domain.identity import Actor
 from bot.domain.message import (
@@ -32,6 +31,7 @@ from bot.domain.phrases import (
 )
 from bot.domain.sla import due_of
 from bot.domain.states import Status
+from bot.domain.taking import at_it
 from bot.domain.ticket import Ticket, in_private
 
 MATCHED = 3  # words that it matched on; all of them are behind "Why?"
@@ -177,7 +177,7 @@ def _what_happens(ticket: Ticket) -> tuple[Span, ...]:
             Moment(at=due),
             ".",
         )
-    hands = takers(ticket.asks)
+    hands = at_it(ticket)
     who: tuple[Span, ...] = ("helpers see it now.",)
     if ticket.asked_from is not None:
         who = _helpers_rest(ticket.asked_from, due)

@@ -299,6 +299,47 @@ async def somebody_asked(chat: Chat) -> Actor:
     return next(each for each in (HANA, RAJ, BEN, CID) if each.account == account)
 
 
+async def test_who_takes_it_and_says_no_more_is_not_waited_for(chat: Chat) -> None:
+    """The next ones are notified, and it is in the backlog again; staff reads who took it."""
+    for who in (HANA, RAJ, BEN, CID):
+        await chat.helps(who, "billing")
+    await chat.solved(HANA, "billing", 9)
+    await asked_about_billing(chat, HANA, RAJ, BEN, CID)
+    await chat.press(HANA, Action.TAKE)
+    at_once = chat.slot("ask:1:1").text
+
+    await chat.wait(POLICY.limits.first_response - 2 * MINUTE)
+    later, second = chat.slot("ask:1:1").text, chat.slot("ask:1:2").text
+    offered = await chat.command(DEE, "/next")
+    await chat.wait(3 * MINUTE)
+
+    assert at_once.startswith("Hana looks at it.")
+    assert [len(pings) for pings in pinged(chat)] == [2, 2]
+    assert later.startswith("Hana took it, and has not answered yet.")
+    assert second.startswith("Hana took it, and has not answered yet.")
+    assert QUESTION in offered
+    assert "looks at it" not in chat.slot("ask:1:1").text
+    card = chat.slot("card:1:1").text
+    assert "Hana took it 2026-01-05 09:01 UTC" in card
+    assert "Hana" not in card.partition("Asked already:")[2]
+
+
+async def test_nobody_replaces_who_cannot_while_somebody_has_it(chat: Chat) -> None:
+    """Hana looks at it: Raj, who cannot, needs no successor yet."""
+    await asked_about_billing(chat, HANA, RAJ, BEN)
+    first, second = (await the_ticket(chat)).asks
+    taker, other = (
+        next(each for each in (HANA, RAJ, BEN) if each.account == ask.account)
+        for ask in (first, second)
+    )
+    await chat.press(taker, Action.TAKE)
+
+    key = await chat.press(other, Action.NOT_NOW)
+
+    assert chat.reply_to(key) == "All right, thank you for saying so."
+    assert len(pinged(chat)) == 1
+
+
 async def test_only_who_was_asked_can_say_not_now(chat: Chat) -> None:
     """Others are told so, and nobody is asked in their stead."""
     await asked_about_billing(chat, HANA, RAJ)

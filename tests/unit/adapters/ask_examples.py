@@ -73,6 +73,11 @@ def _in_thread() -> Iterator[Example]:
         yield "replies.queued", f"helpers rest {when}", replies.queued(resting)
     yield name, "taken by somebody else", asking.in_thread(waiting(took, bob), [bob])
     late = escalated(asks=(kim,))
+    idle = replace(kim, taken_at=NOW - timedelta(minutes=9))
+    yield name, "taken, and silent", asking.in_thread(waiting(idle, bob), [idle, bob])
+    yield name, "taken, and silent, alone", asking.in_thread(waiting(idle, bob), [idle])
+    took_late = staff_replies.card(escalated(asks=(idle, bob)))
+    yield "staff_replies.card", "a helper took it", took_late
     no = replace(bob, declined_at=NOW)
     card = staff_replies.card(escalated(asks=(kim, no)))
     yield "staff_replies.card", "helpers were asked", card
