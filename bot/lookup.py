@@ -22,6 +22,7 @@ from bot.domain.events import (
     PlatformChecked,
     ReactionAdded,
     ReactionRemoved,
+    RequestRefused,
     RoleChanged,
     RoomOpened,
     SetupChanged,
@@ -56,6 +57,8 @@ async def ticket_about(
         case MessageEdited() | MessageDeleted() | ReactionAdded() | ReactionRemoved():
             return await tx.ticket_of(event.conversation, event.message)
         case TimerFired(ticket=number) | RoomOpened(ticket=number) | BridgeCalled(ticket=number):
+            return await tx.ticket(number)
+        case RequestRefused(ticket=number):
             return await tx.ticket(number)
         case ActionPressed(action=action) if action in OF_INCIDENTS:
             return None

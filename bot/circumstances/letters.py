@@ -14,7 +14,7 @@ from bot.domain.events import ActionPressed, Event, LetterDue, ReactionAdded
 from bot.domain.helpers import Helper
 from bot.domain.letters import News, Reuse, Waiting
 from bot.domain.ticket import Ticket, reply_of
-from bot.domain.topics import names_of
+from bot.domain.topics import UNTAGGED, names_of
 from bot.store import Transaction
 
 
@@ -69,11 +69,11 @@ async def _questions(tx: Transaction, helper: Helper, owned: Collection[str], ne
     names = names_of(await tx.topics.known())
     found = [
         ticket
-        for ticket in await tx.letters.waiting(helper.topics)
+        for ticket in await tx.letters.waiting([*helper.topics, UNTAGGED] if helper.topics else [])
         if ticket.asker.account not in owned
         and not any(ask.account in owned and ask.declined_at for ask in ticket.asks)
     ]
-    found.sort(key=_deadline)
+    found.sort(key=lambda ticket: (ticket.topic == UNTAGGED, *_deadline(ticket)))
     shown, rest = found[: letters.MOST_QUESTIONS], found[letters.MOST_QUESTIONS :]
     questions = tuple(
         Waiting(

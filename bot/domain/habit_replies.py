@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.domain import ask_replies
 from bot.domain.asks import Way
 from bot.domain.block_replies import APPEAL
 from bot.domain.helpers import Helper, Quiet
@@ -70,6 +71,7 @@ def _asked(helper: Helper, usual: int, snoozed: bool) -> tuple[Block, ...]:
     until = helper.snoozed_until
     return (
         say(*_WAYS[helper.way]),
+        *((ask_replies.shut(),) if helper.shut else ()),
         say("How often: at most ", Strong(text=_a_day(most)), f"{as_usual}."),
         say("Quiet hours: ", Strong(text=quiet), "."),
         *((say("Time zone: ", Strong(text=helper.zone), "."),) if helper.zone else ()),

@@ -98,8 +98,12 @@ def _question(reuse: Reuse) -> Sentence:
 def _open(news: News) -> list[Block]:
     number = len(news.questions) + news.further
     many = number_of(number, "question")
+    on_topics = any(question.topic for question in news.questions)
+    about = "on your topics" if on_topics else "on no topic yet"
+    if on_topics and not all(question.topic for question in news.questions):
+        about = "on your topics, or on none yet,"
     lines: list[Block] = [
-        say(Strong(text=many), f" on your topics {'is' if number == 1 else 'are'} open:")
+        say(Strong(text=many), f" {about} {'is' if number == 1 else 'are'} open:")
     ]
     lines += [say(*_waiting(question)) for question in news.questions]
     if news.further:
@@ -108,8 +112,9 @@ def _open(news: News) -> list[Block]:
 
 
 def _waiting(question: Waiting) -> tuple[Span, ...]:
+    topic = f" · {question.topic}" if question.topic else ""
     return (
         place(question.conversation, question.number, question.message),
-        f" {shorten(question.text, TITLE)} · {question.topic} · waits since ",
+        f" {shorten(question.text, TITLE)}{topic} · waits since ",
         Moment(at=question.since),
     )

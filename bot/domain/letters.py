@@ -29,11 +29,11 @@ class Reuse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """An open question of a topic that the reader follows."""
+    """An open question of a topic that the reader follows, or of none."""
 
     number: int
     text: str
-    topic: str  # its name
+    topic: str  # its name; "": none
     since: datetime
     conversation: Conversation
     message: str
@@ -46,7 +46,7 @@ class News:
     since: datetime  # of which time it is told
     reuses: tuple[Reuse, ...] = ()  # the most helpful first
     told: int = 0  # the newest line of the ledger among what they come from
-    questions: tuple[Waiting, ...] = ()  # the oldest deadline first
+    questions: tuple[Waiting, ...] = ()  # on their topics first, then on none
     further: int = 0  # open questions besides those
     refused: bool = False  # the platform did not take the last letter
 
@@ -66,7 +66,7 @@ def due(helper: Helper, at: datetime) -> datetime:
 
     On another day than the last one, by their own calendar.
     """
-    zone = helper.quiet.clock if helper.quiet else UTC
+    zone = helper.clock
     today, last = at.astimezone(zone).date(), helper.wrote_at
     for day in count():
         there = datetime.combine(today + timedelta(days=day), MORNING, zone)

@@ -62,6 +62,7 @@ class Ticket:
     asks: tuple[Ask, ...] = ()  # helpers who were asked
     waves: int = 0  # how often helpers were asked, since it waits for a human
     deadline: datetime | None = None  # when staff is tagged, while helpers are still asked
+    asked_from: datetime | None = None  # when the first helper can be asked; None: now, or nobody
     alarms: tuple[Step, ...] = ()  # further steps that leave `step` as it is, the next one first
     clock: Clock = field(default_factory=Clock)  # of the limit for the solution
     warned_at: datetime | None = None  # staff saw that the time for an answer draws near

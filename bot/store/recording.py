@@ -42,6 +42,7 @@ from bot.domain.helping_effects import (
     Merge,
     MoveLetter,
     NoteAsk,
+    NoteGone,
     PlanLetter,
     Suspend,
     Verify,
@@ -206,7 +207,7 @@ class Recording(Keeping):
 
     async def _perform_helping(self, effect: Helping, event: Event) -> None:
         match effect:
-            case KeepHelper() | NoteAsk():
+            case KeepHelper() | NoteAsk() | NoteGone():
                 await self.helpers.write(effect, event.at)
             case PlanLetter() | MoveLetter() | DropLetter():
                 await self.letters.write(effect, event.at)

@@ -20,8 +20,9 @@ from bot.domain.identity import Actor, Role
 from bot.domain.message import Message
 from bot.domain.policy import Policy
 from bot.domain.states import LIVE
+from bot.domain.topics import choices
 from bot.policies import Policies
-from bot.store import Reports
+from bot.store import Reports, TopicPages
 
 log = structlog.get_logger()
 
@@ -36,6 +37,7 @@ class HomeTab:
         directory: Directory,
         looks: Looks,
         reports: Reports,
+        topics: TopicPages,
         policies: Policies,
         clock: Clock,
     ) -> None:
@@ -43,6 +45,7 @@ class HomeTab:
         self._directory = directory
         self._looks = looks
         self._reports = reports
+        self._topics = topics
         self._policies = policies
         self._clock = clock
 
@@ -107,6 +110,6 @@ class HomeTab:
         known = await self._reports.helper(community, actor.account)
         return Helping(
             community=community,
-            topics=await self._reports.topics(community),
+            topics=choices(await self._topics.page_for(community, actor.account), known),
             helper=known or Helper(account=actor.account, name=actor.name),
         )

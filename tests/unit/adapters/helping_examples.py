@@ -112,6 +112,14 @@ def _letters() -> Iterator[Example]:
     )
     single = News(since=yesterday, questions=(question,))
     yield "letter_replies.letter", "digest", said(digest, single, NOW)
+    none = replace(question, topic="")
+    yield (
+        "letter_replies.letter",
+        "on no topic",
+        said(digest, replace(single, questions=(none,)), NOW),
+    )
+    both = replace(single, questions=(question, none))
+    yield "letter_replies.letter", "on a topic and on none", said(digest, both, NOW)
     both = replace(several, questions=(question, replace(question, number=14, topic="API keys")))
     everything = replace(digest, letters=True)
     yield "letter_replies.letter", "digest and answers", said(everything, both, NOW)

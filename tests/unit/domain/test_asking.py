@@ -21,6 +21,7 @@ from bot.domain.members import Members
 from bot.domain.message import Action, plain
 from bot.domain.parts.answers import Reply
 from bot.domain.parts.askers import Follower
+from bot.domain.parts.steps import Step
 from bot.domain.policy import Helping, Policy
 from bot.domain.routing import Candidate
 from bot.domain.sla import moved, wait_for_asker
@@ -363,6 +364,42 @@ def test_with_nobody_left_staff_comes_next() -> None:
 
     assert [step and step.name for step in steps] == [StepName.ESCALATE, StepName.ASK]
     assert all_asked.tickets[0].deadline == question().deadline
+
+
+def resting(until: datetime, *accounts: str) -> Facts:
+    """Facts with candidates who hear nothing until then."""
+    found = knowing(*accounts)
+    return replace(
+        found,
+        candidates=tuple(
+            replace(each, helper=replace(each.helper, snoozed_until=until))
+            for each in found.candidates
+        ),
+    )
+
+
+def test_a_wave_that_finds_nobody_is_none() -> None:
+    """Everybody rests: the first wave is when the first of them does not, by the old deadline."""
+    up = NOW + 9 * MINUTE
+
+    done = wave(question(), resting(up, RAJ.account, HANA.account))
+
+    (after,) = done.tickets
+    assert after.step == Step(name=StepName.ASK, due=up)
+    assert (after.waves, after.asks, after.asked_from) == (0, (), up)
+    assert after.deadline == question().deadline
+    (woken,) = wave(after, resting(up, RAJ.account, HANA.account)).tickets
+    assert (woken.waves, len(woken.asks), woken.asked_from) == (1, 2, None)
+
+
+def test_whoever_rests_until_the_deadline_is_too_late() -> None:
+    """Staff is next, and the asker does not read that helpers are asked."""
+    done = wave(question(), resting(NOW + 40 * MINUTE, RAJ.account))
+
+    (after,) = done.tickets
+    (told,) = [effect for effect in done.effects if isinstance(effect, Post)]
+    assert after.step == Step(name=StepName.ESCALATE, due=NOW + 30 * MINUTE)
+    assert "the helpers who know about such things rest now" in plain(told.message)
 
 
 def test_who_is_blocked_from_helping_gets_no_question() -> None:

@@ -115,6 +115,17 @@ def test_a_letter_waits_for_the_end_of_quiet_hours() -> None:
     ]
 
 
+def test_a_letter_comes_in_the_morning_of_the_reader() -> None:
+    """The zone that they chose counts, before that of their quiet hours; and it moves a letter."""
+    there = replace(HANA, zone="America/Los_Angeles", quiet=in_berlin(22, 7))
+
+    moved = writing.replanned(HANA, there, NOW, Facts())
+
+    due = datetime(2026, 3, 2, 17, tzinfo=UTC)
+    assert letters.due(there, datetime(2026, 3, 2, 9, 30, tzinfo=UTC)) == due
+    assert [type(effect) for effect in moved] == [MoveLetter]
+
+
 def test_a_zone_that_is_no_more_is_read_as_utc() -> None:
     """Whatever happens to the world's time zones, a letter is not lost over it."""
     helper = replace(HANA, quiet=replace(in_berlin(8, 10), zone="Atlantis/Capital"))
