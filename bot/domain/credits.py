@@ -43,6 +43,7 @@ class Occasion:
     topic: str
     round_: int  # one that no award of the same kind has had on the ticket
     at: datetime
+    made_at: datetime | None = None  # when it was earned, if not now
     entry: str = ""
 
     def may_pay(self, helper: Actor) -> bool:
@@ -74,6 +75,7 @@ class Occasion:
             entry=self.entry,
             asker=self.asker,
             at=self.at,
+            made_at=self.made_at,
             final_at=self.at + self.rules.pending,
         )
 

@@ -149,9 +149,10 @@ def _split(
 def _round(
     ticket: Ticket, ended: Resolution, by: str, at: datetime, policy: Policy, facts: Facts
 ) -> Occasion:
-    """What was accepted is paid anew, in a round of its own."""
+    """What was accepted is paid anew, in a round of its own; it was earned when it was accepted."""
     round_ = ticket.rounds + 1
-    return occasion(ticket, by, at, policy, facts, round_=round_, entry=ended.entry)
+    on = occasion(ticket, by, at, policy, facts, round_=round_, entry=ended.entry)
+    return replace(on, made_at=ended.at)
 
 
 def _of_author(awards: Iterable[Transfer], author: Actor, members: Members) -> Transfer | None:

@@ -32,6 +32,7 @@ class Transfer:
     entry: str
     asker: str  # the account that was helped
     at: datetime
+    made_at: datetime | None = None  # when the award was earned, if not at *at*
     final_at: datetime  # until then it may be taken back without drama
 
     @property
@@ -90,5 +91,6 @@ def turned(award: Transfer, reason: str, at: datetime, *, back: bool) -> Transfe
         reason=reason,
         award=award.key[1],
         at=at,
+        made_at=award.made_at or award.at,
         final_at=max(at, award.final_at),
     )

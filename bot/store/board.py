@@ -45,8 +45,8 @@ class Boards(Lookups):
     ) -> BoardPage:
         """Who helped most, in this month (UTC, or with *last* in the one before) and ever.
 
-        A month is what was booked in it: what is taken back counts against the month in which it
-        was. With *topic*, the name or id of one, only what was earned with questions that are
+        A month is what was earned in it, as it counts now: what is taken back later, or given
+        back, changes the month of its award and no other. With *topic*, the name or id of one, only what was earned with questions that are
         filed under it now, whatever they were filed under when they paid.
 
         One line a member, under that account of theirs which is on the platform of *viewer*, the
@@ -63,7 +63,8 @@ class Boards(Lookups):
         where = [ledger.c.community == community]
         if about is not None:
             where.append(ledger.c.ticket.in_(filed_under(community, about[0])))
-        within = [*where, ledger.c.at >= midnight(begins), ledger.c.at < midnight(ends)]
+        made = ledger.c.made_at
+        within = [*where, made >= midnight(begins), made < midnight(ends)]
         left_out = await self._left_out(community, with_staff=with_staff)
         mine = await self.accounts(community, viewer) if viewer else ()
         look = _Look(community, viewer, mine, left_out, limit)

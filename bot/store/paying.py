@@ -70,6 +70,7 @@ async def book(db: AsyncConnection, community: str, line: Transfer) -> None:
             entry=line.entry,
             asker=line.asker,
             at=line.at,
+            made_at=line.made_at or line.at,
             final_at=line.final_at,
         )
     )

@@ -77,16 +77,10 @@ def _earned(where: Collection[ColumnElement[bool]], *, by_day: bool) -> Select[A
     """The points of every account; by the day of the award, where that matters."""
     account, amount = ledger.c.account, func.sum(ledger.c.amount).label("amount")
     if not by_day:
-        day = func.min(func.date(ledger.c.at)).label("day")
+        day = func.min(func.date(ledger.c.made_at)).label("day")
         return select(account, day, amount).where(*where).group_by(account)
-    first = ledger.alias()
-    made = (
-        same(first, ledger, ACCOUNT)
-        & (first.c.reason == ledger.c.award)
-        & (ledger.c.reason != ledger.c.award)
-    )
-    day = func.date(func.coalesce(first.c.at, ledger.c.at)).label("day")
-    return select(account, day, amount).outerjoin(first, made).where(*where).group_by(account, day)
+    day = func.date(ledger.c.made_at).label("day")
+    return select(account, day, amount).where(*where).group_by(account, day)
 
 
 def _counted(where: Collection[ColumnElement[bool]]) -> Select[Any]:

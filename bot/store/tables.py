@@ -260,14 +260,15 @@ ledger = Table(
     Column("entry", String, nullable=False),
     Column("asker", String, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),  # when its award was made
     Column("final_at", UtcDateTime, nullable=False),
     UniqueConstraint("community", "account", "reason"),
     Index(None, "community", "account", "award"),
-    Index(None, "community", "at", "account", "amount"),
+    Index(None, "community", "made_at", "account", "amount"),
     # Everything that boards, sums and `why` read of a line: its row need not be looked up.
     Index(
         "ix_ledger_boards",
-        *("community", "account", "asker", "kind", "count", "amount", "at", "topic"),
-        *("ticket", "entry", "final_at"),
+        *("community", "account", "asker", "kind", "count", "amount", "made_at", "topic"),
+        *("ticket", "entry", "at", "final_at"),
     ),
 )

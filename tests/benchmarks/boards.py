@@ -74,6 +74,7 @@ def _lines(chance: random.Random) -> Iterator[dict[str, Any]]:
             "entry": f"e{ticket % 700}",
             "asker": f"a:{chance.randrange(ASKERS)}",
             "at": at,
+            "made_at": at,
             "final_at": at + timedelta(days=2),
         }
         undone.append(line)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.blocks import Block, What
-from bot.domain.credits import Kind, Transfer
+from bot.domain.credits import Kind, Transfer, turned
 from bot.domain.decision import Decision
 from bot.domain.effects import Belong, Effect
 from bot.domain.events import ActionPressed
@@ -61,10 +61,7 @@ class Ledger:
         return made
 
     async def undo(self, made: Transfer, at: datetime = NOW) -> None:
-        line = replace(
-            made, amount=-made.amount, count=-1, reason=f"undo:{made.reason}", at=at, final_at=at
-        )
-        await self.write(line, at=at)
+        await self.write(turned(made, f"undo:{made.reason}", at, back=True), at=at)
 
     async def board(self, **changes: Any) -> list[tuple[int, str, int, int]]:
         """All time, as place, name, points and people."""
@@ -117,21 +114,40 @@ async def test_places_and_people(ledger: Ledger) -> None:
     assert await ledger.board() == [(1, "Hana", 30, 1), (1, "Raj", 30, 2), (3, "Ben", 5, 0)]
 
 
-async def test_a_month_is_what_was_booked_in_it(ledger: Ledger) -> None:
+async def test_a_month_is_what_was_earned_in_it(ledger: Ledger) -> None:
     """From its first moment to the next month's; a board of the last month has nothing else."""
     first = datetime(2026, 11, 1, tzinfo=UTC)
     await ledger.pay(HANA, at=first)
-    old = await ledger.pay(RAJ, 40, at=first - timedelta(microseconds=1))
+    await ledger.pay(RAJ, 40, at=first - timedelta(microseconds=1))
     await ledger.pay(BEN, 7, at=datetime(2026, 9, 30, 23, 59, tzinfo=UTC))
-    await ledger.undo(old, first)
 
     page = await ledger.reports.board(COMMUNITY, NOW, with_staff=False)
     last = await ledger.reports.board(COMMUNITY, NOW, with_staff=False, last=True)
 
     assert rows(page.month) == [(1, "Hana", 15, 1)]
-    assert rows(page.ever) == [(1, "Hana", 15, 1), (2, "Ben", 7, 1)]
+    assert rows(page.ever) == [(1, "Raj", 40, 1), (2, "Hana", 15, 1), (3, "Ben", 7, 1)]
     assert rows(last.month) == [(1, "Raj", 40, 1)]
     assert last.ever == ()
+
+
+async def test_a_correction_is_of_the_month_of_its_award(ledger: Ledger) -> None:
+    """Taken back and given back in other months: it changes the month in which it was earned."""
+    await ledger.ask()
+    first = await ledger.pay(HANA, at=datetime(2026, 10, 31, 23, tzinfo=UTC))
+    await ledger.pay(RAJ, at=datetime(2026, 10, 31, 23, tzinfo=UTC), ticket=2)
+    await ledger.pay(HANA, 8, at=NOW, ticket=3, asker=BEN.account)
+
+    taken = turned(first, "suspend:block:1", NOW, back=True)
+    await ledger.write(taken, at=NOW)
+    blocked = await ledger.reports.board(COMMUNITY, NOW, with_staff=False, last=True)
+    during = await ledger.reports.board(COMMUNITY, NOW, with_staff=False)
+    await ledger.write(turned(first, "restore:block:1", NOW, back=False), at=NOW)
+    given = await ledger.reports.board(COMMUNITY, NOW, with_staff=False, last=True)
+    after = await ledger.reports.board(COMMUNITY, NOW, with_staff=False)
+
+    assert rows(blocked.month) == [(1, "Raj", 15, 1)]
+    assert rows(given.month) == [(1, "Hana", 15, 1), (1, "Raj", 15, 1)]
+    assert rows(during.month) == rows(after.month) == [(1, "Hana", 8, 1)]
 
 
 async def test_the_board_of_a_topic(ledger: Ledger) -> None:

@@ -183,6 +183,20 @@ async def test_who_may_not_share(chat: Chat) -> None:
     assert await balances(chat) == {HANA.account: 15}
 
 
+async def test_a_share_is_of_the_month_of_the_answer(chat: Chat) -> None:
+    """What is shared in February was earned in January, and stays there."""
+    chat.clock.set(chat.clock.now().replace(month=1, day=31))
+    await answered(chat, RAJ)
+
+    chat.clock.set(chat.clock.now() + timedelta(days=1))
+    await chat.press(ANN, Action.ALSO)
+
+    now, last = await chat.command(BEN, "/board"), await chat.command(BEN, "/board last")
+    assert "February" not in now
+    assert "1. Hana · 8 points" in last
+    assert "2. Raj · 7 points" in last
+
+
 async def test_how_many_people_somebody_has_helped(chat: Chat) -> None:
     """Thanks in public count the people whom the helper's answers have solved it for."""
     told = []

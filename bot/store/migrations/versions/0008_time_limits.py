@@ -42,8 +42,26 @@ def queue() -> None:
         )
 
 
+def ledger() -> None:
+    """When the award was made that a line is about: a month counts what was earned in it."""
+    with op.batch_alter_table('ledger', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('made_at', sa.DateTime(), nullable=True))
+    op.execute(
+        'UPDATE ledger SET made_at = COALESCE((SELECT first.at FROM ledger AS first'
+        ' WHERE first.community = ledger.community AND first.account = ledger.account'
+        ' AND first.reason = ledger.award), at)'
+    )
+    with op.batch_alter_table('ledger', schema=None) as batch_op:
+        batch_op.alter_column('made_at', existing_type=sa.DateTime(), nullable=False)
+        batch_op.drop_index(batch_op.f('ix_ledger_community_at_account_amount'))
+        batch_op.drop_index('ix_ledger_boards')
+        batch_op.create_index(batch_op.f('ix_ledger_community_made_at_account_amount'), ['community', 'made_at', 'account', 'amount'], unique=False)
+        batch_op.create_index('ix_ledger_boards', ['community', 'account', 'asker', 'kind', 'count', 'amount', 'made_at', 'topic', 'ticket', 'entry', 'at', 'final_at'], unique=False)
+
+
 def upgrade() -> None:
     queue()
+    ledger()
     op.create_table('announcements',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('community', sa.String(), nullable=False),
