@@ -8,11 +8,12 @@ from bot.domain.caps import GIVEN, Paid, left, may_earn, of_pair
 from bot.domain.identity import Actor, Role
 from bot.domain.members import Members
 from bot.domain.policy import Credits
-from bot.domain.transfers import Award, Kind, Transfer, reversal, shares, turned
+from bot.domain.transfers import Award, Back, Kind, Transfer, shares, turned
 
 __all__ = [
     "UNPAID",
     "Award",
+    "Back",
     "Kind",
     "Occasion",
     "Paid",
@@ -22,7 +23,6 @@ __all__ = [
     "for_reuse",
     "for_verified",
     "for_vote",
-    "reversal",
     "shares",
     "turned",
 ]
@@ -45,6 +45,7 @@ class Occasion:
     at: datetime
     made_at: datetime | None = None  # when it was earned, if not now
     entry: str = ""
+    word: str = ""  # what an award's reason begins with, if not with its kind
 
     def may_pay(self, helper: Actor) -> bool:
         """Whether *helper* earns anything by it at all, whatever the caps say."""
@@ -62,7 +63,7 @@ class Occasion:
     def award(self, helper: Actor, kind: Kind, amount: int, message: str = "") -> Transfer:
         """The line that pays *helper*; *message*: the reply that is meant, if it needs saying."""
         named = f"{self.ticket}:{message}" if message else f"{self.ticket}"
-        reason = f"{kind.value}:{named}:{self.round_}"
+        reason = f"{self.word or kind.value}:{named}:{self.round_}"
         return Transfer(
             account=helper.account,
             name=helper.name,

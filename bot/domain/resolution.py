@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain import credits
 from bot.domain.awards import occasion
-from bot.domain.credits import Kind, Transfer
+from bot.domain.credits import Back, Kind, Transfer
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect, Publish, Tally, Withdraw
 from bot.domain.helping_effects import Verify
@@ -14,9 +14,10 @@ from bot.domain.parts.answers import Reply
 from bot.domain.parts.endings import Consent, Ending, Resolution
 from bot.domain.parts.offers import Fate
 from bot.domain.policy import Policy
-from bot.domain.sharing import not_declined, worth
+from bot.domain.sharing import not_declined, word, worth
 from bot.domain.sla import moved
 from bot.domain.states import ENDED, Trigger
+from bot.domain.suspensions import taken_back
 from bot.domain.ticket import Ticket, offer_of, reply_of
 from bot.domain.undoing import superseded, undone
 from bot.domain.views import shown
@@ -65,9 +66,12 @@ def with_answer(
     back = (
         *taken,
         *undone(
-            replace(before, checked=None) if before and checked else before, at, facts.suspended
+            replace(before, checked=None) if before and checked else before,
+            at,
+            Back.RENEWED if same else Back.MOVED,
+            facts.suspended,
         ),
-        *credits.reversal(reply.declined, at, facts.suspended),
+        *taken_back(reply.declined, at, Back.RENEWED, facts.suspended),
     )
     round_ = ticket.rounds + 1
     public = not ticket.private and not reply.private
@@ -77,7 +81,7 @@ def with_answer(
     on = occasion(ticket, by.account, at, policy, facts, round_=round_, entry=entry)
     transfers = credits.for_accepted(
         # What is taken back now is on no cap of what is paid for it.
-        replace(on, paid=on.paid.after(back)),
+        replace(on, paid=on.paid.after(back), word=word(consent)),
         reply.author,
         tuple(each.author for each in sharing if each is not None),
         worth(consent, policy.credits),

@@ -1,6 +1,5 @@
 """Transfers: the lines of the ledger, and how an award ceases and begins again to count."""
 
-from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +15,18 @@ class Kind(StrEnum):
     DECLINED = "declined"  # a reply that was proposed did not solve it; worth nothing
 
 
+class Back(StrEnum):
+    """Why an award is taken back for good: what changed on its question."""
+
+    UNACCEPTED = "unaccepted"
+    REOPENED = "reopened"  # while its credit was pending
+    MOVED = "moved"  # another answer was accepted instead
+    RENEWED = "renewed"  # the same answer was accepted anew, on another word
+    SHARED = "shared"  # those who helped together share it anew
+    DELETED = "deleted"
+    UNVOTED = "unvoted"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
     """One line of the ledger. A balance is the sum of its lines; an undo is another line."""
@@ -27,6 +38,7 @@ class Transfer:
     award: str = ""  # the reason of the award that it makes, takes back or gives again
     kind: Kind = Kind.ACCEPTED
     count: int = 1  # of awards: -1 in an undo
+    cause: str = ""  # of a line that changes an award: a Back, or the id of a suspension
     topic: str = ""  # of the question, as it was filed then; where it is filed now: its ticket
     ticket: int
     entry: str
@@ -65,23 +77,7 @@ def shares(amount: int, among: int) -> tuple[int, ...]:
     return (part + 1,) * rest + (part,) * (among - rest)
 
 
-def reversal(
-    transfers: tuple[Transfer, ...],
-    at: datetime,
-    suspended: Container[tuple[str, str]] = frozenset(),
-) -> tuple[Transfer, ...]:
-    """The lines that undo *transfers* exactly; what is pending is undone while it is pending.
-
-    An award that is *suspended* (account, award) does not count now: there is nothing to undo.
-    """
-    return tuple(
-        turned(award, f"undo:{award.key[1]}", at, back=True)
-        for award in transfers
-        if award.key not in suspended
-    )
-
-
-def turned(award: Transfer, reason: str, at: datetime, *, back: bool) -> Transfer:
+def turned(award: Transfer, reason: str, at: datetime, *, back: bool, cause: str = "") -> Transfer:
     """The line by which *award* ceases (*back*) or begins again to count."""
     sign = -1 if back else 1
     return replace(
@@ -90,6 +86,7 @@ def turned(award: Transfer, reason: str, at: datetime, *, back: bool) -> Transfe
         count=sign * award.count,
         reason=reason,
         award=award.key[1],
+        cause=cause,
         at=at,
         made_at=award.made_at or award.at,
         final_at=max(at, award.final_at),

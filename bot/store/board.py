@@ -46,7 +46,9 @@ class Boards(Lookups):
         """Who helped most, in this month (UTC, or with *last* in the one before) and ever.
 
         A month is what was earned in it, as it counts now: what is taken back later, or given
-        back, changes the month of its award and no other. With *topic*, the name or id of one, only what was earned with questions that are
+        back, changes the month of its award and no other.
+
+        With *topic*, the name or id of one, only what was earned with questions that are
         filed under it now, whatever they were filed under when they paid.
 
         One line a member, under that account of theirs which is on the platform of *viewer*, the

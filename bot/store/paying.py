@@ -65,6 +65,7 @@ async def book(db: AsyncConnection, community: str, line: Transfer) -> None:
             award=line.award or line.reason,
             kind=line.kind.value,
             count=line.count,
+            cause=line.cause,
             topic=line.topic,
             ticket=line.ticket,
             entry=line.entry,

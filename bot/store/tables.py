@@ -255,6 +255,7 @@ ledger = Table(
     Column("award", String, nullable=False),  # the reason of the award that the line is about
     Column("kind", String, nullable=False),
     Column("count", Integer, nullable=False),  # of awards: -1 where one is taken back
+    Column("cause", String, nullable=False),  # why an award ceases or begins again to count
     Column("topic", String, nullable=False),
     Column("ticket", Integer, nullable=False),
     Column("entry", String, nullable=False),

@@ -241,7 +241,7 @@ async def test_every_point_has_a_reason(ledger: Ledger) -> None:
         (15, Kind.ACCEPTED, Turn.MADE),
     ]
     assert [line.pending for line in lines] == [False, True, False]
-    assert [line.counts for line in lines] == [False, True, False]
+    assert [line.counting for line in lines] == [0, 1, 0]
     assert (page.total, page.pending, page.helped, page.older) == (5, 5, 0, 0)
     assert lines[0].question == "How do I reset my password?"
 
@@ -260,23 +260,22 @@ async def test_a_private_question_stays_private_in_reasons(ledger: Ledger) -> No
 
 
 async def test_votes_of_a_day_are_one_line(ledger: Ledger) -> None:
-    """As are solves of one stored answer; another day, another answer is another line."""
+    """Of one question; each solve of a stored answer has a question of its own, and a line."""
     for _ in range(3):
-        await ledger.pay(HANA, 1, kind=Kind.VOTED, at=NOW)
+        undone = await ledger.pay(HANA, 1, kind=Kind.VOTED, at=NOW)
     await ledger.pay(HANA, 1, kind=Kind.VOTED, at=NOW - DAY)
-    for entry in ("e1", "e1", "e2"):
-        await ledger.pay(HANA, 2, kind=Kind.REUSED, entry=entry)
-    undone = await ledger.pay(HANA, 2, kind=Kind.REUSED, entry="e2")
+    for _ in range(2):
+        await ledger.pay(HANA, 2, kind=Kind.REUSED, entry="e1")
     await ledger.undo(undone)
 
     lines = await ledger.why()
 
-    assert [(line.amount, line.kind, line.times) for line in lines] == [
-        (-2, Kind.REUSED, 1),
-        (4, Kind.REUSED, 2),
-        (4, Kind.REUSED, 2),
-        (1, Kind.VOTED, 1),
-        (3, Kind.VOTED, 3),
+    assert [(line.amount, line.kind, line.times, line.counting) for line in lines] == [
+        (-1, Kind.VOTED, 1, 0),
+        (2, Kind.REUSED, 1, 1),
+        (2, Kind.REUSED, 1, 1),
+        (1, Kind.VOTED, 1, 1),
+        (3, Kind.VOTED, 3, 2),
     ]
 
 
@@ -300,12 +299,12 @@ async def test_what_is_suspended_says_why(ledger: Ledger) -> None:
     made = await ledger.pay(HANA, at=NOW - 9 * DAY)
     cause, key = "block:b1", (HANA.account, made.award)
     began, ended = NOW - 8 * DAY, NOW - 7 * DAY
-    back = replace(made, amount=-15, count=-1, reason="suspend:1", at=began, final_at=began)
+    back = turned(made, "suspend:1", began, back=True, cause=cause)
     await ledger.write(Suspend(cause=cause, awards=(key,)), back, at=began)
     meanwhile = await ledger.reports.credit(COMMUNITY, HANA.account, NOW)
     standing = await ledger.reports.standing(COMMUNITY, HANA.account, NOW, NEVER)
     lift = Lift(cause=cause, awards=(key,))
-    await ledger.write(lift, replace(made, reason="lift:1", at=ended), at=ended)
+    await ledger.write(lift, turned(made, "lift:1", ended, back=False, cause=cause), at=ended)
 
     page = await ledger.reports.credit(COMMUNITY, HANA.account, NOW)
 
@@ -313,8 +312,8 @@ async def test_what_is_suspended_says_why(ledger: Ledger) -> None:
     assert (standing.points, standing.good, standing.bad) == (0, 0, 0)
     assert (page.total, page.uncounted) == (15, 0)
     assert [(line.turn, line.cause) for line in page.lines] == [
-        (Turn.AGAIN, cause),
-        (Turn.BACK, cause),
+        (Turn.AGAIN, "block"),
+        (Turn.BACK, "block"),
         (Turn.MADE, ""),
     ]
 

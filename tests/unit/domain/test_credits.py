@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import credits
-from bot.domain.credits import Award, Kind, Occasion, Paid, Transfer
+from bot.domain.credits import Award, Back, Kind, Occasion, Paid, Transfer
 from bot.domain.helping_effects import Lift, Suspend
 from bot.domain.identity import Actor, Role
 from bot.domain.members import NOBODY, Members
 from bot.domain.policy import Credits
-from bot.domain.suspensions import lifted, suspended
+from bot.domain.suspensions import lifted, suspended, taken_back
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 RULES = Credits()
@@ -185,7 +185,7 @@ def test_what_is_taken_back_is_on_no_cap() -> None:
     """An award that is undone in the same moment leaves its room to the next one."""
     full = Paid(recent=tuple(made(n) for n in range(RULES.pair_daily)))
 
-    room = full.after(credits.reversal(full.recent[:1], NOW))
+    room = full.after(taken_back(full.recent[:1], NOW, Back.MOVED, {}))
 
     assert accepted(full) == ()
     assert accepted(room) != ()
@@ -197,11 +197,17 @@ def test_a_merged_answer_is_not_checked() -> None:
 
 
 def test_undoing_what_does_not_count() -> None:
-    """A suspended award has nothing to undo; any other is undone exactly."""
+    """A suspended award has no points to undo, and is suspended no more; another is undone."""
     (award,) = accepted()
+    suspended = {award.key: frozenset({"link:2", "block:1"})}
 
-    assert credits.reversal((award,), NOW, frozenset({award.key})) == ()
-    (line,) = credits.reversal((award,), NOW)
+    *lifts, nothing = taken_back((award,), NOW, Back.UNACCEPTED, suspended)
+    (line,) = taken_back((award,), NOW, Back.UNACCEPTED, {})
+
+    assert lifts == [Lift(cause=c, awards=(award.key,)) for c in ("block:1", "link:2")]
+    assert isinstance(nothing, Transfer)
+    assert isinstance(line, Transfer)
+    assert nothing == replace(line, amount=0, count=0)
     assert (line.amount, line.count, line.reason) == (-15, -1, "undo:accepted:1:1")
     assert (line.award, line.final_at) == (award.award, award.final_at)
 

@@ -43,8 +43,10 @@ def queue() -> None:
 
 
 def ledger() -> None:
-    """When the award was made that a line is about: a month counts what was earned in it."""
+    """When the award was made that a line is about, for a month counts what was earned in it; and
+    why it was taken back."""
     with op.batch_alter_table('ledger', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('cause', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('made_at', sa.DateTime(), nullable=True))
     op.execute(
         'UPDATE ledger SET made_at = COALESCE((SELECT first.at FROM ledger AS first'
