@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from bot.domain.credits import Back, Kind
+from bot.domain.credits import Back, Cap, Kind
 from bot.domain.message import Block, Button, Message, Moment, Paragraph, Sentence, Strong, Typed
 from bot.domain.pages import ASKER, CreditLine, CreditPage, Turn
 from bot.domain.parts.endings import Consent
@@ -33,6 +33,13 @@ _AGAIN = {
     ASKER: "given back, for the account that gave it is not blocked any more",
     "link": "given back, for your accounts are not linked any more",
     "merge": "given back, for your answer stands by itself again",
+}
+
+
+_CAPS = {
+    Cap.PAIR: "the day’s limit from one person was reached",
+    Cap.REUSE: "the day’s limit for one stored answer was reached",
+    Cap.DAY: "the day’s limit for anything but accepted answers was reached",
 }
 
 
@@ -147,6 +154,8 @@ def _line(line: CreditLine) -> Sentence:
     elif line.turn is not Turn.BACK and line.counting < line.times:
         some = f"{line.times - line.counting:,} of them " if line.counting else ""
         ends = (*ends, f" · {some}taken back since")
+    if line.cap:
+        ends = (*ends, f" · {'less' if line.amount else 'no points'}: {_CAPS[Cap(line.cap)]}")
     return (
         Strong(text=f"{line.amount:+,d}".replace("-", "−") if line.amount else "0"),
         f" {_what(line)} · ",
@@ -189,5 +198,7 @@ def _award(line: CreditLine) -> str:
             return "your stored answer solved it"
         case Kind.VOTED, _:
             return f"{f'{line.times} people' if line.times > 1 else 'somebody'} found it helpful"
+        case Kind.TOLD, _:
+            return "somebody who asked the same was told your answer"
         case Kind.DECLINED, _:
             return "your reply did not solve it"

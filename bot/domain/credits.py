@@ -8,12 +8,13 @@ from bot.domain.caps import GIVEN, Paid, left, may_earn, of_pair
 from bot.domain.identity import Actor, Role
 from bot.domain.members import Members
 from bot.domain.policy import Credits
-from bot.domain.transfers import Award, Back, Kind, Transfer, shares, turned
+from bot.domain.transfers import Award, Back, Cap, Kind, Transfer, shares, turned
 
 __all__ = [
     "UNPAID",
     "Award",
     "Back",
+    "Cap",
     "Kind",
     "Occasion",
     "Paid",
@@ -60,8 +61,13 @@ class Occasion:
         """*amount*, or what the day's cap leaves of it for *account*."""
         return left(self.rules, self.paid, self.members, account, amount)
 
-    def award(self, helper: Actor, kind: Kind, amount: int, message: str = "") -> Transfer:
-        """The line that pays *helper*; *message*: the reply that is meant, if it needs saying."""
+    def award(
+        self, helper: Actor, kind: Kind, amount: int, message: str = "", cap: str = ""
+    ) -> Transfer:
+        """The line that pays *helper*; *message*: the reply that is meant, if it needs saying.
+
+        *cap*: what withheld some of it, or all.
+        """
         named = f"{self.ticket}:{message}" if message else f"{self.ticket}"
         reason = f"{self.word or kind.value}:{named}:{self.round_}"
         return Transfer(
@@ -71,6 +77,7 @@ class Occasion:
             reason=reason,
             award=reason,
             kind=kind,
+            cap=cap,
             topic=self.topic,
             ticket=self.ticket,
             entry=self.entry,
@@ -106,10 +113,12 @@ def for_reuse(on: Occasion, author: Actor) -> tuple[Transfer, ...]:
     """What a stored answer, the occasion's entry, pays its author when it solved a question."""
     lately = on.paid.recent
     reused = sum(paid.kind is Kind.REUSED and paid.entry == on.entry for paid in lately)
-    if not on.may_pay(author) or reused >= on.rules.reuse_daily:
+    if not on.may_pay(author):
         return ()
+    if reused >= on.rules.reuse_daily:
+        return (on.award(author, Kind.REUSED, 0, cap=Cap.REUSE),)
     if on.given(author.account, GIVEN) >= on.rules.pair_daily:
-        return ()
+        return (on.award(author, Kind.REUSED, 0, cap=Cap.PAIR),)
     return _within_the_day(on, author, Kind.REUSED, on.rules.reused)
 
 
@@ -125,8 +134,10 @@ def for_verified(on: Occasion, helper: Actor) -> tuple[Transfer, ...]:
 
 def for_vote(on: Occasion, helper: Actor, message: str) -> tuple[Transfer, ...]:
     """What it pays that somebody, the occasion's asker, found the reply *message* helpful."""
-    if not on.may_pay(helper) or on.given(helper.account, GIVEN) >= on.rules.pair_daily:
+    if not on.may_pay(helper):
         return ()
+    if on.given(helper.account, GIVEN) >= on.rules.pair_daily:
+        return (on.award(helper, Kind.VOTED, 0, message, Cap.PAIR),)
     return _within_the_day(on, helper, Kind.VOTED, on.rules.voted, message)
 
 
@@ -138,5 +149,7 @@ def for_declined(on: Occasion, helper: Actor, message: str) -> tuple[Transfer, .
 def _within_the_day(
     on: Occasion, helper: Actor, kind: Kind, worth: int, message: str = ""
 ) -> tuple[Transfer, ...]:
+    if not worth and kind is not Kind.REUSED:
+        return ()  # what helped somebody is said, whatever it pays
     amount = on.left(helper.account, worth)
-    return (on.award(helper, kind, amount, message),) if amount else ()
+    return (on.award(helper, kind, amount, message, Cap.DAY if amount < worth else ""),)

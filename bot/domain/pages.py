@@ -65,6 +65,7 @@ class CreditLine:
     amount: int
     kind: Kind
     turn: Turn = Turn.MADE
+    cap: str = ""  # the Cap that withheld some of it, or all
     cause: str = ""  # why it was taken or given back: a Back, or what suspended it
     counting: int = 1  # awards among them that count now
     pending: bool = False  # some do, and may still be taken back without drama

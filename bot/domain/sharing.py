@@ -16,6 +16,7 @@ from bot.domain.parts.endings import Consent, Resolution
 from bot.domain.policy import Credits, Policy
 from bot.domain.suspensions import suspended, taken_back
 from bot.domain.ticket import Ticket, reply_of, with_reply
+from bot.domain.unpaid import beside
 from bot.domain.views import shown
 
 
@@ -45,14 +46,39 @@ def shared(
     assert ended is not None, "permissions checked it"
     assert reply is not None, "permissions checked it"
     transfers, lines = _joined(ticket, ended, reply, by, at, policy, facts)
+    unpaid = _unpaid(ticket, ended, reply, by, transfers, at, policy, facts)
     after = replace(
         not_declined(ticket, reply),
         rounds=ticket.rounds + 1,
-        resolution=replace(ended, also=(*ended.also, message), transfers=transfers, helped=0),
+        resolution=replace(
+            ended,
+            also=(*ended.also, message),
+            transfers=transfers,
+            unpaid=(*ended.unpaid, *unpaid),
+            helped=0,
+        ),
     )
     declined = taken_back(reply.declined, at, Back.RENEWED, facts.suspended)
-    effects: tuple[Effect, ...] = (*declined, *lines, *shown(ticket, after, policy))
+    effects: tuple[Effect, ...] = (*declined, *lines, *unpaid, *shown(ticket, after, policy))
     return Decision(tickets=(after,), effects=effects)
+
+
+def _unpaid(
+    ticket: Ticket,
+    ended: Resolution,
+    reply: Reply,
+    by: Actor,
+    paid: tuple[Transfer, ...],
+    at: datetime,
+    policy: Policy,
+    facts: Facts,
+) -> tuple[Transfer, ...]:
+    """What the author of *reply*, who shares now, did beside what is *paid*."""
+    on = _round(ticket, ended, by.account, at, policy, facts)
+    standing = (line for each in (*ticket.past, ended) for line in (*each.transfers, *each.unpaid))
+    if any(facts.members.same(line.account, reply.author.account) for line in standing):
+        return ()
+    return beside(on, (reply.author,), paid, ticket.followers)
 
 
 def _joined(

@@ -12,7 +12,16 @@ class Kind(StrEnum):
     VERIFIED = "verified"  # the same, checked by staff
     REUSED = "reused"  # a stored answer solved another question
     VOTED = "voted"  # somebody found a reply helpful
+    TOLD = "told"  # somebody who asked the same was told of an answer; worth nothing
     DECLINED = "declined"  # a reply that was proposed did not solve it; worth nothing
+
+
+class Cap(StrEnum):
+    """What kept an award from paying in full: the setting's name."""
+
+    PAIR = "pair_daily"
+    REUSE = "reuse_daily"
+    DAY = "daily"
 
 
 class Back(StrEnum):
@@ -38,6 +47,7 @@ class Transfer:
     award: str = ""  # the reason of the award that it makes, takes back or gives again
     kind: Kind = Kind.ACCEPTED
     count: int = 1  # of awards: -1 in an undo
+    cap: str = ""  # the Cap that withheld some of the award, or all
     cause: str = ""  # of a line that changes an award: a Back, or the id of a suspension
     topic: str = ""  # of the question, as it was filed then; where it is filed now: its ticket
     ticket: int
@@ -51,6 +61,11 @@ class Transfer:
     def key(self) -> tuple[str, str]:
         """Whose award, and which: what a suspension names."""
         return self.account, self.award or self.reason
+
+    @property
+    def withheld(self) -> bool:
+        """Whether a cap left nothing of the award: then it takes nobody's place on a cap."""
+        return bool(self.cap) and not self.amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

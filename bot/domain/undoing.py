@@ -29,11 +29,11 @@ def undone(
     if ended is None:
         return ()
     if ended.ending is Ending.STORED:
-        back = taken_back(ended.transfers, at, cause, suspended)
+        back = taken_back((*ended.transfers, *ended.unpaid), at, cause, suspended)
         return (*back, Tally(entry=ended.entry, by=-1))
     kept = (Withdraw(entry=ended.entry),) if ended.kept else ()
     return (
-        *taken_back(ended.transfers, at, cause, suspended),
+        *taken_back((*ended.transfers, *ended.unpaid), at, cause, suspended),
         *unchecked(ended, at, cause, suspended),
         *kept,
     )
@@ -55,11 +55,12 @@ def superseded(
             continue
         theirs = tuple(
             paid
-            for paid in rest.transfers
+            for paid in (*rest.transfers, *rest.unpaid)
             if facts.members.same(paid.account, reply.author.account)
         )
         others = tuple(paid for paid in rest.transfers if paid not in theirs)
-        past.append(replace(rest, transfers=others))
+        unpaid = tuple(paid for paid in rest.unpaid if paid not in theirs)
+        past.append(replace(rest, transfers=others, unpaid=unpaid))
         back = (*back, *taken_back(theirs, at, Back.RENEWED, facts.suspended))
     return tuple(past), back
 
@@ -92,7 +93,7 @@ def reopened(ticket: Ticket, at: datetime, policy: Policy, facts: Facts) -> Deci
     ended = ticket.resolution
     if ended is not None and at < ended.at + policy.credits.pending:
         return unaccepted(ticket, at, policy, facts, Trigger.REOPENED)
-    stays = ended is not None and (ended.kept or ended.transfers or ended.helped)
+    stays = ended is not None and (ended.kept or ended.transfers or ended.unpaid or ended.helped)
     kept = replace(ticket, past=(*ticket.past, ended)) if ended and stays else ticket
     return _open_again(kept, ticket, at, policy, Trigger.REOPENED, ())
 
@@ -143,7 +144,9 @@ def unpublished(
     ended = ticket.resolution
     if ended is not None:
         rest, lines = without(ticket, ended, message, at, Back.DELETED, policy, facts)
-        emptied = replace(ended, kept=False, checked=None, transfers=(), also=(), helped=0)
+        emptied = replace(
+            ended, kept=False, checked=None, transfers=(), unpaid=(), also=(), helped=0
+        )
         ended = rest if rest is not None else emptied
         back = (*back, *lines)
     after = replace(
@@ -177,7 +180,17 @@ def without(
         return None, undone(ended, at, cause, facts.suspended)
     left, *also = rest
     transfers, lines = parted(ticket, ended, rest, at, cause, policy, facts)
-    changed = replace(ended, message=left, also=tuple(also), transfers=transfers, helped=0)
+    authors = [reply.author.account for m in rest if (reply := reply_of(ticket, m)) is not None]
+    stay = tuple(
+        line
+        for line in ended.unpaid
+        if any(facts.members.same(line.account, author) for author in authors)
+    )
+    gone = (line for line in ended.unpaid if line not in stay)
+    lines = (*lines, *taken_back(gone, at, cause, facts.suspended))
+    changed = replace(
+        ended, message=left, also=tuple(also), transfers=transfers, unpaid=stay, helped=0
+    )
     if left == ended.message:
         return changed, lines
     kept = (Withdraw(entry=ended.entry),) if ended.kept else ()

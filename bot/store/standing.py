@@ -15,6 +15,7 @@ from bot.store.joins import ACCOUNT, AWARD, same
 from bot.store.tables import ledger
 
 HELPED = (Kind.ACCEPTED.value, Kind.REUSED.value)  # awards for an answer that helped somebody
+_PAID = (ledger.c.cap == "") | (ledger.c.amount != 0)  # caps bound the ratio, as they do points
 
 
 async def standing_of(
@@ -92,7 +93,7 @@ def _counted(where: Collection[ColumnElement[bool]]) -> Select[Any]:
             func.sum(helped).label("good"),
             func.sum(declined).label("declined"),
         )
-        .where(*where)
+        .where(*where, _PAID)
         .group_by(ledger.c.account)
     )
 
@@ -104,7 +105,7 @@ def _taken_back(where: Collection[ColumnElement[bool]]) -> Select[Any]:
     """
     lost = (
         select(ledger.c.community, ledger.c.account, ledger.c.ticket)
-        .where(*where, ledger.c.kind == Kind.ACCEPTED.value)
+        .where(*where, _PAID, ledger.c.kind == Kind.ACCEPTED.value)
         .group_by(ledger.c.community, ledger.c.account, ledger.c.ticket)
         .having(func.sum(ledger.c.count) <= 0)
         .subquery()

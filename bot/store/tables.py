@@ -255,6 +255,7 @@ ledger = Table(
     Column("award", String, nullable=False),  # the reason of the award that the line is about
     Column("kind", String, nullable=False),
     Column("count", Integer, nullable=False),  # of awards: -1 where one is taken back
+    Column("cap", String, nullable=False),  # what withheld some of an award, or all
     Column("cause", String, nullable=False),  # why an award ceases or begins again to count
     Column("topic", String, nullable=False),
     Column("ticket", Integer, nullable=False),
@@ -270,6 +271,6 @@ ledger = Table(
     Index(
         "ix_ledger_boards",
         *("community", "account", "asker", "kind", "count", "amount", "made_at", "topic"),
-        *("ticket", "entry", "at", "final_at"),
+        *("ticket", "entry", "at", "final_at", "cap"),
     ),
 )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Row, String, case, cast, func, literal, or_, select
 
 from bot.domain import blocking
 from bot.domain.blocks import What
@@ -15,10 +15,10 @@ from bot.domain.parts.endings import Consent
 from bot.domain.ticket import Ticket
 from bot.domain.ticket import standing as resolutions
 from bot.store.codec import ticket_from_json
+from bot.store.helped import people
 from bot.store.helper_tables import blocks, suspensions
 from bot.store.joins import AWARD, same
 from bot.store.lookups import Lookups
-from bot.store.standing import HELPED
 from bot.store.tables import ledger, tickets
 
 SHOWN = 15  # lines of a page
@@ -69,14 +69,8 @@ class Why(Lookups):
                 func.coalesce(func.sum(pending), 0).label("pending"),
             ).where(*mine)
         )
-        people = (
-            select(ledger.c.asker)
-            .where(*mine, ledger.c.kind.in_(HELPED))
-            .group_by(ledger.c.asker)
-            .having(func.sum(ledger.c.count) > 0)
-            .subquery()
-        )
-        helped = await self._all(select(func.count()).select_from(people))
+        found = people(mine)
+        helped = await self._all(select(func.count(func.distinct(found.c.person))))
         return int(sums[0].total), int(sums[0].pending), int(helped[0][0])
 
     async def _groups(
@@ -85,13 +79,14 @@ class Why(Lookups):
         """Lines that are shown as one, the newest first: the votes of a day on a question.
 
         Anything else has a question of its own, and so a line. What is worth nothing is not shown,
-        but for the end of an award that did not count just then.
+        but for what a cap withheld, and the end of an award that did not count just then.
         """
+        withheld = (ledger.c.cap != "") & (ledger.c.reason == ledger.c.award)
         summed = ledger.c.kind == Kind.VOTED.value
         day = cast(func.date(ledger.c.at), String)
         by = (
             case((summed, func.sign(ledger.c.amount)), else_=0),
-            case((summed, ledger.c.cause), else_=literal("")),
+            case((summed, ledger.c.cap + ledger.c.cause), else_=literal("")),
             case((summed, ledger.c.ticket), else_=ledger.c.id),
             case((summed, day), else_=literal("")),
         )
@@ -105,7 +100,7 @@ class Why(Lookups):
         ]
         return await self._all(
             select(*shown)
-            .where(*mine, (ledger.c.amount != 0) | (ledger.c.count == 0))
+            .where(*mine, or_(ledger.c.amount != 0, ledger.c.count == 0, withheld))
             .group_by(*by)
             .order_by(func.max(ledger.c.id).desc())
             .limit(limit)
@@ -183,9 +178,10 @@ def _line(
         amount=int(group.amount),
         kind=Kind(row.kind),
         turn=turn,
+        cap=row.cap if turn is Turn.MADE else "",
         cause=ASKER if by_asker else row.cause.partition(":")[0],
         counting=counting,
-        pending=turn is not Turn.BACK and counting > 0 and group.final_at > now,
+        pending=row.amount > 0 and counting > 0 and group.final_at > now,
         times=group.times,
         consent=consent,
         shared=shared,

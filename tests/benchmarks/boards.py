@@ -69,6 +69,7 @@ def _lines(chance: random.Random) -> Iterator[dict[str, Any]]:
             "award": reason,
             "kind": kind.value,
             "count": 1,
+            "cap": "",
             "cause": "",
             "topic": f"t{ticket % TOPICS}",
             "ticket": ticket,

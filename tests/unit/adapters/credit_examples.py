@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.domain import board_replies, credit_replies
-from bot.domain.credits import Back, Kind
+from bot.domain.credits import Back, Cap, Kind
 from bot.domain.message import Message
 from bot.domain.pages import ASKER, BoardLine, BoardPage, CreditLine, CreditPage, Turn
 from bot.domain.parts.endings import Consent
@@ -94,6 +94,12 @@ def _why() -> Iterator[Example]:
         )
     )
     yield "credit_replies.why", "suspended", said(_page(lines=causes, uncounted=60))
+    capped = (
+        *(_line(0, kind=Kind.VOTED, times=5, counting=5, cap=cap) for cap in Cap),
+        _line(1, kind=Kind.REUSED, cap=Cap.DAY),
+        _line(0, cap=Cap.PAIR, counting=0),
+    )
+    yield "credit_replies.why", "capped", said(_page(lines=capped))
     back = tuple(_line(-15, turn=Turn.BACK, cause=cause, counting=0) for cause in Back)
     yield "credit_replies.why", "taken back", said(_page(lines=back))
     yield "credit_replies.why", "second page", said(_page(lines=lines[:3], number=2, older=1120))

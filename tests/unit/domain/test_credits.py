@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import credits
-from bot.domain.credits import Award, Back, Kind, Occasion, Paid, Transfer
+from bot.domain.credits import Award, Back, Cap, Kind, Occasion, Paid, Transfer
 from bot.domain.helping_effects import Lift, Suspend
 from bot.domain.identity import Actor, Role
 from bot.domain.members import NOBODY, Members
@@ -116,11 +116,16 @@ def test_who_earns_nothing(changes: dict[str, Any]) -> None:
     assert accepted(**changes) == ()
 
 
+def withheld(lines: tuple[Transfer, ...]) -> list[str]:
+    """The caps that left nothing of *lines*."""
+    return [line.cap for line in lines if line.withheld]
+
+
 def test_small_awards_leave_room_for_answers() -> None:
     """Thumbs are on the pair's cap, too, but three of them take no accepted answer away."""
     paid = Paid(recent=tuple(made(n, Kind.VOTED, 1) for n in range(RULES.pair_daily)))
 
-    assert voted(paid) == ()
+    assert withheld(voted(paid)) == [Cap.PAIR]
     assert [line.amount for line in accepted(paid)] == [15]
 
 
@@ -131,10 +136,10 @@ def test_one_stored_answer_pays_so_often_a_day() -> None:
     )
     answers = tuple(made(n, entry="e", asker=f"asker{n}") for n in range(RULES.reuse_daily))
 
-    assert reused(Paid(recent=solves)) == ()
+    assert withheld(reused(Paid(recent=solves))) == [Cap.REUSE]
     assert [line.amount for line in reused(Paid(recent=solves[1:]))] == [2]
-    assert reused(Paid(recent=solves), entry="other") != ()
-    assert reused(Paid(recent=answers)) != ()
+    assert withheld(reused(Paid(recent=solves), entry="other")) == []
+    assert withheld(reused(Paid(recent=answers))) == []
 
 
 def test_a_pair_is_of_persons() -> None:
@@ -144,8 +149,8 @@ def test_a_pair_is_of_persons() -> None:
     answers = tuple(replace(vote, kind=Kind.ACCEPTED) for vote in votes)
 
     for pays in (reused, voted):
-        assert pays(Paid(recent=votes), members=members) == ()
-        assert pays(Paid(recent=votes)) != ()
+        assert withheld(pays(Paid(recent=votes), members=members)) == [Cap.PAIR]
+        assert withheld(pays(Paid(recent=votes))) == []
     assert accepted(Paid(recent=answers), members=members) == ()
     assert accepted(Paid(recent=answers)) != ()
 
@@ -155,8 +160,8 @@ def test_the_days_cap_is_a_persons() -> None:
     used = (made(1, Kind.VERIFIED, RULES.daily, account="hana2", asker="ben"),)
     members = Members({"hana": "hana", "hana2": "hana"})
 
-    assert verified(Paid(recent=used), members=members) == ()
-    assert verified(Paid(recent=used)) != ()
+    assert withheld(verified(Paid(recent=used), members=members)) == [Cap.DAY]
+    assert withheld(verified(Paid(recent=used))) == []
 
 
 @pytest.mark.parametrize("role", [Role.GUEST, Role.BOT])
@@ -177,8 +182,15 @@ def test_the_days_cap_clips() -> None:
 
     (last,) = verified(paid)
 
-    assert last.amount == 2
-    assert verified(paid.after([last])) == ()
+    assert (last.amount, last.cap, last.withheld) == (2, Cap.DAY, False)
+    assert withheld(verified(paid.after([last]))) == [Cap.DAY]
+
+
+def test_what_is_withheld_takes_no_place() -> None:
+    """A cap counts what was paid: what it left nothing of keeps nobody from the next award."""
+    (nothing,) = voted(Paid(recent=tuple(made(n, Kind.VOTED, 1) for n in range(3))))
+
+    assert Paid().after([nothing]) == Paid()
 
 
 def test_what_is_taken_back_is_on_no_cap() -> None:

@@ -46,6 +46,7 @@ def ledger() -> None:
     """When the award was made that a line is about, for a month counts what was earned in it; and
     why it was taken back."""
     with op.batch_alter_table('ledger', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('cap', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('cause', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('made_at', sa.DateTime(), nullable=True))
     op.execute(
@@ -58,7 +59,7 @@ def ledger() -> None:
         batch_op.drop_index(batch_op.f('ix_ledger_community_at_account_amount'))
         batch_op.drop_index('ix_ledger_boards')
         batch_op.create_index(batch_op.f('ix_ledger_community_made_at_account_amount'), ['community', 'made_at', 'account', 'amount'], unique=False)
-        batch_op.create_index('ix_ledger_boards', ['community', 'account', 'asker', 'kind', 'count', 'amount', 'made_at', 'topic', 'ticket', 'entry', 'at', 'final_at'], unique=False)
+        batch_op.create_index('ix_ledger_boards', ['community', 'account', 'asker', 'kind', 'count', 'amount', 'made_at', 'topic', 'ticket', 'entry', 'at', 'final_at', 'cap'], unique=False)
 
 
 def upgrade() -> None:
