@@ -41,13 +41,16 @@ async def _reuses(
     tx: Transaction, helper: Helper, accounts: Collection[str], since: datetime
 ) -> News:
     awards = await tx.letters.reused(accounts, since=since, after=helper.told)
-    people = Counter(award.entry for award in awards)
+    members = await tx.members({award.asker for award in awards})
+    helped = {(award.entry, members.of.get(award.asker, award.asker)) for award in awards}
+    people = Counter(entry for entry, _ in helped)
     kept = await tx.entries(people)
     return News(
         since=since,
         reuses=tuple(
             [await _reuse(tx, kept.get(entry), number) for entry, number in people.most_common()]
         ),
+        people=len({person for _, person in helped}),
         told=max((award.line for award in awards), default=0),
     )
 

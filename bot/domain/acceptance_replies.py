@@ -18,7 +18,7 @@ from bot.domain.phrases import (
     counted,
     listed,
     message,
-    ordinal,
+    number_of,
     person,
     say,
     shorten,
@@ -91,9 +91,9 @@ def thanks(ticket: Ticket, reply: Reply, resolution: Resolution) -> Message:
     if resolution.helped:
         opening = (
             *opening,
-            f" That is the {ordinal(resolution.helped)} person ",
+            " ",
             Strong(text=reply.author.name),
-            " has helped.",
+            f" has helped {number_of(resolution.helped, 'person', 'people')} so far.",
         )
     buttons = (
         Button(label="Undo", action=Action.UNACCEPT, ticket=ticket.number),

@@ -62,16 +62,15 @@ def letter(helper: Helper, news: News, at: datetime) -> Message:
 
 
 def _helped(news: News, at: datetime) -> list[Block]:
-    total = sum(reuse.people for reuse in news.reuses)
     recent = at - news.since <= A_DAY
     when: Sentence = (
         (" in the last 24 hours",) if recent else (" since ", Moment(at=news.since, style="date"))
     )
     if len(news.reuses) == 1:
         (only,) = news.reuses
-        return [say("Your answer", *_to(only), " helped ", _people(total), *when, ".")]
+        return [say("Your answer", *_to(only), " helped ", _people(news.people), *when, ".")]
     shown, rest = news.reuses[:MOST_ANSWERS], news.reuses[MOST_ANSWERS:]
-    lines: list[Block] = [say("Your answers helped ", _people(total), *when, ":")]
+    lines: list[Block] = [say("Your answers helped ", _people(news.people), *when, ":")]
     lines += [say(_people(reuse.people), " · ", *_question(reuse)) for reuse in shown]
     if rest:
         lines.append(small(f"… and {len(rest)} more of your answers."))

@@ -45,6 +45,7 @@ class News:
 
     since: datetime  # of which time it is told
     reuses: tuple[Reuse, ...] = ()  # the most helpful first
+    people: int = 0  # whom they helped: who was helped by two answers is one
     told: int = 0  # the newest line of the ledger among what they come from
     questions: tuple[Waiting, ...] = ()  # on their topics first, then on none
     further: int = 0  # open questions besides those

@@ -1,6 +1,6 @@
 """Works all credit out anew from the questions, and compares it with what was booked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -71,10 +71,11 @@ class LedgerCheck(Lookups):
         lines is its amount, and else 0. No line of it ever makes it more, or less than nothing.
         """
         standing = await self._standing(community)
-        held = await self._held(community) & standing.keys()
+        suspended = await self._held(community)
+        held = suspended & standing.keys()
         booked = await self._booked(community)
         earned = {key: t.amount for key, t in standing.items() if key not in held}
-        faults = _differences(booked, standing, earned)
+        faults = _differences(booked, standing, earned, suspended)
         accounts = sorted({account for account, _ in (*booked, *standing)})
         in_ledger = _by_account((key, lines.total) for key, lines in booked.items())
         in_tickets = _by_account(earned.items())
@@ -127,12 +128,17 @@ class LedgerCheck(Lookups):
 
 
 def _differences(
-    booked: Mapping[Key, _Booked], standing: Mapping[Key, Transfer], earned: Mapping[Key, int]
+    booked: Mapping[Key, _Booked],
+    standing: Mapping[Key, Transfer],
+    earned: Mapping[Key, int],
+    suspended: Collection[Key],
 ) -> tuple[Difference, ...]:
     found = []
-    for key in sorted({*booked, *standing}):
+    for key in sorted({*booked, *standing, *suspended}):
         lines = booked.get(key, _Booked())
         fault = _fault(lines, standing.get(key), counts=key in earned)
+        if not fault and key in suspended and key not in standing:
+            fault = "suspended for ever: its question does not say it any more"
         if fault:
             account, award = key
             found.append(

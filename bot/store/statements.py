@@ -26,8 +26,9 @@ class Statements(Lookups):
         With the first day of a *month*, only what was booked in that month (UTC).
         """
         pending = case((ledger.c.final_at > now, ledger.c.amount), else_=0)
+        paid = (ledger.c.cap == "") | (ledger.c.amount != 0)
         counts = {
-            kind: func.sum(case((ledger.c.kind == kind.value, ledger.c.count), else_=0))
+            kind: func.sum(case((paid & (ledger.c.kind == kind.value), ledger.c.count), else_=0))
             for kind in Kind
         }
         rows = await self._all(

@@ -7,13 +7,14 @@ import pytest
 
 from bot.domain.asks import Ask, Way
 from bot.domain.blocks import Block, What
-from bot.domain.credits import Transfer, reversal
+from bot.domain.credits import Back, Transfer
 from bot.domain.decision import Decision
 from bot.domain.effects import Belong
 from bot.domain.events import CommandGiven
 from bot.domain.helping_effects import KeepBlock, NoteAsk
 from bot.domain.identity import Actor, Role
 from bot.domain.routing import Candidate
+from bot.domain.suspensions import taken_back
 from bot.store import Outbox, Store
 from bot.store.leases import LEASE
 from tests.scenarios.chat import ANN, BEN, CID, HANA, RAJ, SAM, START, Chat
@@ -243,7 +244,7 @@ async def test_what_somebody_knows(chat: Chat) -> None:
     undo = CommandGiven(
         key="undo", at=START, conversation=chat.at("help"), actor=ANN, command="undo"
     )
-    lines = (undone, *reversal((undone,), START))
+    lines = (undone, *taken_back((undone,), START, Back.UNACCEPTED, {}))
     async with chat.store.begin(chat.community) as tx:
         await tx.record(undo, Decision(effects=lines))
 

@@ -89,7 +89,7 @@ async def test_a_taken_back_acceptance_is_told(chat: Chat) -> None:
     said = await chat.command(HANA, "/why")
 
     assert said.startswith("0 points")
-    assert "−15 taken back: your answer was accepted" in said
+    assert "−15 taken back, for that was undone: your answer was accepted" in said
     assert "2026-01-05 · taken back since" in said
     assert "final on" not in said
 

@@ -53,7 +53,10 @@ class Resolution:
     entry: str = ""  # published, or the stored one that solved it
     kept: bool = False  # the entry is there for the next person
     transfers: tuple[Transfer, ...] = ()
-    helped: int = 0  # how many people the stored answer, or who wrote the new one, has helped
+    unpaid: tuple[Transfer, ...] = ()  # what a cap withheld, and who was told with the asker
+    helped: int = (
+        0  # how many people the stored answer, or who wrote the new one, has helped by now
+    )
     note: str = ""  # what staff said of it to everybody
 
     @property

@@ -95,10 +95,14 @@ def _letters() -> Iterator[Example]:
     kept = Reuse(people=3, question=ASKED, conversation=PLACE, message=ANSWER)
     gone, elsewhere = Reuse(people=1), Reuse(people=2, question="How do I change my address?")
     yesterday = NOW - timedelta(hours=22)
-    one = News(since=yesterday, reuses=(kept,))
+    one = News(since=yesterday, reuses=(kept,), people=kept.people)
     yield "letter_replies.letter", "", said(reader, one, NOW)
-    yield "letter_replies.letter", "kept no more", said(reader, replace(one, reuses=(gone,)), NOW)
-    several = replace(one, reuses=(kept, elsewhere, gone))
+    yield (
+        "letter_replies.letter",
+        "kept no more",
+        said(reader, replace(one, reuses=(gone,), people=1), NOW),
+    )
+    several = replace(one, reuses=(kept, elsewhere, gone), people=5)
     yield "letter_replies.letter", "several answers", said(reader, several, NOW)
     late = replace(several, since=NOW - timedelta(days=9))
     yield "letter_replies.letter", "after a while", said(reader, late, NOW)
@@ -127,6 +131,7 @@ def _letters() -> Iterator[Example]:
     worst = News(
         since=yesterday,
         reuses=(replace(kept, people=10**6, question=LONG_ASKED),) * 40,
+        people=4 * 10**7,
         questions=(loud,) * MOST_QUESTIONS,
         further=190,
     )

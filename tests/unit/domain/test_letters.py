@@ -23,7 +23,7 @@ from bot.domain.message import plain
 
 NOW = datetime(2026, 5, 4, 14, 5, tzinfo=UTC)
 HANA = Helper(account="fake:hana", name="Hana", letters=True)
-NEWS = News(since=NOW - timedelta(hours=20), reuses=(Reuse(people=3),), told=7)
+NEWS = News(since=NOW - timedelta(hours=20), reuses=(Reuse(people=3),), people=3, told=7)
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu"]
 ZONES += ["Australia/Lord_Howe", "America/St_Johns", "Africa/Casablanca", "Pacific/Apia"]
 QUIETS = st.builds(
