@@ -105,6 +105,7 @@ class BoardLine:
     total: int
     helped: int  # people
     secret: bool = False  # of who looks, and has no place: where they would be
+    more: int = 0  # others who share the place and are not named after them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select, union
 from bot.domain.blocks import What
 from bot.domain.identity import Role
 from bot.domain.pages import BoardLine, BoardPage
-from bot.domain.places import midnight, month_of, placed
+from bot.domain.places import midnight, month_at, placed
 from bot.domain.topics import Kept
 from bot.store.helped import people
 from bot.store.helper_tables import blocks, helpers, topics
@@ -43,8 +43,9 @@ class Boards(Lookups):
         viewer: str = "",
         last: bool = False,
         topic: str = "",
+        zone: str = "UTC",
     ) -> BoardPage:
-        """Who helped most, in this month (UTC, or with *last* in the one before) and ever.
+        """Who helped most, in this month of *zone* (with *last* in the one before) and ever.
 
         A month is what was earned in it, as it counts now: what is taken back later, or given
         back, changes the month of its award and no other.
@@ -62,12 +63,12 @@ class Boards(Lookups):
         if topic and about is None:
             names = tuple(dict.fromkeys(name for _, name in known.values()))
             return BoardPage(month=(), ever=(), unknown=topic, topics=names)
-        begins, ends = month_of(now.date(), before=int(last))
+        begins, ends = month_at(now, zone, before=int(last))
         where = [ledger.c.community == community]
         if about is not None:
             where.append(ledger.c.ticket.in_(filed_under(community, about[0])))
         made = ledger.c.made_at
-        within = [*where, made >= midnight(begins), made < midnight(ends)]
+        within = [*where, made >= midnight(begins, zone), made < midnight(ends, zone)]
         left_out = await self._left_out(community, with_staff=with_staff)
         mine = await self.accounts(community, viewer) if viewer else ()
         look = _Look(community, viewer, mine, left_out, limit)
@@ -102,6 +103,7 @@ class Boards(Lookups):
                     total=each.total,
                     helped=helped.get(each.member, 0),
                     secret=each.secret,
+                    more=each.more,
                 )
             )
         return tuple(lines)

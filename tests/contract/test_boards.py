@@ -150,6 +150,21 @@ async def test_a_correction_is_of_the_month_of_its_award(ledger: Ledger) -> None
     assert rows(during.month) == rows(after.month) == [(1, "Hana", 8, 1)]
 
 
+async def test_a_month_is_the_teams(ledger: Ledger) -> None:
+    """Of boards and of statements: it begins when the team's clock says so."""
+    await ledger.pay(HANA, at=datetime(2026, 10, 31, 23, 30, tzinfo=UTC))
+    reports = ledger.reports
+
+    utc = await reports.board(COMMUNITY, NOW, with_staff=False)
+    berlin = await reports.board(COMMUNITY, NOW, with_staff=False, zone="Europe/Berlin")
+    sums = await reports.statements(COMMUNITY, NOW, NOW.date(), "Europe/Berlin")
+    lines = await reports.ledger_lines(COMMUNITY, NOW.date(), "Europe/Berlin")
+
+    assert (rows(utc.month), rows(berlin.month)) == ([], [(1, "Hana", 15, 1)])
+    assert ([each.total for each in sums], len(lines)) == ([15], 1)
+    assert await reports.ledger_lines(COMMUNITY, NOW.date()) == []
+
+
 async def test_the_board_of_a_topic(ledger: Ledger) -> None:
     """By its name or id; an unknown one is answered with the names there are."""
     gone = Topic(id="gone", name="Gone", kept=Kept.GONE)

@@ -87,7 +87,11 @@ class HomeTab:
                 rewards=self._policies.rewards.of(community, accounts),
             ),
             board=await self._reports.board(
-                community, now, with_staff=policy.credits.staff_on_board, viewer=account
+                community,
+                now,
+                with_staff=policy.credits.staff_on_board,
+                viewer=account,
+                zone=policy.zone,
             ),
             queue=await self._reports.queue(community, now) if staff else None,
             helping=await self._helping(community, actor),

@@ -126,6 +126,8 @@ def _boards() -> Iterator[Example]:
     yield "board_replies.board", "last month", said(april, ANN.account)
     yield "board_replies.board", "nobody last", said(replace(april, month=()), ANN.account)
     yield "board_replies.board", "topic", said(replace(month, topic="Billing"), ANN.account)
+    shared = replace(month, month=(replace(kim, more=4),), ever=(kim, replace(tied, more=1)))
+    yield "board_replies.board", "shared places", said(shared, ANN.account)
     empty = BoardPage(month=(), ever=(), since=MAY)
     yield "board_replies.board", "empty", said(empty, ANN.account)
     yield "board_replies.board", "nobody on it", said(replace(empty, topic="Billing"), ANN.account)
