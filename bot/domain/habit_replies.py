@@ -122,7 +122,11 @@ def zone(name: str) -> Message:
     """Whose clock is meant when somebody writes a time. "": they do not say any more."""
     if not name:
         return note("Done: you have set no time zone any more.")
-    return note("Done: times that you write are meant as in ", Strong(text=name), ".")
+    return note(
+        "Done: times that you write are meant as in ",
+        Strong(text=name),
+        ". What I send once a day comes in the morning there.",
+    )
 
 
 def letters_button(helper: Helper | None) -> Button | None:

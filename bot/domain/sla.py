@@ -160,7 +160,7 @@ def waves_anew(ticket: Ticket, at: datetime) -> Ticket:
     due = at + REFILED
     if ticket.step.name is StepName.ASK and not ticket.waves:
         due = max(due, ticket.step.due)
-    return until_wave(replace(ticket, waves=0), due)
+    return until_wave(replace(ticket, waves=0, asked_from=None), due)
 
 
 def sooner(ticket: Ticket, by: timedelta) -> Ticket:
