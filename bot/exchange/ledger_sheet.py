@@ -1,8 +1,8 @@
 """Credit as CSV, for those who reward helpers outside. A cell of words never becomes a formula.
 
 Words that a spreadsheet might run are given an apostrophe (OWASP, CSV injection); a number stays a
-number, a negative one as well. What is final may be paid; an undo that comes later is a negative line
-of its own.
+number, a negative one as well. What is final may be paid; an undo that comes later is a negative
+line of its own.
 """
 
 import csv
