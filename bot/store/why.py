@@ -92,7 +92,6 @@ class Why(Lookups):
         )
         shown: list[ColumnElement[Any]] = [
             func.max(ledger.c.id).label("id"),
-            func.aggregate_strings(cast(ledger.c.id, String), ",").label("ids"),
             func.sum(ledger.c.amount).label("amount"),
             func.count().label("times"),
             func.max(ledger.c.final_at).label("final_at"),
@@ -124,22 +123,39 @@ class Why(Lookups):
             .where(ledger.c.community == community, ledger.c.id.in_([group.id for group in groups]))
         )
         found = {row.id: row for row in rows}
-        counting = await self._counting(groups)
+        counting = await self._counting(groups, found, accounts)
         return tuple(
             _line(found[group.id], group, accounts, counting[group.id], now)
             for group in groups
             if group.id in found
         )
 
-    async def _counting(self, groups: Sequence[Row[Any]]) -> Mapping[int, int]:
+    async def _counting(
+        self, groups: Sequence[Row[Any]], found: Mapping[int, Row[Any]], accounts: Collection[str]
+    ) -> Mapping[int, int]:
         """How many awards count now of those that the lines of each group are about."""
-        group_of = {int(id_): group.id for group in groups for id_ in group.ids.split(",")}
         award = ledger.alias()
         counts = select(func.sum(award.c.count)).where(same(award, ledger, AWARD)).scalar_subquery()
-        rows = await self._all(
-            select(ledger.c.id, counts.label("counts")).where(ledger.c.id.in_(group_of))
+        look = select(ledger, counts.label("counts"))
+        rows = await self._all(look.where(ledger.c.id.in_(found)))
+        counting = Counter(row.id for row in rows if row.counts > 0)
+        summed = {_votes(found[g.id]): g.id for g in groups if g.times > 1 and g.id in found}
+        if not summed:
+            return counting
+        one = next(iter(found.values()))
+        votes = await self._all(
+            look.where(
+                ledger.c.community == one.community,
+                ledger.c.account.in_(accounts),
+                ledger.c.kind == Kind.VOTED.value,
+                ledger.c.ticket.in_({found[id_].ticket for id_ in summed.values()}),
+                ledger.c.id.not_in(found),
+            )
         )
-        return Counter(group_of[row.id] for row in rows for _ in range(row.counts))
+        counting.update(
+            summed[_votes(row)] for row in votes if row.counts > 0 and _votes(row) in summed
+        )
+        return counting
 
     async def _uncounted(self, community: str, accounts: Collection[str]) -> int:
         """Points that were awarded and do not count for as long as something lasts."""
@@ -163,6 +179,11 @@ class Why(Lookups):
             .where(ledger.c.community == community)
         )
         return int(rows[0][0])
+
+
+def _votes(row: Row[Any]) -> tuple[object, ...]:
+    """What lines have in common that are shown as one, see `_groups`."""
+    return row.ticket, row.at.date(), row.cap + row.cause, (row.amount > 0) - (row.amount < 0)
 
 
 def _line(
