@@ -5,6 +5,10 @@ BIN := $(VENV)/bin
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header
 
+SOAKS = tests/invariants $(shell grep -rl --include='test_*.py' ANSWERWELL_SOAK tests | grep -v '^tests/invariants/')
+
+unexport PYTHONDONTWRITEBYTECODE # tests start many processes: none shall compile everything anew
+
 .PHONY: help demo test soak bench lock clean
 
 help: ## what there is
@@ -35,8 +39,8 @@ test: $(VENV)/dev ## lint, types, architecture, all tests
 	$(BIN)/lint-imports
 	$(BIN)/pytest --numprocesses auto --dist worksteal $(ARGS)
 
-soak: $(VENV)/dev ## the long proofs: 500 kills, 1,000 races, whole chats
-	ANSWERWELL_SOAK=1 $(BIN)/pytest tests/invariants tests/scenarios/test_replay.py -q $(ARGS)
+soak: $(VENV)/dev ## the long proofs: 500 kills, 1,000 races, whole chats, thousands of examples
+	ANSWERWELL_SOAK=1 $(BIN)/pytest $(SOAKS) -q $(ARGS)
 
 bench: $(VENV)/dev ## our figures beside others' (BENCH=folder of sets, SIZES=1k,10k,100k,1m)
 	$(BIN)/python -m tests.benchmarks.run $(if $(BENCH),--bench $(BENCH)) \

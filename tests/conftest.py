@@ -21,6 +21,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.logs import LOUD, SECRETIVE
 from bot.store import Store, connect, engine, migrate
+from tests.ports import free_port
+from tests.sharing import shared_out
 
 TESTS = Path(__file__).parent
 SLOWEST = (TESTS / "invariants", TESTS / "scenarios" / "test_replay.py")
@@ -44,13 +46,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     slowest = [item for item in items if any(map(item.path.is_relative_to, SLOWEST))]
     quick = [item for item in items if not any(map(item.path.is_relative_to, SLOWEST))]
     processes = getattr(config, "workerinput", {}).get("workercount", 1)
-    items.clear()
-    for number in range(processes):  # each gets as many, one after the other
-        items += slowest[number::processes]
-        end = (len(slowest) + len(quick)) * (number + 1) // processes
-        more = max(0, end - len(items))
-        items += quick[:more]
-        quick = quick[more:]
+    items[:] = shared_out(slowest, quick, processes)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -186,6 +182,12 @@ async def store(sqlite_address: str) -> AsyncIterator[Store]:
     store = Store(connect(sqlite_address))
     yield store
     await store.close()
+
+
+@pytest.fixture
+def unused_tcp_port() -> int:
+    """Instead of the one of pytest-asyncio, which another process may be given meanwhile."""
+    return free_port()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -12,7 +12,7 @@ from bot.domain.message import (
     Strong,
 )
 from bot.domain.parts.answers import Reply
-from bot.domain.parts.endings import Consent, Resolution
+from bot.domain.parts.endings import Consent, Overruled, Resolution
 from bot.domain.phrases import (
     LABEL,
     counted,
@@ -27,6 +27,23 @@ from bot.domain.phrases import (
 from bot.domain.ticket import Ticket, answers_of, reply_of
 
 MOST_OTHERS = 2  # further people with a button of their own
+
+
+def overruled(ticket: Ticket, taken_back: Overruled) -> Message:
+    """Staff took back what the asker had chosen: they learn it, and whose the next choice is."""
+    return Message(
+        blocks=(
+            say(
+                person(ticket),
+                ", ",
+                Strong(text=taken_back.by.name),
+                " from our team took back the answer that you had marked. Your question is open "
+                "again.",
+            ),
+            small("Which reply solves it is still your choice: mark it with ✅."),
+        ),
+        pings=(ticket.asker.account,),
+    )
 
 
 def proposal(ticket: Ticket, reply: Reply) -> Message:

@@ -164,13 +164,14 @@ def _what(line: CreditLine) -> str:
 
 
 def _award(line: CreditLine) -> str:
+    share = "; you share the points with others who helped" if line.shared else ""
     match line.kind, line.consent:
         case Kind.ACCEPTED, Consent.QUORUM:
-            return "other helpers accepted your answer"
+            return f"other helpers accepted your answer, for the asker never came back{share}"
         case Kind.ACCEPTED, Consent.SILENCE:
-            return "your answer was the only one, and nobody objected"
+            return "yours was the only answer, and the asker never came back"
         case Kind.ACCEPTED, _:
-            return f"your answer was accepted{', beside others' if line.shared else ''}"
+            return f"your answer was accepted{share}"
         case Kind.VERIFIED, _:
             return "our team checked your answer"
         case Kind.REUSED, _:

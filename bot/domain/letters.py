@@ -11,7 +11,8 @@ from bot.domain.identity import Conversation
 from bot.domain.members import Members
 
 MORNING = time(9)  # in the time zone of the reader, or UTC
-LEAST = timedelta(hours=12)  # from one letter to the next, should somebody change their time zone
+# From one letter to the next. No morning is as late, so there is never a second one on a day.
+LEAST = timedelta(hours=12)
 SLOT = "letter:"  # how the names of their slots begin; then account and time
 MOST_QUESTIONS = 10  # in a digest
 
@@ -70,9 +71,7 @@ def due(helper: Helper, at: datetime) -> datetime:
     for day in count():
         there = datetime.combine(today + timedelta(days=day), MORNING, zone)
         morning = there.astimezone(UTC)
-        again = last is not None and (
-            there.date() <= last.astimezone(zone).date() or morning < last + LEAST
-        )
+        again = last is not None and morning < last + LEAST
         if morning > at and not again:
             return helper.free(morning)
     raise AssertionError("there is always another day")

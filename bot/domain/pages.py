@@ -122,6 +122,7 @@ class FairnessPage:
 
     findings: tuple[Finding, ...]
     days: int  # that were looked at
+    limit: str = ""  # which rings could not be found
     questions: Mapping[int, TicketLine] = field(default_factory=dict)  # that findings name
 
 

@@ -8,14 +8,15 @@ from bot.domain import credits
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect, Tally, Withdraw
 from bot.domain.helping_effects import Verify
+from bot.domain.identity import Actor
 from bot.domain.parts.answers import Reply
-from bot.domain.parts.endings import Ending, Resolution
+from bot.domain.parts.endings import Ending, Overruled, Resolution
 from bot.domain.parts.offers import Fate
 from bot.domain.policy import Policy
 from bot.domain.sharing import parted
 from bot.domain.sla import moved
 from bot.domain.states import Trigger
-from bot.domain.ticket import Ticket, reply_of, with_reply
+from bot.domain.ticket import Ticket, chosen_by_asker, reply_of, with_reply
 from bot.domain.views import shown
 
 Suspended = Container[tuple[str, str]]
@@ -59,6 +60,15 @@ def superseded(
         past.append(replace(rest, transfers=others))
         back = (*back, *credits.reversal(theirs, at, facts.suspended))
     return tuple(past), back
+
+
+def by_whom(ticket: Ticket, by: Actor, at: datetime) -> Ticket:
+    """The ticket with a note of it if *by* takes back what the asker has chosen."""
+    if not chosen_by_asker(ticket) or ticket.resolution is None:
+        return ticket
+    own = by.account == ticket.asker.account
+    chosen = ticket.resolution.message
+    return replace(ticket, overruled=None if own else Overruled(message=chosen, by=by, at=at))
 
 
 def unaccepted(

@@ -73,6 +73,13 @@ journal = Table(
     Column("actor", String, nullable=False),
     Column("ticket", Integer),
     Column("at", UtcDateTime, nullable=False),
+    Column("late_for", UtcDateTime),  # when it should have happened; None: when it did
+)
+Index(
+    "ix_journal_late",
+    journal.c.at,
+    sqlite_where=journal.c.late_for.is_not(None),
+    postgresql_where=journal.c.late_for.is_not(None),
 )
 
 tickets = Table(

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -16,6 +15,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser.stand_in import serving
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 QUIET = [
@@ -37,9 +37,7 @@ class Served:
     """A playground on a port of its own, which can be stopped and started again."""
 
     def __init__(self, *command: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._command = [word.replace("{port}", str(self.port)) for word in command]
         self._process: asyncio.subprocess.Process | None = None

@@ -3,12 +3,13 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+
+from tests.ports import free_port
 
 SETTINGS = """
 [log]
@@ -29,13 +30,6 @@ pair_daily = 100000
 
 ASKERS, HELPERS = ("ann", "ravi", "mei"), ("jonas", "priya")
 PATIENCE = 60.0  # seconds until a test gives up on a process
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(slots=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx
 
 from tests import slack_server as fake
-from tests.invariants.processes import PATIENCE, free_port
+from tests.invariants.processes import PATIENCE
+from tests.ports import free_port
 
 SETTINGS = """
 [log]

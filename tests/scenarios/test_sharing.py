@@ -72,7 +72,7 @@ async def test_three_share_to_the_point(chat: Chat) -> None:
     _, _, (second, third) = await answered(chat, RAJ, BEN)
 
     await chat.press(ANN, Action.ALSO, 1, second)
-    await chat.press(SAM, Action.ALSO, 1, third)
+    await chat.press(ANN, Action.ALSO, 1, third)
 
     assert await balances(chat) == {HANA.account: 5, RAJ.account: 5, BEN.account: 5}
     assert "Thank you, Hana, Raj and Ben: that solved it" in chat.slot("thanks:1").text

@@ -162,3 +162,10 @@ async def test_the_zone_is_for_everybody(chat: Chat) -> None:
     assert "Europe/Berlin" in set_by_ben
     assert "I know no time zone “Mars”" in wrong
     assert off == "Done: you have set no time zone any more."
+
+
+async def test_a_command_is_answered_whatever_time_it_names(late: Chat) -> None:
+    """A length as well, of which a button is answered by the card alone."""
+    said = await late.command(SAM, "/snooze 1 2h")
+
+    assert "is snoozed until" in said

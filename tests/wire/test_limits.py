@@ -72,6 +72,7 @@ async def test_a_long_limit_is_not_asked_about(town: Town, store: Store) -> None
         limit = town.server.faults.next("POST", SEND, status=429, retry_after=60, times=9)
         with pytest.raises(TimeoutError):
             await bot.platform.send(saying("one", at(town.help)), key="one")
+        await eventually(lambda: limit.hits, "Discord's refusal")
         limit.cancel()
         for key in ("one", "one", "two"):
             with pytest.raises(TryLater):

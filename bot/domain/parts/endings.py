@@ -60,3 +60,12 @@ class Resolution:
     def assumed(self) -> bool:
         """Whether neither the asker nor staff said so themselves."""
         return self.ending is Ending.ACCEPTED and self.consent is not Consent.PERSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overruled:
+    """Staff took back the answer that the asker had chosen: the next choice is the asker's too."""
+
+    message: str  # the reply
+    by: Actor
+    at: datetime

@@ -1,11 +1,11 @@
 """A folder of one's own for each command."""
 
 import os
-import socket
 from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
 from tests.scenarios.cli.terminal import ACME
 
 
@@ -20,10 +20,7 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def port() -> int:
     """A port that is free."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-        return number
+    return free_port()
 
 
 @pytest.fixture

@@ -135,7 +135,7 @@ async def test_what_hangs_is_not_posted_again_before_it_settled(
     channel: fake.Channel,
 ) -> None:
     """A post that takes too long may arrive yet: the repeat waits, and finds it."""
-    async with outbound(server, clock, store, {COMMUNITY: acme}, pace=Pace(request=0.5)) as bot:
+    async with outbound(server, clock, store, {COMMUNITY: acme}, pace=Pace(request=1.0)) as bot:
         await bot.sender.drawn(COMMUNITY, saying("one", at(channel)).message)
         hanging = server.faults.hang("chat.postMessage", times=1)
         with pytest.raises(TimeoutError):

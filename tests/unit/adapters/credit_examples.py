@@ -72,6 +72,7 @@ def _why() -> Iterator[Example]:
         _line(counts=True, pending=True),
         _line(shared=True),
         _line(8, consent=Consent.QUORUM),
+        _line(4, consent=Consent.QUORUM, shared=True),
         _line(4, consent=Consent.SILENCE),
         _line(5, kind=Kind.VERIFIED),
         _line(2, kind=Kind.REUSED),

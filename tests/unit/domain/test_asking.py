@@ -142,6 +142,43 @@ def test_only_the_topic_is_asked() -> None:
     assert asked_in(about_nothing) == [RAJ.account]
 
 
+@pytest.mark.parametrize("way", [Way.DIGEST, Way.OFF])
+def test_with_nobody_who_is_asked_one_by_one_there_is_no_wave(way: Way) -> None:
+    """Who reads a digest, or wants nothing, keeps no question waiting for a wave of nobody."""
+    facts = knowing(RAJ.account)
+    (raj,) = facts.candidates
+    quiet = replace(raj, helper=replace(raj.helper, way=way))
+
+    (after,) = wave(question(), replace(facts, candidates=(quiet,))).tickets
+
+    assert after.step is not None
+    assert (after.step.name, after.waves) == (StepName.ESCALATE, 0)
+
+
+@pytest.mark.parametrize("account", ["fake:hana", "fake:hana2"])
+def test_with_nobody_left_there_is_no_further_wave(account: str) -> None:
+    """Another account of somebody who was asked is nobody to wait for either."""
+    ticket = replace(question(), asks=(an_ask(HANA),), waves=1)
+
+    (after,) = wave(ticket, knowing(account)).tickets
+
+    assert after.step is not None
+    assert (after.step.name, after.waves) == (StepName.ESCALATE, 1)
+
+
+@pytest.mark.parametrize(("topic", "asked"), [("billing", 8), ("", 2)])
+def test_only_a_topic_has_a_list(topic: str, asked: int) -> None:
+    """The last wave goes to many who follow the topic; without one it is a wave like the others."""
+    limits = Limits()
+    ticket = replace(question(), topic=topic, waves=limits.waves - 1)
+    many = knowing(*(f"fake:{number}" for number in range(12)))
+
+    last = wave(ticket, many)
+    before = wave(replace(ticket, waves=limits.waves - 2), many)
+
+    assert (len(asked_in(last)), len(asked_in(before))) == (asked, 2)
+
+
 def test_a_wave_that_comes_after_the_deadline_is_staff_s() -> None:
     """Nobody could be asked in time: staff is told at once, and nobody is asked any more."""
     ticket = question()
@@ -187,8 +224,8 @@ def test_who_cannot_take_it(who: Actor, changes: dict[str, Any], barred: Collect
 def test_only_the_first_who_takes_it_gets_time() -> None:
     """The next wave waits for the first one; a second one postpones nothing."""
     (first,) = asking.took(question(), pressed(HANA), POLICY, Facts()).tickets
-
-    (second,) = asking.took(first, pressed(RAJ), POLICY, Facts()).tickets
+    later = replace(pressed(RAJ), at=NOW + 9 * MINUTE)
+    (second,) = asking.took(first, later, POLICY, Facts()).tickets
 
     assert first.step != question().step
     assert second.step == first.step

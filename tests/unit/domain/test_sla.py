@@ -135,6 +135,15 @@ def test_who_takes_it_gets_half_of_the_time() -> None:
     assert held.deadline == ticket.deadline
 
 
+def test_taking_it_brings_no_wave_forward() -> None:
+    """A wave that comes later than in half of the time stays where it is."""
+    ticket = until_wave(replace(asked(), waves=1), NOW + timedelta(minutes=20))
+
+    held = taken(ticket, NOW + timedelta(minutes=2))
+
+    assert held == ticket
+
+
 STEPS = ["wave", "rest", "take", "file", "follow-up", "refuse", "repeat"]
 
 

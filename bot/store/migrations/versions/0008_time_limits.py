@@ -44,6 +44,9 @@ def queue() -> None:
 
 def upgrade() -> None:
     queue()
+    op.add_column('journal', sa.Column('late_for', sa.DateTime(), nullable=True))
+    belated = sa.column('late_for').is_not(None)
+    op.create_index('ix_journal_late', 'journal', ['at'], sqlite_where=belated, postgresql_where=belated)
     op.create_table('announcements',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('community', sa.String(), nullable=False),
