@@ -50,6 +50,7 @@ room opened         | -                            | -                          
 policy changes      | -                            | -                            | -                          | -
 platform checked    | -                            | -                            | -                          | -
 letter due          | -                            | -                            | -                          | -
+request refused     | -                            | -                            | -                          | -
 swap due            | -                            | -                            | -                          | -
 role changed        | -                            | -                            | -                          | -
 bridge: resolve     | -                            | -                            | -                          | -
@@ -97,6 +98,7 @@ room opened         | -                            | -                          
 policy changes      | -                            | -                            | -                            | -                            | -
 platform checked    | -                            | -                            | -                            | -                            | -
 letter due          | -                            | -                            | -                            | -                            | -
+request refused     | -                            | -                            | -                            | -                            | -
 swap due            | -                            | -                            | -                            | -                            | -
 role changed        | -                            | -                            | -                            | -                            | -
 bridge: resolve     | -                            | -                            | -                            | -                            | -
@@ -144,6 +146,7 @@ room opened         | -                 | -                 | -
 policy changes      | -                 | -                 | -
 platform checked    | -                 | -                 | -
 letter due          | -                 | -                 | -
+request refused     | -                 | -                 | -
 swap due            | -                 | -                 | -
 role changed        | -                 | -                 | -
 bridge: resolve     | -                 | -                 | -
