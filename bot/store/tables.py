@@ -278,6 +278,6 @@ ledger = Table(
     Index(
         "ix_ledger_boards",
         *("community", "account", "asker", "kind", "count", "amount", "made_at", "topic"),
-        *("ticket", "entry", "at", "final_at", "cap"),
+        *("ticket", "entry", "at", "final_at", "cap", "cause"),
     ),
 )

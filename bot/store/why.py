@@ -81,7 +81,7 @@ class Why(Lookups):
         Anything else has a question of its own, and so a line. What is worth nothing is not shown,
         but for what a cap withheld, and the end of an award that did not count just then.
         """
-        withheld = (ledger.c.cap != "") & (ledger.c.reason == ledger.c.award)
+        withheld = (ledger.c.cap != "") & (ledger.c.count > 0)
         summed = ledger.c.kind == Kind.VOTED.value
         day = cast(func.date(ledger.c.at), String)
         by = (

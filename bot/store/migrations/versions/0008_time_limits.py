@@ -59,7 +59,7 @@ def ledger() -> None:
         batch_op.drop_index(batch_op.f('ix_ledger_community_at_account_amount'))
         batch_op.drop_index('ix_ledger_boards')
         batch_op.create_index(batch_op.f('ix_ledger_community_made_at_account_amount'), ['community', 'made_at', 'account', 'amount'], unique=False)
-        batch_op.create_index('ix_ledger_boards', ['community', 'account', 'asker', 'kind', 'count', 'amount', 'made_at', 'topic', 'ticket', 'entry', 'at', 'final_at', 'cap'], unique=False)
+        batch_op.create_index('ix_ledger_boards', ['community', 'account', 'asker', 'kind', 'count', 'amount', 'made_at', 'topic', 'ticket', 'entry', 'at', 'final_at', 'cap', 'cause'], unique=False)
 
 
 def upgrade() -> None:
