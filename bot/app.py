@@ -215,7 +215,7 @@ async def _working(
     service = Service(
         store, policies, wake=(for_relay, for_timers, *wakes), rewards=policies.rewards
     )
-    relay = Relay(store, platforms, clock)
+    relay = Relay(store, platforms, clock, service.handle)
     timers = Timers(store, service.handle, clock, together=service.handle_due)
     await policies.refresh()
     await policies.look(clock.now())

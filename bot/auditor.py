@@ -18,11 +18,14 @@ from bot.domain.policy import Policy
 from bot.domain.trouble import OWN, Trouble
 from bot.heartbeat import Heartbeat
 from bot.platform import Inbox
-from bot.store import Audit, Late, Store, audit, prune
+from bot.store import LATE, Audit, Late, Store, audit, prune
 
 EVERY = timedelta(minutes=1)
 SECOND_LOOK = 5  # seconds
+BELATED = timedelta(seconds=10)  # from when something happens until it is written down
 WATCHED = SETTLED + 5 * EVERY  # after which what was late is forgotten
+
+LEFT_OUT = "a community with open questions is not in the settings any more"
 
 log = structlog.get_logger()
 
@@ -49,6 +52,7 @@ class Auditor:
         # At first all of them may, from before the start.
         self._until: dict[str, datetime] = {}
         self._begun = False
+        self._looked_at = clock.now()
 
     async def run(self, inbox: Inbox) -> None:
         """Check until cancelled; what staff should know goes to *inbox*."""
@@ -63,10 +67,13 @@ class Auditor:
     async def check(self, inbox: Inbox) -> None:
         """Look once, say what is wrong to whom it concerns, beat the heart if nothing is."""
         await prune(self._store, self._clock.now())
-        found = await audit(self._store, self._clock.now())
+        # Who pushes a clock makes everything late that was due on the way.
+        since = max(self._looked_at - BELATED, self._clock.pushed_at + LATE)
+        self._looked_at = self._clock.now()
+        found = await audit(self._store, self._looked_at, since)
         if not found.well:  # a moment ago time may have jumped: look again
             await asyncio.sleep(self._second_look)
-            found = await audit(self._store, self._clock.now())
+            found = await audit(self._store, self._clock.now(), since)
         if not found.well:
             log.error("promises are not kept", **found.counts)
         elif self._heartbeat is not None:
@@ -83,6 +90,8 @@ class Auditor:
         concerned = {each.community for each in late} if self._begun else set(self._communities)
         self._until |= dict.fromkeys(concerned, now + WATCHED)
         self._begun = True
+        for stranger in sorted(concerned - set(self._communities)):
+            log.error(f"nobody can be told: {LEFT_OUT}", community=stranger)
         for community in sorted(self._until):
             if community in self._communities:
                 troubles = (
@@ -100,7 +109,7 @@ class Auditor:
 def describe(found: Audit) -> str:
     """*found* in a sentence for an operator; "" when all is well."""
     counted = (
-        (found.overdue_steps, "time limits passed more than a minute ago unnoticed"),
+        (found.overdue_steps, "time limits were noticed more than a minute late, or not yet"),
         (found.stepless, "open questions have no next step"),
         (found.overdue_letters, "letters to helpers are late by ten minutes or more"),
         (found.stuck_messages, "messages wait to be sent for more than a minute"),

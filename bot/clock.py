@@ -5,11 +5,16 @@ import contextlib
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 LONGEST_NAP = timedelta(minutes=1)  # a jump of the machine's clock is noticed this soon
 
 
 class Clock(Protocol):
     """Aware UTC time, and sleep in terms of it."""
+
+    @property
+    def pushed_at(self) -> datetime:
+        """The time to which somebody last pushed it, in UTC; before all time if nobody did."""
 
     def now(self) -> datetime:
         """The time now, in UTC."""
@@ -21,6 +26,8 @@ class Clock(Protocol):
 class SystemClock:
     """The time of this machine."""
 
+    pushed_at = NEVER
+
     def now(self) -> datetime:
         return datetime.now(UTC)
 
@@ -31,6 +38,8 @@ class SystemClock:
 
 class ManualClock:
     """A clock that stands still until it is set: for replaying the past, and for tests."""
+
+    pushed_at = NEVER  # whatever is late by it was not fired in its turn
 
     def __init__(self, at: datetime) -> None:
         self._now = at
@@ -55,6 +64,7 @@ class PushedClock:
 
     def __init__(self) -> None:
         self.offset = timedelta()
+        self.pushed_at = NEVER
         self._moved = asyncio.Event()
 
     def now(self) -> datetime:
@@ -64,6 +74,7 @@ class PushedClock:
         """Make the offset at least *offset* and wake who sleeps."""
         if offset > self.offset:
             self.offset = offset
+            self.pushed_at = self.now()
             self._moved.set()
             self._moved = asyncio.Event()
 

@@ -61,6 +61,7 @@ class CommandPages:
                     viewer=me,
                     last=last,
                     topic=topic,
+                    zone=policy.zone,
                 )
             case Command.INCIDENTS if event.actor.role is Role.STAFF:
                 return await self._surges.page(community, policy, event.at)

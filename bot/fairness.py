@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from bot.domain.fairness.report import findings
+from bot.domain.fairness.report import findings, ring_limit
 from bot.domain.pages import FairnessPage
 from bot.store import Acceptances
 
@@ -18,6 +18,7 @@ async def fairness_page(
     parted = await acceptances.parted(community)
     voices = await acceptances.voices(community, now - timedelta(days=days))
     found = await asyncio.to_thread(findings, accepted, parted, voices)
+    limit = await asyncio.to_thread(ring_limit, accepted)
     numbers = {number for finding in found for number in finding.tickets}
     questions = await acceptances.questions(community, numbers) if numbers else {}
-    return FairnessPage(findings=found, days=days, questions=questions)
+    return FairnessPage(findings=found, days=days, limit=limit, questions=questions)

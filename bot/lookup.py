@@ -22,6 +22,7 @@ from bot.domain.events import (
     PlatformChecked,
     ReactionAdded,
     ReactionRemoved,
+    RequestRefused,
     RoleChanged,
     RoomOpened,
     SetupChanged,
@@ -56,6 +57,8 @@ async def ticket_about(
         case MessageEdited() | MessageDeleted() | ReactionAdded() | ReactionRemoved():
             return await tx.ticket_of(event.conversation, event.message)
         case TimerFired(ticket=number) | RoomOpened(ticket=number) | BridgeCalled(ticket=number):
+            return await tx.ticket(number)
+        case RequestRefused(ticket=number):
             return await tx.ticket(number)
         case ActionPressed(action=action) if action in OF_INCIDENTS:
             return None
@@ -191,7 +194,7 @@ def _around(ticket: Ticket) -> set[str]:
 
 
 async def with_payment(tx: Transaction, ticket: Ticket, event: Event, facts: Facts) -> Facts:
-    """The entry that would pay, or how many people the author of the reply has helped so far."""
+    """The entry that would pay, or whom the author of the reply has helped with it."""
     argument = ticket.proposal
     if isinstance(event, CommandGiven) or (
         isinstance(event, ActionPressed) and event.action is Action.VERIFY
@@ -203,7 +206,7 @@ async def with_payment(tx: Transaction, ticket: Ticket, event: Event, facts: Fac
         argument = event.message
     reply = reply_of(ticket, argument)
     if reply is not None:
-        helped = await tx.helped(facts.members.accounts(reply.author.account))
+        helped = await tx.helped(reply.author.account, ticket, facts.members)
         return replace(facts, helped=helped, entries={})
     shown = offer_of(ticket, argument) or next(
         (offer for offer in ticket.offers if offer.fate is Fate.SHOWN), None

@@ -1,6 +1,6 @@
 """The port: what a chat platform must do for us, and how it may fail."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -26,6 +26,14 @@ class TryLater(PlatformError):
 
 class Refused(PlatformError):
     """The platform will never take this message."""
+
+
+class Gone(Refused):
+    """Some of those whom a request is for are of the community no more; nothing was posted."""
+
+    def __init__(self, accounts: Sequence[str]) -> None:
+        super().__init__(f"no member any more: {', '.join(accounts)}")
+        self.accounts = tuple(accounts)
 
 
 class ChatPlatform(Protocol):

@@ -9,7 +9,9 @@ from datetime import timedelta
 import structlog
 
 from bot.clock import Clock, until_set
-from bot.platform import ChatPlatform, Refused, TryLater
+from bot.domain.asks import request_of
+from bot.domain.events import RequestRefused
+from bot.platform import ChatPlatform, Gone, Inbox, Refused, TryLater
 from bot.store import Delivery, Outbox, Store
 
 POLL = timedelta(seconds=1)  # another process may have filled the outbox
@@ -26,10 +28,18 @@ log = structlog.get_logger()
 class Relay:
     """Takes what waits in the outbox to the platforms."""
 
-    def __init__(self, store: Store, platforms: Mapping[str, ChatPlatform], clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        platforms: Mapping[str, ChatPlatform],
+        clock: Clock,
+        inbox: Inbox | None = None,
+    ) -> None:
+        """*inbox* hears of requests to helpers that a platform will not take."""
         self._outbox = Outbox(store)
         self._platforms = platforms
         self._clock = clock
+        self._inbox = inbox
 
     async def run(self, wake: asyncio.Event) -> None:
         """Deliver until cancelled; *wake* is set when something was recorded.
@@ -104,7 +114,10 @@ class Relay:
             await self._outbox.postpone(delivery, until, str(busy), tried=delivery.attempts > 1)
         except Refused as refused:
             log.warning("a message was refused", slot=delivery.slot, why=str(refused))
-            await self._outbox.park(delivery, str(refused))
+            if await self._told(delivery, refused):
+                await self._note(delivery, None)  # the request is made otherwise
+            else:
+                await self._outbox.park(delivery, str(refused))
         except Exception as error:
             log.exception("a message could not be sent", slot=delivery.slot)
             if delivery.attempts >= MOST_ATTEMPTS:
@@ -114,6 +127,32 @@ class Relay:
                 await self._outbox.postpone(delivery, self._clock.now() + pause, repr(error))
         else:
             await self._note(delivery, message)
+
+    async def _told(self, delivery: Delivery, refused: Refused) -> bool:
+        """Whether it was a request to helpers: then it is told before, as a crash tells it again.
+
+        Not for ever: what is recorded in vain is given up like anything else.
+        """
+        request = request_of(delivery.slot)
+        if self._inbox is None or request is None or delivery.shown is not None:
+            return False
+        number, alone = request
+        gone = refused.accounts if isinstance(refused, Gone) else ()
+        accounts = gone or tuple(filter(None, (alone,)))
+        if not accounts or delivery.attempts >= MOST_ATTEMPTS:
+            return False
+        for account in accounts:
+            await self._inbox(
+                RequestRefused(
+                    key=f"refused:{delivery.key}:{account}",
+                    at=self._clock.now(),
+                    conversation=delivery.to,
+                    ticket=number,
+                    account=account,
+                    gone=bool(gone),
+                )
+            )
+        return True
 
     async def _note(self, delivery: Delivery, message: str | None) -> None:
         try:

@@ -35,7 +35,7 @@ class Stage:
         self._due: datetime | None = None
         self._due_is_known = False
         self._service = Service(store, {community: policy}, wake=(self._recorded,))
-        self._relay = Relay(store, platforms, self.clock)
+        self._relay = Relay(store, platforms, self.clock, self._service.handle)
         self._timers = Timers(store, self._service.handle, self.clock)
 
     async def handle(self, event: Event) -> None:

@@ -14,6 +14,7 @@ from bot.domain.events import (
     PlatformChecked,
     ReactionAdded,
     ReactionRemoved,
+    RequestRefused,
     RoleChanged,
     RoomOpened,
     SetupChanged,
@@ -56,6 +57,8 @@ def storable(event: Event) -> Event:
         case RoleChanged():
             return replace(event, actor=_named(event.actor))
         case MessageDeleted() | TimerFired() | RoomOpened() | LetterDue() | SwapDue():
+            return event
+        case RequestRefused():
             return event
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.listening import Refused
+from adapters.visible import visible
 from bot.domain.bridge import Right
 from bot.domain.bridge_replies import WHOLE
 from bot.domain.presses import LONGEST_NOTE
@@ -52,9 +53,9 @@ def read(body: bytes) -> Call:
     if not isinstance(public, bool):
         raise Refused(422, "data.public must be true or false")
     text = _text(data, "text", LONGEST_NOTE if kind == RESOLVE else WHOLE)
-    if kind == COMMENT and not text:
+    if kind == COMMENT and not visible(text).strip():
         raise Refused(422, "data.text must say something")
-    by = " ".join(_text(data, "by", LONGEST_NAME).split())
+    by = " ".join(visible(_text(data, "by", LONGEST_NAME)).split())
     if kind == RESOLVE:
         return Call(do=Right.RESOLVE, number=number, text=text, by=by)
     return Call(do=Right.ANSWER if public else Right.COMMENT, number=number, text=text, by=by)

@@ -15,6 +15,7 @@ from adapters.discord.pace import Pace
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.servers import Servers
 from adapters.discord.upkeep.health import Health
+from adapters.discord.upkeep.leavers import Leavers
 from adapters.discord.upkeep.ranks import Ranks
 from adapters.discord.upkeep.setup import SettingUp
 from bot.clock import Clock
@@ -97,6 +98,9 @@ def assemble(
                 tasks.create_task(interactions.run()),
                 tasks.create_task(health.run()),
                 tasks.create_task(ranks.run()),
+                tasks.create_task(
+                    Leavers(client, servers, Reports(store), inbox, clock, pace).run()
+                ),
             ]
             try:
                 yield

@@ -36,7 +36,7 @@ from bot.config import Slack, SlackSecrets
 from bot.platform import Inbox
 from bot.policies import Policies
 from bot.store import Inbox as Rows
-from bot.store import Installations, InstallStates, Reports, Store
+from bot.store import Installations, InstallStates, Reports, Store, TopicPages
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,7 @@ def assemble(
         private=private,
         urls=urls,
         reports=Reports(store),
+        topics=TopicPages(store),
         clock=clock,
         pace=pace,
         saved=health.look_soon,

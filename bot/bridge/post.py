@@ -22,7 +22,8 @@ from bot.logs import redact
 PATIENCE = aiohttp.ClientTimeout(total=15, sock_connect=5)  # seconds
 READ = 2000  # bytes of an answer, of which only the beginning is ever shown
 SHOWN = 200  # characters
-GONE = 410
+GONE, TOO_MANY = 410, 429
+BUSY = timedelta(seconds=30)  # for who answers "too many" and does not say for how long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +91,13 @@ class Post:
             async with self._session(reach(webhook)).post(
                 webhook.url, data=text.encode(), headers=headers, allow_redirects=False
             ) as response:
-                said = (await response.content.read(READ)).decode("utf-8", "replace")
-                if 200 <= response.status < 300:
+                if 200 <= response.status < 300:  # it has it, whatever it goes on to say
                     return Answer(status=response.status)
+                said = (await response.content.read(READ)).decode("utf-8", "replace")
                 return Answer(
                     status=response.status,
                     why=_in_words(response.status, said),
-                    after=retry_after(response.headers, now),
+                    after=retry_after(response.headers, now) or _pause(response.status),
                 )
         except TimeoutError:
             return Answer(why=f"no answer within {PATIENCE.total:g} seconds")
@@ -114,6 +115,10 @@ def _reason(error: Exception) -> str:
     cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
     said = str(cause if isinstance(cause, ForbiddenAddressError) else error)
     return redact(" ".join(said.split()))[:SHOWN] or type(error).__name__
+
+
+def _pause(status: int) -> timedelta:
+    return BUSY if status == TOO_MANY else timedelta(0)
 
 
 def _in_words(status: int, said: str) -> str:

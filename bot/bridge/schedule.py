@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-# After each attempt that failed; a day and a half in all. Closer at first than others have it: the
-# ladder may be calling somebody over this endpoint.
+# After each attempt that failed; three days in all, so that a weekend is no loss (Standard Webhooks
+# recommends several). Closer at first than others have it: the ladder may be calling somebody.
 PAUSES = (
     timedelta(seconds=5),
     timedelta(minutes=1),
@@ -16,6 +16,8 @@ PAUSES = (
     timedelta(hours=5),
     timedelta(hours=10),
     timedelta(hours=14),
+    timedelta(hours=20),
+    timedelta(hours=24),
 )
 JITTER = 0.2  # of a pause, at most: those that failed together do not come back together
 LONGEST_WISH = timedelta(days=1)  # for which an endpoint can ask by Retry-After
@@ -46,7 +48,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta:
         return timedelta(seconds=min(int(stated[:9]), int(LONGEST_WISH.total_seconds())))
     try:
         at = parsedate_to_datetime(stated)
-    except ValueError:
+    except (ValueError, OverflowError):
         return timedelta(0)
     return max((at if at.tzinfo else at.replace(tzinfo=UTC)) - now, timedelta(0))
 
@@ -64,8 +66,8 @@ class Circuit:
 
     @property
     def room(self) -> int:
-        """How many messages may be under way at once."""
-        return 1 if self.failures >= FAILURES else 4
+        """How many messages may be under way at once: who fails may be overloaded."""
+        return 1 if self.failures else 4
 
     def failed(self, now: datetime, wished: timedelta = timedelta(0)) -> "Circuit":
         """After one more failure; *wished*: for how long the endpoint asked to be left alone."""

@@ -121,13 +121,17 @@ class Sender:
         elif key in self._gone:
             await self._park(held, GONE, tried=False)
         else:
-            now = self._clock.now()
-            body = {
-                **held.body,
-                "data": {**held.body["data"], "link": self._link(held.body["data"])},
-            }
-            answer = await self._post.send(endpoint.webhook, endpoint.secrets, held.id, body, now)
-            await self._note(key, held, answer)
+            await self._note(key, held, await self._send(endpoint, held))
+
+    async def _send(self, endpoint: Endpoint, held: Announcement) -> Answer:
+        """What came back; an error of our own is a failure like others, and so ends some day."""
+        try:
+            data = {**held.body["data"], "link": self._link(held.body["data"])}
+            body, now = {**held.body, "data": data}, self._clock.now()
+            return await self._post.send(endpoint.webhook, endpoint.secrets, held.id, body, now)
+        except Exception:
+            log.exception("a message to another system could not be made", question=held.ticket)
+            return Answer(why="an error that nobody expected; see the bot's log")
 
     async def _note(self, key: Key, held: Announcement, answer: Answer) -> None:
         now = self._clock.now()

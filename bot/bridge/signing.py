@@ -12,7 +12,8 @@ TOLERANCE = timedelta(minutes=5)
 NOBODYS = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"  # to verify as long where there is no secret
 MOST_SIGNATURES = 8  # that are looked at in one message
 
-_ID = re.compile(r"[\x21-\x7e]{1,128}", re.ASCII)
+# No full stop: it stands between id, time and body in what is signed, and could move.
+_ID = re.compile(r"[\x21-\x2d\x2f-\x7e]{1,128}", re.ASCII)
 _STAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
 
 

@@ -7,7 +7,14 @@ from bot.circumstances.climbing import may_call
 from bot.domain import commands
 from bot.domain.commands import Command
 from bot.domain.decision import Facts
-from bot.domain.events import ActionPressed, CommandGiven, Event, MessagePosted, TimerFired
+from bot.domain.events import (
+    ActionPressed,
+    CommandGiven,
+    Event,
+    MessagePosted,
+    RequestRefused,
+    TimerFired,
+)
 from bot.domain.ladder import Whom, rungs
 from bot.domain.members import Members
 from bot.domain.message import Action
@@ -25,13 +32,17 @@ async def with_candidates(
         facts = replace(facts, candidates=found)
         if found:
             facts = replace(facts, members=await _members(tx, ticket, facts))
+    if isinstance(event, RequestRefused):
+        facts = replace(facts, helper=await tx.helpers.helper(event.account))
+    if isinstance(event, ActionPressed) and event.action in (Action.TAKE, Action.NOT_NOW):
+        facts = replace(facts, helper=await tx.helpers.helper(event.actor.account))
     if isinstance(event, MessagePosted) and ticket is not None:
         facts = replace(facts, helper=await tx.helpers.helper(event.actor.account))
         if ticket.asks:
             accounts = {event.actor.account, *(ask.account for ask in ticket.asks)}
             facts = replace(facts, members=await tx.members(accounts))
     if _wants_a_question(event):
-        members = await tx.members([event.actor.account])
+        members = await tx.members({event.actor.account, *facts.members.of})
         knows = await tx.helpers.knows(members.accounts(event.actor.account))
         waiting = await tx.helpers.backlog()
         facts = replace(facts, members=members, knows=knows, backlog=waiting)
@@ -46,12 +57,15 @@ def _asks(ticket: Ticket, event: Event) -> bool:
         return True
     if isinstance(event, TimerFired):
         return event.step is StepName.ASK
+    if isinstance(event, RequestRefused):
+        return True
     return isinstance(event, ActionPressed) and event.action is Action.NOT_NOW
 
 
 def _wants_a_question(event: Event) -> TypeGuard[ActionPressed | CommandGiven]:
     if isinstance(event, ActionPressed):
-        return event.action is Action.NEXT
+        # Who takes one of the backlog, with its place, gets the next if somebody was quicker.
+        return event.action is Action.NEXT or (event.action is Action.TAKE and bool(event.argument))
     return isinstance(event, CommandGiven) and commands.read(event).command is Command.NEXT
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain import commands
 from bot.domain.commands import Command
 from bot.domain.decision import Facts
-from bot.domain.duty import Roster, Rota
+from bot.domain.duty import named
 from bot.domain.events import (
     ActionPressed,
     CommandGiven,
@@ -54,16 +54,7 @@ async def _with_people(
 ) -> Facts:
     accounts = {event.actor.account} | ({event.target.account} if event.target else set())
     accounts |= {account for swap in facts.swaps for account in (swap.of, swap.by)}
-    accounts |= {account for rota in policy.rotas.values() for account in _named(rota)}
+    accounts |= {account for rota in policy.rotas.values() for account in named(rota)}
     members = await tx.members(accounts)
     names = await tx.duty.names(accounts | set(members.of))
     return replace(facts, members=members, names=names)
-
-
-def _named(rota: Rota) -> set[str]:
-    """Every account that *rota* ever has on duty."""
-    found = {account for shift in rota.shifts for account in shift.who}
-    found |= {account for override in rota.overrides for account in override.who}
-    if isinstance(rota, Roster):
-        found |= {account for stint in rota.dated for account in stint.who}
-    return found

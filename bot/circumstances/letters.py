@@ -14,7 +14,7 @@ from bot.domain.events import ActionPressed, Event, LetterDue, ReactionAdded
 from bot.domain.helpers import Helper
 from bot.domain.letters import News, Reuse, Waiting
 from bot.domain.ticket import Ticket, reply_of
-from bot.domain.topics import names_of
+from bot.domain.topics import UNTAGGED, names_of
 from bot.store import Transaction
 
 
@@ -41,13 +41,16 @@ async def _reuses(
     tx: Transaction, helper: Helper, accounts: Collection[str], since: datetime
 ) -> News:
     awards = await tx.letters.reused(accounts, since=since, after=helper.told)
-    people = Counter(award.entry for award in awards)
+    members = await tx.members({award.asker for award in awards})
+    helped = {(award.entry, members.of.get(award.asker, award.asker)) for award in awards}
+    people = Counter(entry for entry, _ in helped)
     kept = await tx.entries(people)
     return News(
         since=since,
         reuses=tuple(
             [await _reuse(tx, kept.get(entry), number) for entry, number in people.most_common()]
         ),
+        people=len({person for _, person in helped}),
         told=max((award.line for award in awards), default=0),
     )
 
@@ -69,11 +72,11 @@ async def _questions(tx: Transaction, helper: Helper, owned: Collection[str], ne
     names = names_of(await tx.topics.known())
     found = [
         ticket
-        for ticket in await tx.letters.waiting(helper.topics)
+        for ticket in await tx.letters.waiting([*helper.topics, UNTAGGED] if helper.topics else [])
         if ticket.asker.account not in owned
         and not any(ask.account in owned and ask.declined_at for ask in ticket.asks)
     ]
-    found.sort(key=_deadline)
+    found.sort(key=lambda ticket: (ticket.topic == UNTAGGED, *_deadline(ticket)))
     shown, rest = found[: letters.MOST_QUESTIONS], found[letters.MOST_QUESTIONS :]
     questions = tuple(
         Waiting(

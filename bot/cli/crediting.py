@@ -50,6 +50,7 @@ async def _rows(
 ) -> list[Sequence[object]]:
     from bot.cli.opening import opened
     from bot.clock import SystemClock
+    from bot.domain.policy import Policy
     from bot.exchange import ledger_sheet
     from bot.store import Reports
 
@@ -57,9 +58,10 @@ async def _rows(
     async with opened(stated.database) as store:
         reports = Reports(store)
         for community in ids:
+            zone = stated.communities.get(community, Policy()).zone
             if lines:
-                rows += ledger_sheet.lines(await reports.ledger_lines(community, month))
+                rows += ledger_sheet.lines(await reports.ledger_lines(community, month, zone))
             else:
-                found = await reports.statements(community, SystemClock().now(), month)
+                found = await reports.statements(community, SystemClock().now(), month, zone)
                 rows += ledger_sheet.members(community, found)
     return rows

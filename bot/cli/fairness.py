@@ -66,7 +66,7 @@ async def _read(stated: "Config", ids: Sequence[str], days: int) -> list[dict[st
         for community in ids:
             page = await fairness_page(Acceptances(store), community, now, days)
             listed = [{**asdict(each), "since": each.since.isoformat()} for each in page.findings]
-            found.append({"community": community, "findings": listed})
+            found.append({"community": community, "findings": listed, "limit": page.limit})
     return found
 
 
@@ -74,7 +74,8 @@ def _show(found: dict[str, Any], days: int) -> None:
     console = out()
     if not found["findings"]:
         console.print(
-            f"{found['community']}: nothing looks odd in the last {days} days.", soft_wrap=True
+            f"{found['community']}: nothing looks odd in the last {days} days. {found['limit']}",
+            soft_wrap=True,
         )
         return
     table = Table("what", "who", "times", "since", "why", title=found["community"])
@@ -89,4 +90,6 @@ def _show(found: dict[str, Any], days: int) -> None:
             Text(printable(each["why"])),
         )
     console.print(table)
-    console.print("Nothing was done about any of it: a person decides.", soft_wrap=True)
+    console.print(
+        f"Nothing was done about any of it: a person decides. {found['limit']}", soft_wrap=True
+    )

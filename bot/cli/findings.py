@@ -5,7 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-from bot.auditor import describe
+from bot.auditor import LEFT_OUT, describe
 from bot.cli import bridge_findings, calendar_findings, duty_findings
 from bot.cli.errors import OperatorError
 from bot.cli.finding import Finding, note, ok, problem
@@ -191,6 +191,11 @@ async def _database(config: Config, file: Path | None) -> AsyncIterator[Finding]
         yield note(
             f"{found.parked_requests} requests of a platform were given up on",
             "see in the bot's log why",
+        )
+    for stranger in sorted({each.community for each in found.late} - set(communities(config))):
+        yield problem(
+            f"{stranger}: {LEFT_OUT}; their limits pass, and nobody is told",
+            f"put [communities.{stranger}] back until they are closed",
         )
     if not found.well:
         yield note(

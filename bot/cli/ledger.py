@@ -101,6 +101,7 @@ async def _read(
                 SystemClock().now(),
                 with_staff=policy.credits.staff_on_board,
                 limit=top,
+                zone=policy.zone,
             )
             board: dict[str, Any] = {
                 "community": community,

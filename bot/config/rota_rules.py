@@ -6,10 +6,11 @@ from typing import Any
 
 from bot.config.calendar_rules import zone
 from bot.config.rules import from_to, shown
-from bot.domain import rota_words
+from bot.domain import rota_words, windows
 from bot.domain.duty import Override, Rota, Shift
 from bot.domain.duty_words import Verb
 from bot.domain.rota_words import RotaError
+from bot.domain.windows import WindowError
 
 WEEKS = 104
 
@@ -45,6 +46,8 @@ def _read(reads: Callable[[str], object]) -> Callable[[object], str]:
         try:
             if isinstance(value, str):
                 reads(value)
+        except WindowError as error:
+            return str(error)
         except RotaError as error:
             return f"{error}, not {shown(value)}" if str(error).startswith("must") else str(error)
         return ""
@@ -62,8 +65,8 @@ ROTA_RULES: Mapping[Any, Mapping[str, Callable[[object], str]]] = {
     Rota: {"zone": zone, "people": _people, "ical": _ical},
     Shift: {
         "who": _accounts,
-        "days": _read(rota_words.days),
-        "hours": _read(rota_words.hours),
+        "days": _read(windows.weekdays),
+        "hours": _read(windows.shift),
         "weeks": from_to(1, WEEKS),
         "since": _read(lambda text: text and rota_words.day(text)),
     },

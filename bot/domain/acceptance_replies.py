@@ -12,13 +12,13 @@ from bot.domain.message import (
     Strong,
 )
 from bot.domain.parts.answers import Reply
-from bot.domain.parts.endings import Consent, Resolution
+from bot.domain.parts.endings import Consent, Overruled, Resolution
 from bot.domain.phrases import (
     LABEL,
     counted,
     listed,
     message,
-    ordinal,
+    number_of,
     person,
     say,
     shorten,
@@ -27,6 +27,23 @@ from bot.domain.phrases import (
 from bot.domain.ticket import Ticket, answers_of, reply_of
 
 MOST_OTHERS = 2  # further people with a button of their own
+
+
+def overruled(ticket: Ticket, taken_back: Overruled) -> Message:
+    """Staff took back what the asker had chosen: they learn it, and whose the next choice is."""
+    return Message(
+        blocks=(
+            say(
+                person(ticket),
+                ", ",
+                Strong(text=taken_back.by.name),
+                " from our team took back the answer that you had marked. Your question is open "
+                "again.",
+            ),
+            small("Which reply solves it is still your choice: mark it with ✅."),
+        ),
+        pings=(ticket.asker.account,),
+    )
 
 
 def proposal(ticket: Ticket, reply: Reply) -> Message:
@@ -74,9 +91,9 @@ def thanks(ticket: Ticket, reply: Reply, resolution: Resolution) -> Message:
     if resolution.helped:
         opening = (
             *opening,
-            f" That is the {ordinal(resolution.helped)} person ",
+            " ",
             Strong(text=reply.author.name),
-            " has helped.",
+            f" has helped {number_of(resolution.helped, 'person', 'people')} so far.",
         )
     buttons = (
         Button(label="Undo", action=Action.UNACCEPT, ticket=ticket.number),

@@ -1,10 +1,11 @@
 """What helpers read who are asked, who ask for a question, who take one or cannot."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from bot.domain import topic_replies
-from bot.domain.asks import Ask, takers
+from bot.domain.asks import Ask
 from bot.domain.excerpts import glimpse
 from bot.domain.message import (
     Action,
@@ -23,6 +24,7 @@ from bot.domain.message import (
 from bot.domain.phrases import TITLE, message, note, say, shorten, small
 from bot.domain.sla import due_of
 from bot.domain.states import ENDED, Status
+from bot.domain.taking import at_it, silent
 from bot.domain.ticket import Ticket, answers_of, reply_of
 
 ONE_LINE = 200  # characters of a question in a direct message
@@ -38,13 +40,16 @@ def in_thread(ticket: Ticket, asked: Sequence[Ask]) -> Message:
         did = all(ask.answered_at is not None for ask in gone)
         outcome = "asked, and answered." if did else "asked; nobody is needed any more."
         return message(small(*_listed([ask.name] for ask in gone), f" {were} {outcome}"))
-    hands = takers(ticket.asks)
+    hands = at_it(ticket)
     if hands:
         others = [[ask.name] for ask in needed if ask not in hands]
         also = (small("Asked as well: ", *_listed(others), "."),) if others else ()
         return message(_has_it(hands), *also, buttons=_answers(ticket))
+    needed = [ask for ask in needed if ask not in silent(ticket)]
+    if not needed:
+        return message(*_silent(ticket), _waits(ticket), buttons=_answers(ticket))
     return Message(
-        blocks=(_request(needed), _waits(ticket)),
+        blocks=(*_silent(ticket), _request(needed), _waits(ticket)),
         buttons=_answers(ticket),
         pings=tuple(ask.account for ask in needed),
     )
@@ -64,6 +69,14 @@ def _has_it(hands: Sequence[Ask]) -> Paragraph:
     return say(*_listed((Strong(text=ask.name),) for ask in hands), looks)
 
 
+def _silent(ticket: Ticket) -> tuple[Paragraph, ...]:
+    """Who took it and said no more: others need not wait for them."""
+    gone = silent(ticket)
+    have = "has" if len(gone) == 1 else "have"
+    names = _listed((Strong(text=ask.name),) for ask in gone)
+    return (say(*names, f" took it, and {have} not answered yet."),) if gone else ()
+
+
 def directly(ticket: Ticket, ask: Ask) -> Message:
     """The same for one helper alone, in a direct message."""
     if ask.declined_at is not None:
@@ -77,7 +90,7 @@ def directly(ticket: Ticket, ask: Ask) -> Message:
             _waits(ticket),
             buttons=_answers(ticket)[1:],
         )
-    hands = takers(ticket.asks)
+    hands = at_it(ticket)
     return message(
         say(Strong(text=ticket.asker.name), " asks in ", _place(ticket), ":"),
         Quote(text=shorten(ticket.text, ONE_LINE)),
@@ -103,8 +116,12 @@ def _outcome(ticket: Ticket, ask: Ask) -> Sentence:
     return ("Somebody has answered it meanwhile, thank you.",)
 
 
-def next_question(ticket: Ticket, topic: str, cursor: str) -> Message:
-    """The open question that fits who asked for one best. *cursor*: where the next one begins."""
+def next_question(ticket: Ticket, topic: str, cursor: str, *, had_by: str = "") -> Message:
+    """The open question that fits who asked for one best. *cursor*: where the next one begins.
+
+    *had_by*: who was quicker to take the one before.
+    """
+    instead = (say(Strong(text=had_by), " has that one already. Here is the next:"),)
     others = answers_of(ticket)
     said = (
         (
@@ -120,19 +137,25 @@ def next_question(ticket: Ticket, topic: str, cursor: str) -> Message:
     )
     about = f", about {topic}" if topic else ""
     return message(
+        *(instead if had_by else ()),
         say(Strong(text=ticket.asker.name), " asks in ", _place(ticket), f"{about}:"),
         glimpse(ticket.text),
         *said,
         _waits(ticket),
         buttons=(
-            _take(ticket),
+            replace(_take(ticket), argument=cursor),  # where to go on if somebody is quicker
             Button(label="Another one", action=Action.NEXT, ticket=0, argument=cursor),
         ),
     )
 
 
-def nothing_waits(*, seen: bool) -> Message:
-    """There is no question to be had. *seen*: they were all shown just now."""
+def nothing_waits(*, seen: bool, had_by: str = "") -> Message:
+    """There is no question to be had. *seen*: they were all shown just now.
+
+    *had_by*: who was quicker to take the last one.
+    """
+    if had_by:
+        return note(Strong(text=had_by), " has that one already, and nothing after it waits.")
     if seen:
         return note(
             "Those were all that wait for an answer. ", Typed(line="next"), " begins again."
@@ -140,13 +163,28 @@ def nothing_waits(*, seen: bool) -> Message:
     return note("Nothing waits for an answer now. Thank you for looking.")
 
 
-def yours(ticket: Ticket) -> Message:
-    """Who takes it learns where to answer, and until when."""
+def yours(ticket: Ticket, mine: Ask) -> Message:
+    """Who takes it learns where to answer, and until when; and who has it as well."""
+    others = [ask for ask in at_it(ticket) if ask.account != mine.account]
+    if others:
+        look = "looks" if len(others) == 1 else "look"
+        names = _listed((Strong(text=ask.name),) for ask in others)
+        return note(*names, f" {look} at it as well: agree on it in ", _place(ticket), ".")
     by = due_of(ticket)
     told: tuple[Span, ...] = ()
     if ticket.status is Status.OPEN and by is not None:
         told = (" If nobody has answered by ", Moment(at=by), ", our team is told.")
     return note("It is yours: answer in ", _place(ticket), ".", *told)
+
+
+def shut() -> Paragraph:
+    """Who wanted direct messages, and takes none, learns why they are mentioned."""
+    return small(
+        "You wanted to be asked directly, but I cannot write to you: your direct messages are "
+        "closed. So I mention you in the thread. Once they are open, ",
+        Typed(line="helping direct"),
+        " changes that.",
+    )
 
 
 def declined(*, replaced: bool) -> Message:
@@ -173,7 +211,7 @@ def _answers(ticket: Ticket) -> tuple[Button, ...]:
 
 def _take(ticket: Ticket) -> Button:
     """What is wanted most, as long as nobody has done it."""
-    style: Literal["plain", "primary"] = "plain" if takers(ticket.asks) else "primary"
+    style: Literal["plain", "primary"] = "plain" if at_it(ticket) else "primary"
     return Button(label="I take it", action=Action.TAKE, ticket=ticket.number, style=style)
 
 

@@ -3,7 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import ask_replies, backlog, block_replies, escalation, helpers, phrases, waves
+from bot.domain import (
+    ask_replies,
+    backlog,
+    block_replies,
+    escalation,
+    helpers,
+    phrases,
+    unreachable,
+    waves,
+)
 from bot.domain.answering import privately
 from bot.domain.asks import Ask, Way, answered, is_of, takers
 from bot.domain.blocks import What
@@ -12,7 +21,7 @@ from bot.domain.effects import Effect
 from bot.domain.events import ActionPressed, CommandGiven, MessagePosted, TimerFired
 from bot.domain.helping_effects import KeepHelper, NoteAsk
 from bot.domain.identity import Actor, Role
-from bot.domain.message import Sentence, Strong
+from bot.domain.message import Message, Sentence, Strong
 from bot.domain.parts.answers import Reply
 from bot.domain.parts.steps import Step
 from bot.domain.policy import Policy
@@ -26,6 +35,7 @@ from bot.domain.sla import (
     waves_anew,
 )
 from bot.domain.states import ENDED, Status, StepName
+from bot.domain.taking import at_it
 from bot.domain.ticket import Ticket
 from bot.domain.topics import UNTAGGED, names_of
 from bot.domain.views import shown
@@ -46,9 +56,20 @@ def next_wave(ticket: Ticket, event: TimerFired, policy: Policy, facts: Facts) -
     whole_list = wave >= ticket.limits.waves and ticket.topic != UNTAGGED
     n = policy.helping.last if whole_list else policy.helping.wave
     after, effects = waves.ask(replace(ticket, waves=wave), able, n, event.at, policy, facts)
+    if not effects:  # they sleep, or have enough: that is no wave
+        return _later(ticket, waves.first_free(able, event.at, policy), policy)
+    after = replace(after, asked_from=None)
     left = len(able) > len(effects)
-    after = until_wave(after, event.at + wave_gap(ticket)) if left else until_staff(after)
+    after = until_wave(after, event.at + wave_gap(ticket, event.at)) if left else until_staff(after)
     return Decision(tickets=(after,), effects=(*effects, *shown(ticket, after, policy)))
+
+
+def _later(ticket: Ticket, free: datetime | None, policy: Policy) -> Decision:
+    """Nobody can be asked before *free*; if that is too late, staff is next."""
+    unasked = not any(ask.wave for ask in ticket.asks)
+    after = replace(ticket, asked_from=free if unasked else None)
+    after = until_staff(after) if free is None else until_wave(after, free)
+    return Decision(tickets=(after,), effects=shown(ticket, after, policy))
 
 
 def noted(before: Ticket | None, after: Ticket) -> list[NoteAsk]:
@@ -77,7 +98,10 @@ def took(ticket: Ticket, event: ActionPressed, policy: Policy, facts: Facts) -> 
         return privately(event, phrases.note(*why_not))
     mine = _ask_of(ticket, event.actor, member)
     if mine is not None and mine in takers(ticket.asks):
-        return privately(event, ask_replies.yours(ticket))
+        return privately(event, ask_replies.yours(ticket, mine))
+    hands = at_it(ticket)
+    if hands and event.argument and ticket.status is Status.OPEN:  # somebody was quicker
+        return next_question(event, event.argument, policy, facts, had_by=hands[0].name)
     ask = mine or Ask(
         account=event.actor.account,
         member=member,
@@ -86,11 +110,11 @@ def took(ticket: Ticket, event: ActionPressed, policy: Policy, facts: Facts) -> 
         wave=0,
         way=Way.OFF,
     )
-    after = _with_ask(ticket, replace(ask, taken_at=event.at, declined_at=None, ended_at=None))
-    if not takers(ticket.asks):
+    ask = replace(ask, taken_at=event.at, declined_at=None, ended_at=None)
+    after = _with_ask(ticket, ask)
+    if not hands:
         after = taken(after, event.at)
-    said = privately(event, ask_replies.yours(after))
-    return Decision(tickets=(after,), effects=(*shown(ticket, after, policy), *said.effects))
+    return _done(ticket, after, event, ask_replies.yours(after, ask), policy, facts)
 
 
 def _not_to_take(ticket: Ticket, actor: Actor, facts: Facts) -> Sentence | None:
@@ -123,12 +147,26 @@ def not_now(ticket: Ticket, event: ActionPressed, policy: Policy, facts: Facts) 
     after = _with_ask(ticket, replace(mine, declined_at=event.at, taken_at=None))
     effects: tuple[Effect, ...] = ()
     due = due_of(ticket)
-    if mine.wave and waits_for_helpers(ticket) and due is not None and event.at < due:
+    needed = mine.wave and not at_it(after) and waits_for_helpers(ticket)
+    if needed and due is not None and event.at < due:
         after, effects = waves.ask(after, waves.able(after, facts), 1, event.at, policy, facts)
-    said = privately(event, ask_replies.declined(replaced=bool(effects)))
-    return Decision(
-        tickets=(after,), effects=(*effects, *shown(ticket, after, policy), *said.effects)
-    )
+    done = _done(ticket, after, event, ask_replies.declined(replaced=bool(effects)), policy, facts)
+    return replace(done, effects=(*effects, *done.effects))
+
+
+def _done(
+    before: Ticket,
+    after: Ticket,
+    event: ActionPressed,
+    message: Message,
+    policy: Policy,
+    facts: Facts,
+) -> Decision:
+    """What everybody sees of it, and what only who pressed reads."""
+    message, told = unreachable.explained(message, facts.helper)
+    said = privately(event, message)
+    effects = (*shown(before, after, policy), *said.effects, *told)
+    return Decision(tickets=(after,), effects=effects)
 
 
 def _member(actor: Actor, facts: Facts) -> str:
@@ -177,16 +215,26 @@ def learnt(ticket: Ticket, after: Ticket, event: MessagePosted, facts: Facts) ->
 
 
 def next_question(
-    event: ActionPressed | CommandGiven, besides: str, policy: Policy, facts: Facts
+    event: ActionPressed | CommandGiven,
+    besides: str,
+    policy: Policy,
+    facts: Facts,
+    *,
+    had_by: str = "",
 ) -> Decision:
-    """The open question that fits who asks for one best; the one after the place *besides*."""
+    """The open question that fits who asks for one best; the one after the place *besides*.
+
+    *had_by*: who has taken the one at that place, which they wanted.
+    """
     if What.HELPING in facts.barred:
         return privately(event, block_replies.no_helping())
     place = backlog.read(besides)
     known = backlog.fitting(facts.backlog, event.actor.account, facts.knows, facts.members)
     left = [each for each in known if place is None or each[0] > place]
     if not left:
-        return privately(event, ask_replies.nothing_waits(seen=place is not None))
+        return privately(event, ask_replies.nothing_waits(seen=place is not None, had_by=had_by))
     (at, ticket), names = left[0], names_of(facts.topics)
-    found = ask_replies.next_question(ticket, names.get(ticket.topic, ""), backlog.written(at))
+    found = ask_replies.next_question(
+        ticket, names.get(ticket.topic, ""), backlog.written(at), had_by=had_by
+    )
     return privately(event, found)

@@ -42,6 +42,17 @@ def slot(ticket: int, account: str, wave: int, way: Way) -> str:
     return f"{ASK}{ticket}:{f'@{account}' if way is Way.DIRECT else wave}"
 
 
+def request_of(slot: str) -> tuple[int, str] | None:
+    """Of the name of a message with a request: the ticket, and whom alone it is for, or "".
+
+    None: *slot* names another message.
+    """
+    if not slot.startswith(ASK):
+        return None
+    number, _, whom = slot.removeprefix(ASK).partition(":")
+    return int(number), whom.removeprefix("@") if whom.startswith("@") else ""
+
+
 def answered(asks: Sequence[Ask], account: str, member: str, at: datetime) -> tuple[Ask, ...]:
     """*asks*, once whoever has *account* has written an answer."""
     return tuple(

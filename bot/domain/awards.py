@@ -41,7 +41,7 @@ def standing_awards(ticket: Ticket) -> tuple[Award, ...]:
 
 def _awards(ticket: Ticket) -> Iterator[Award]:
     for ended in standing(ticket):
-        for paid in ended.transfers:
+        for paid in (*ended.transfers, *ended.unpaid):
             yield Award(transfer=paid, by=ended.by.account)
         if ended.checked is not None:
             for paid in ended.checked.transfers:

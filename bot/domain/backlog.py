@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from bot.domain.asks import is_of, takers
+from bot.domain.asks import is_of
 from bot.domain.calendars import after
 from bot.domain.members import Members
 from bot.domain.states import Status
+from bot.domain.taking import at_it
 from bot.domain.ticket import Ticket
 
 Place = tuple[int, int, int]  # topics one knows first, then the earliest deadline, then its number
@@ -34,7 +35,7 @@ def _may_have(ticket: Ticket, account: str, members: Members) -> bool:
     askers = [ticket.asker.account, *(follower.asker.account for follower in ticket.followers)]
     if any(members.same(account, asker) for asker in askers):
         return False
-    if ticket.status is Status.OPEN and takers(ticket.asks):
+    if ticket.status is Status.OPEN and at_it(ticket):
         return False
     member = members.of.get(account, account)
     return not any(ask.declined_at and is_of(ask, account, member) for ask in ticket.asks)

@@ -11,7 +11,7 @@ from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.effects import Effect, Post, Remove
 from bot.domain.events import ActionPressed, CommandGiven, MessagePosted
 from bot.domain.helping_effects import KeepBlock, Log
-from bot.domain.identity import Conversation, Role
+from bot.domain.identity import Role
 from bot.domain.message import Action
 from bot.domain.permissions import refusal
 from bot.domain.policy import Policy
@@ -133,8 +133,7 @@ def appealed(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> D
     if len(words) > LONGEST:
         return privately(event, block_replies.too_long(len(words), LONGEST))
     kept = tuple(replace(block, appeal=words) for block in fresh)
-    platform, _, channel = policy.staff_channel.partition(":")
-    at = Conversation(community=event.conversation.community, platform=platform, channel=channel)
+    at = policy.staff_room(event.conversation.community)
     told: tuple[Effect, ...] = ()
     if policy.staff_channel:
         message = block_replies.appeal(event.actor, kept)

@@ -43,6 +43,9 @@ def ranked(lines: Sequence[BoardLine], viewer: str) -> Iterator[Paragraph]:
                 Strong(text=line.name),
                 f"{you} · {number_of(line.total, 'point')} · helped {helped}",
             )
+        if line.more:
+            share = "share" if line.more > 1 else "shares"
+            yield small(f"… and {line.more:,} more {share} the {nth(line.place)} place.")
 
 
 def _unknown(page: BoardPage) -> Message:
@@ -86,4 +89,5 @@ def _month(page: BoardPage) -> str:
 
 
 def _titled(page: BoardPage, title: str) -> str:
-    return f"{shorten(page.topic, NAME)} · {title}" if page.topic else title
+    """The month comes first: a picture cuts off what is too long behind it."""
+    return f"{title} · {shorten(page.topic, NAME)}" if page.topic else title

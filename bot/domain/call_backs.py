@@ -8,6 +8,7 @@ from bot.domain.answering import privately
 from bot.domain.calls import Call, is_ahead, parted, stamped, to_the_minute
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.events import ActionPressed, CommandGiven, TimerFired
+from bot.domain.helpers import clock_of
 from bot.domain.identity import Actor
 from bot.domain.message import Action, Message
 from bot.domain.moment_reading import MomentError
@@ -34,7 +35,7 @@ def offered(ticket: Ticket, event: Doing, typed: str, policy: Policy, facts: Fac
         times = (
             (to_the_minute(moments.parse_moment(typed, zone.name, event.at)),)
             if typed
-            else _times(ticket, event.at, moments.clock(zone.name))
+            else _times(ticket, event.at, clock_of(zone.name))
         )
     except MomentError as error:
         return privately(event, phrases.note(f"That was not done: {error}"))
@@ -110,7 +111,7 @@ def called(ticket: Ticket, event: Doing, typed: str, policy: Policy, facts: Fact
         after = _with(ticket, replace(call, done_at=event.at, contact="", wanted=""), event.at)
         return Decision(tickets=(after,), effects=shown(ticket, after, policy))
     zone = zones.zone_of(event, ticket, policy, facts)
-    times = _times(ticket, event.at, moments.clock(zone.name))
+    times = _times(ticket, event.at, clock_of(zone.name))
     again = _offer(call, event.actor, event.at, times)
     taken = escalation.taken_by(ticket, event.actor, event.at)
     after = _with(taken, replace(again, missed=call.missed + 1), event.at)

@@ -24,7 +24,7 @@ class Paid:
         """The same once the transfers among *lines* are made, be they awards or undone ones."""
         recent = {award.key: award for award in self.recent}
         for line in lines:
-            if isinstance(line, Transfer) and line.count > 0:
+            if isinstance(line, Transfer) and line.count > 0 and not line.withheld:
                 recent[line.key] = line
             elif isinstance(line, Transfer):
                 recent.pop(line.key, None)

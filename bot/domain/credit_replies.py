@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from bot.domain.credits import Kind
+from bot.domain.credits import Back, Cap, Kind
 from bot.domain.message import Block, Button, Message, Moment, Paragraph, Sentence, Strong, Typed
-from bot.domain.pages import CreditLine, CreditPage, Turn
+from bot.domain.pages import ASKER, CreditLine, CreditPage, Turn
 from bot.domain.parts.endings import Consent
 from bot.domain.phrases import message, note, number_of, place, say, shorten, small
 from bot.domain.policy import Credits
@@ -13,16 +13,33 @@ from bot.domain.ranks import SLACK, Reward, Standing, last_of, next_of, of_rank,
 
 TITLE = 60  # characters of a question
 
-# Why an award was taken back, by how the id of the suspension begins; and given back.
+# Why an award was taken back, by what changed or how the id of the suspension begins; and given
+# back. Somebody's block is named to whom it cost points, and they are not.
 _BACK = {
-    "block": "taken back while blocked",
+    Back.UNACCEPTED: "taken back, for that was undone",
+    Back.REOPENED: "taken back, for the question was opened again",
+    Back.MOVED: "taken back, for another answer was accepted instead",
+    Back.RENEWED: "taken back, for it was accepted anew",
+    Back.SHARED: "taken back, for it is shared anew",
+    Back.DELETED: "taken back, for your reply was deleted",
+    Back.UNVOTED: "taken back by who gave it",
+    "block": "taken back while you were blocked",
+    ASKER: "taken back, for the account that gave it was blocked",
     "link": "taken back, for your accounts were linked",
     "merge": "taken back, for another answer says the same",
 }
 _AGAIN = {
     "block": "given back, for you are not blocked any more",
+    ASKER: "given back, for the account that gave it is not blocked any more",
     "link": "given back, for your accounts are not linked any more",
     "merge": "given back, for your answer stands by itself again",
+}
+
+
+_CAPS = {
+    Cap.PAIR: "the day’s limit from one person was reached",
+    Cap.REUSE: "the day’s limit for one stored answer was reached",
+    Cap.DAY: "the day’s limit for anything but accepted answers was reached",
 }
 
 
@@ -132,10 +149,15 @@ def _line(line: CreditLine) -> Sentence:
     ends: tuple[str | Moment, ...] = ()
     if line.pending:
         ends = (" · final on ", Moment(at=line.final_at, style="date"))
-    elif line.turn is not Turn.BACK and line.times == 1 and not line.counts:
-        ends = (" · taken back since",)
+    if line.turn is Turn.BACK and not line.amount:
+        ends = (" · it did not count then",)
+    elif line.turn is not Turn.BACK and line.counting < line.times:
+        some = f"{line.times - line.counting:,} of them " if line.counting else ""
+        ends = (*ends, f" · {some}taken back since")
+    if line.cap:
+        ends = (*ends, f" · {'less' if line.amount else 'no points'}: {_CAPS[Cap(line.cap)]}")
     return (
-        Strong(text=f"{line.amount:+,d}".replace("-", "−")),
+        Strong(text=f"{line.amount:+,d}".replace("-", "−") if line.amount else "0"),
         f" {_what(line)} · ",
         *(
             (
@@ -153,30 +175,31 @@ def _line(line: CreditLine) -> Sentence:
 
 def _what(line: CreditLine) -> str:
     what = _award(line)
-    cause = line.cause.partition(":")[0]
     match line.turn:
         case Turn.MADE:
             return what
         case Turn.BACK:
-            return f"{_BACK.get(cause, 'taken back')}: {what}"
+            return f"{_BACK.get(line.cause, 'taken back')}: {what}"
         case Turn.AGAIN:
-            return f"{_AGAIN.get(cause, 'given back')}: {what}"
+            return f"{_AGAIN.get(line.cause, 'given back')}: {what}"
 
 
 def _award(line: CreditLine) -> str:
+    share = "; you share the points with others who helped" if line.shared else ""
     match line.kind, line.consent:
         case Kind.ACCEPTED, Consent.QUORUM:
-            return "other helpers accepted your answer"
+            return f"other helpers accepted your answer, for the asker never came back{share}"
         case Kind.ACCEPTED, Consent.SILENCE:
-            return "your answer was the only one, and nobody objected"
+            return "yours was the only answer, and the asker never came back"
         case Kind.ACCEPTED, _:
-            return f"your answer was accepted{', beside others' if line.shared else ''}"
+            return f"your answer was accepted{share}"
         case Kind.VERIFIED, _:
             return "our team checked your answer"
         case Kind.REUSED, _:
-            solved = f"{line.times} questions that day" if line.times > 1 else "it"
-            return f"your stored answer solved {solved}"
+            return "your stored answer solved it"
         case Kind.VOTED, _:
             return f"{f'{line.times} people' if line.times > 1 else 'somebody'} found it helpful"
+        case Kind.TOLD, _:
+            return "somebody who asked the same was told your answer"
         case Kind.DECLINED, _:
             return "your reply did not solve it"

@@ -8,11 +8,13 @@ from bot.domain.caps import GIVEN, Paid, left, may_earn, of_pair
 from bot.domain.identity import Actor, Role
 from bot.domain.members import Members
 from bot.domain.policy import Credits
-from bot.domain.transfers import Award, Kind, Transfer, reversal, shares, turned
+from bot.domain.transfers import Award, Back, Cap, Kind, Transfer, shares, turned
 
 __all__ = [
     "UNPAID",
     "Award",
+    "Back",
+    "Cap",
     "Kind",
     "Occasion",
     "Paid",
@@ -22,7 +24,6 @@ __all__ = [
     "for_reuse",
     "for_verified",
     "for_vote",
-    "reversal",
     "shares",
     "turned",
 ]
@@ -43,7 +44,9 @@ class Occasion:
     topic: str
     round_: int  # one that no award of the same kind has had on the ticket
     at: datetime
+    made_at: datetime | None = None  # when it was earned, if not now
     entry: str = ""
+    word: str = ""  # what an award's reason begins with, if not with its kind
 
     def may_pay(self, helper: Actor) -> bool:
         """Whether *helper* earns anything by it at all, whatever the caps say."""
@@ -58,10 +61,15 @@ class Occasion:
         """*amount*, or what the day's cap leaves of it for *account*."""
         return left(self.rules, self.paid, self.members, account, amount)
 
-    def award(self, helper: Actor, kind: Kind, amount: int, message: str = "") -> Transfer:
-        """The line that pays *helper*; *message*: the reply that is meant, if it needs saying."""
+    def award(
+        self, helper: Actor, kind: Kind, amount: int, message: str = "", cap: str = ""
+    ) -> Transfer:
+        """The line that pays *helper*; *message*: the reply that is meant, if it needs saying.
+
+        *cap*: what withheld some of it, or all.
+        """
         named = f"{self.ticket}:{message}" if message else f"{self.ticket}"
-        reason = f"{kind.value}:{named}:{self.round_}"
+        reason = f"{self.word or kind.value}:{named}:{self.round_}"
         return Transfer(
             account=helper.account,
             name=helper.name,
@@ -69,11 +77,13 @@ class Occasion:
             reason=reason,
             award=reason,
             kind=kind,
+            cap=cap,
             topic=self.topic,
             ticket=self.ticket,
             entry=self.entry,
             asker=self.asker,
             at=self.at,
+            made_at=self.made_at,
             final_at=self.at + self.rules.pending,
         )
 
@@ -103,10 +113,12 @@ def for_reuse(on: Occasion, author: Actor) -> tuple[Transfer, ...]:
     """What a stored answer, the occasion's entry, pays its author when it solved a question."""
     lately = on.paid.recent
     reused = sum(paid.kind is Kind.REUSED and paid.entry == on.entry for paid in lately)
-    if not on.may_pay(author) or reused >= on.rules.reuse_daily:
+    if not on.may_pay(author):
         return ()
+    if reused >= on.rules.reuse_daily:
+        return (on.award(author, Kind.REUSED, 0, cap=Cap.REUSE),)
     if on.given(author.account, GIVEN) >= on.rules.pair_daily:
-        return ()
+        return (on.award(author, Kind.REUSED, 0, cap=Cap.PAIR),)
     return _within_the_day(on, author, Kind.REUSED, on.rules.reused)
 
 
@@ -122,8 +134,10 @@ def for_verified(on: Occasion, helper: Actor) -> tuple[Transfer, ...]:
 
 def for_vote(on: Occasion, helper: Actor, message: str) -> tuple[Transfer, ...]:
     """What it pays that somebody, the occasion's asker, found the reply *message* helpful."""
-    if not on.may_pay(helper) or on.given(helper.account, GIVEN) >= on.rules.pair_daily:
+    if not on.may_pay(helper):
         return ()
+    if on.given(helper.account, GIVEN) >= on.rules.pair_daily:
+        return (on.award(helper, Kind.VOTED, 0, message, Cap.PAIR),)
     return _within_the_day(on, helper, Kind.VOTED, on.rules.voted, message)
 
 
@@ -135,5 +149,7 @@ def for_declined(on: Occasion, helper: Actor, message: str) -> tuple[Transfer, .
 def _within_the_day(
     on: Occasion, helper: Actor, kind: Kind, worth: int, message: str = ""
 ) -> tuple[Transfer, ...]:
+    if not worth and kind is not Kind.REUSED:
+        return ()  # what helped somebody is said, whatever it pays
     amount = on.left(helper.account, worth)
-    return (on.award(helper, kind, amount, message),) if amount else ()
+    return (on.award(helper, kind, amount, message, Cap.DAY if amount < worth else ""),)

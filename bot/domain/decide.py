@@ -25,6 +25,7 @@ from bot.domain import (
     swapping,
     talk,
     unasking,
+    unreachable,
     writing,
 )
 from bot.domain.blocks import What
@@ -42,6 +43,7 @@ from bot.domain.events import (
     PlatformChecked,
     ReactionAdded,
     ReactionRemoved,
+    RequestRefused,
     RoleChanged,
     RoomOpened,
     SetupChanged,
@@ -115,6 +117,10 @@ def _decided(ticket: Ticket | None, event: Event, policy: Policy, facts: Facts) 
             return unasking.left(event, facts)
         case BridgeCalled() if ticket is not None:
             return bridge_calls.called(ticket, event, policy, facts)
+        case RequestRefused() if ticket is not None:
+            return unreachable.refused(ticket, event, policy, facts)
+        case RequestRefused():
+            return IGNORED
         case ReactionAdded() | ReactionRemoved() | TimerFired() | RoomOpened() | BridgeCalled():
             return IGNORED
 

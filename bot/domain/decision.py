@@ -55,7 +55,7 @@ class Facts:
     backlog: tuple[Ticket, ...] = ()  # open questions, for who asks for one
     knows: frozenset[str] = frozenset()  # topics that who acts follows, or solved something on
     standing: Standing = field(default_factory=Standing)  # of who acts
-    helped: int = 0  # how many people whoever would be paid for an accepted answer has helped
+    helped: int = 0  # people whom the author of the reply has helped once it is accepted
     barred: frozenset[What] = frozenset()  # what who acts is blocked from
     # (account, award) that do not count now, and why: the causes that last.
     suspended: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)

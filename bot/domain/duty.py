@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from bot.domain import rota_words
+from bot.domain import rota_words, windows
 
 WEEK = 7
 # A shift of at most a day touches these days around the one that the clock shows.
@@ -143,6 +143,12 @@ def shifts_between(
     return tuple(stints)
 
 
+def named(rota: Rota) -> set[str]:
+    """Every account that *rota* ever has on duty."""
+    parts: Sequence[Shift | Override | Stint] = (*rota.shifts, *rota.overrides, *_dated(rota))
+    return {account for part in parts for account in part.who}
+
+
 def next_turn(swaps: Sequence[Swap]) -> int:
     """The turn of a swap that is agreed to now, which these were before."""
     return 1 + max((swap.turn for swap in swaps), default=0)
@@ -197,13 +203,13 @@ def _span(override: Override, zone: ZoneInfo) -> tuple[datetime, datetime]:
 
 def _window(shift: Shift, zone: ZoneInfo, day: date) -> tuple[datetime, datetime] | None:
     """From when to when *shift* is on, if it begins on *day*."""
-    if day.weekday() not in rota_words.days(shift.days):
+    if day.weekday() not in windows.weekdays(shift.days):
         return None
     first = _week(rota_words.day(shift.since)) if shift.since else 0
     if _week(day) < first or (_week(day) - first) % shift.weeks:
         return None
     midnight = datetime.combine(day, time())
-    begins, ends = (midnight + timedelta(minutes=m) for m in rota_words.hours(shift.hours))
+    begins, ends = (midnight + timedelta(minutes=m) for m in windows.shift(shift.hours))
     return on_the_clock(begins, zone), on_the_clock(ends, zone)
 
 

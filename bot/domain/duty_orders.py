@@ -7,7 +7,7 @@ from bot.domain import duty_replies as replies
 from bot.domain import duty_words, swap_orders
 from bot.domain.answering import privately
 from bot.domain.decision import Decision, Facts
-from bot.domain.duty import Stint, shifts_between
+from bot.domain.duty import Stint, Swap, shifts_between
 from bot.domain.duty_words import Order, Verb, WhenError
 from bot.domain.events import CommandGiven
 from bot.domain.message import Message
@@ -28,10 +28,10 @@ def told(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> Decis
             case Verb.NOW | Verb.WEEK if order.when:
                 raise NotDone(_no_rota(order.when, policy))
             case Verb.NOW:
-                found = _stints(order, policy, facts, event.at, WEEK)
+                found = _stints(order, policy, facts.swaps, event.at, WEEK)
                 return privately(event, replies.now(found, facts.names))
             case Verb.WEEK:
-                found = _stints(order, policy, facts, event.at, WEEK)
+                found = _stints(order, policy, facts.swaps, event.at, WEEK)
                 return privately(event, replies.week(found, facts.names))
             case Verb.ME:
                 return privately(event, _mine(event, order, policy, facts))
@@ -47,16 +47,23 @@ def told(event: CommandGiven, typed: str, policy: Policy, facts: Facts) -> Decis
         return privately(event, replies.not_done(*error.why))
 
 
+def on_now(
+    policy: Policy, swaps: Sequence[Swap], names: Mapping[str, str], at: datetime
+) -> Message:
+    """Who is on duty now and next in every rota, as `duty` answers it."""
+    return replies.now(_stints(Order(verb=Verb.NOW), policy, swaps, at, WEEK), names)
+
+
 def _no_rota(text: str, policy: Policy) -> str:
     return f"there is no rota “{text[:40]}”. There is {joined(sorted(policy.rotas))}."
 
 
 def _stints(
-    order: Order, policy: Policy, facts: Facts, at: datetime, span: timedelta
+    order: Order, policy: Policy, swaps: Sequence[Swap], at: datetime, span: timedelta
 ) -> Mapping[str, Sequence[Stint]]:
     """Who is on duty in the next while, by rota."""
     return {
-        name: shifts_between(rota, facts.swaps, at, at + span, name=name)
+        name: shifts_between(rota, swaps, at, at + span, name=name)
         for name, rota in rotas(order, policy).items()
     }
 
@@ -64,7 +71,7 @@ def _stints(
 def _mine(event: CommandGiven, order: Order, policy: Policy, facts: Facts) -> Message:
     """One's own shifts, and the swaps that one has to do with."""
     me = event.actor.account
-    stints = _stints(order, policy, facts, event.at, AHEAD)
+    stints = _stints(order, policy, facts.swaps, event.at, AHEAD)
     own = [
         (name, stint)
         for name, every in stints.items()

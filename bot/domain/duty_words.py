@@ -8,7 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.duty import on_the_clock
-from bot.domain.rota_words import DAYS
+from bot.domain.windows import WEEK
 
 EXAMPLES = ("tomorrow", "fri 09:00-17:00", "2026-12-24")
 FARTHEST = timedelta(days=366)
@@ -188,7 +188,7 @@ def _weekday(word: str) -> int | None:
     names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     given = word.strip(" .,")
     fits = (n for n, name in enumerate(names) if len(given) >= 3 and name.startswith(given))
-    return next(fits, None) if given[:3] in DAYS else None
+    return next(fits, None) if given[:3] in WEEK else None
 
 
 def _month(word: str) -> str | None:

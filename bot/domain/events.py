@@ -134,6 +134,15 @@ class LetterDue(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRefused(_Event):
+    """The platform took no request to a helper, and never will: directly, or as they are gone."""
+
+    ticket: int
+    account: str
+    gone: bool = False  # they are of the community no more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SwapDue(_Event):
     """A swap of duty can be agreed to, or taken back, no longer."""
 
@@ -175,4 +184,5 @@ Event = (
     | SwapDue
     | BridgeCalled
     | RoleChanged
+    | RequestRefused
 )

@@ -3,7 +3,7 @@
 from bot.domain.fairness import Finding, Pattern
 from bot.domain.message import Block, Message, Moment, Person, Sentence, Span, Strong, Typed
 from bot.domain.pages import FairnessPage
-from bot.domain.phrases import message, note, place, say, small
+from bot.domain.phrases import message, place, say, small
 
 MOST = 6  # findings in one message
 PEOPLE = 8  # names of one finding
@@ -19,8 +19,9 @@ TITLES = {
 
 def report(page: FairnessPage) -> Message:
     """What looks odd, whom it is about, since when, and where to look."""
+    limit = [small(page.limit)] if page.limit else []
     if not page.findings:
-        return note(f"Nothing looks odd in the last {page.days} days.")
+        return message(say(f"Nothing looks odd in the last {page.days} days."), *limit)
     count = len(page.findings)
     things = "One thing looks" if count == 1 else f"{count} things look"
     blocks: list[Block] = [say(Strong(text=f"{things} odd in the last {page.days} days"))]
@@ -37,6 +38,7 @@ def report(page: FairnessPage) -> Message:
             " is yours to decide.",
         )
     )
+    blocks += limit
     return message(*blocks)
 
 

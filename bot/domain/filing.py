@@ -51,6 +51,8 @@ def filed(
     pressed = isinstance(event, ActionPressed)
     if not topic.strip() and not pressed:
         return privately(event, topic_replies.which(ticket.number, known))
+    if pressed and topic == topic_replies.CHOOSE:
+        return privately(event, topic_replies.choose(ticket, known))
     no_topic = not topic.strip() or (not pressed and fold(topic) in NONE)
     found = None if no_topic else named(known, topic)
     if found is None and not no_topic:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.domain import ask_replies
 from bot.domain.asks import Way
 from bot.domain.block_replies import APPEAL
 from bot.domain.helpers import Helper, Quiet
@@ -70,6 +71,7 @@ def _asked(helper: Helper, usual: int, snoozed: bool) -> tuple[Block, ...]:
     until = helper.snoozed_until
     return (
         say(*_WAYS[helper.way]),
+        *((ask_replies.shut(),) if helper.shut else ()),
         say("How often: at most ", Strong(text=_a_day(most)), f"{as_usual}."),
         say("Quiet hours: ", Strong(text=quiet), "."),
         *((say("Time zone: ", Strong(text=helper.zone), "."),) if helper.zone else ()),
@@ -120,7 +122,11 @@ def zone(name: str) -> Message:
     """Whose clock is meant when somebody writes a time. "": they do not say any more."""
     if not name:
         return note("Done: you have set no time zone any more.")
-    return note("Done: times that you write are meant as in ", Strong(text=name), ".")
+    return note(
+        "Done: times that you write are meant as in ",
+        Strong(text=name),
+        ". What I send once a day comes in the morning there.",
+    )
 
 
 def letters_button(helper: Helper | None) -> Button | None:

@@ -18,7 +18,6 @@ from bot.domain.helpers import Helper
 from bot.domain.helping_effects import KeepHelper
 from bot.domain.identity import Actor, Role
 from bot.domain.message import Action, Message, Sentence, Typed
-from bot.domain.moments import clock
 from bot.domain.policy import Policy
 
 MOST_DAILY = 50
@@ -127,7 +126,7 @@ def _way(event: ActionPressed | CommandGiven, helper: Helper, way: Way, facts: F
     why_not = _never_asked(event.actor, facts)
     if why_not and way is not Way.OFF:
         return privately(event, habit_replies.not_done(why_not))
-    after = replace(helper, way=way)
+    after = replace(helper, way=way, shut=False)
     return _kept(event, facts, (after, habit_replies.way(after, topics=bool(after.topics))))
 
 
@@ -208,7 +207,7 @@ def _snooze(helper: Helper, typed: str, at: datetime) -> Changed | Message:
 
 def _tomorrow(helper: Helper, at: datetime) -> datetime:
     """Tomorrow morning by their clock, as far as they said which; else in UTC."""
-    zone = clock(helper.zone or (helper.quiet.zone if helper.quiet else ""))
+    zone = helper.clock
     day = at.astimezone(zone).date() + timedelta(days=1)
     return datetime.combine(day, MORNING, zone).astimezone(UTC)
 

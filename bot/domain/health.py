@@ -7,7 +7,6 @@ from bot.domain import trouble_replies
 from bot.domain.decision import IGNORED, Decision
 from bot.domain.effects import NoteHealth, Post
 from bot.domain.events import PlatformChecked
-from bot.domain.identity import Conversation
 from bot.domain.policy import Policy
 from bot.domain.trouble import Cause, Health, Known, Trouble
 
@@ -77,10 +76,9 @@ def _post(
     event: PlatformChecked, policy: Policy, known: tuple[Known, ...], since: datetime
 ) -> Post:
     at = event.conversation
-    platform, _, channel = policy.staff_channel.partition(":")
     together = tuple(each for each in known if each.since == since)
     return Post(
         slot=f"trouble:{at.platform}:{since.isoformat()}",
-        to=Conversation(community=at.community, platform=platform, channel=channel),
+        to=policy.staff_room(at.community),
         message=trouble_replies.troubles(at.platform, together),
     )

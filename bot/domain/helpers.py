@@ -22,10 +22,7 @@ class Quiet:
     @property
     def clock(self) -> tzinfo:
         """The time zone; UTC if the database has it no more."""
-        try:
-            return ZoneInfo(self.zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            return UTC
+        return clock_of(self.zone)
 
     def covers(self, at: datetime) -> bool:
         """Whether *at* is within the hours, by the clock on their wall."""
@@ -74,6 +71,7 @@ class Helper:
     name: str
     topics: tuple[str, ...] = ()  # ids of topics that they want to be asked about
     way: Way = Way.MENTION
+    shut: bool = False  # no direct message got through, so they are mentioned; nobody told them yet
     daily: int | None = None  # most asks in 24 hours; None: as the community has it
     quiet: Quiet | None = None
     zone: str = ""  # whose clock they mean when they write a time; "": that of `quiet`, if any
@@ -85,6 +83,11 @@ class Helper:
     rhythm: Rhythm = field(default_factory=Rhythm)
     record: Record = field(default_factory=Record)
 
+    @property
+    def clock(self) -> tzinfo:
+        """The clock on their wall, as far as they said which: that of `zone`, or `quiet`; UTC."""
+        return clock_of(self.zone or (self.quiet.zone if self.quiet else ""))
+
     def rests(self, at: datetime) -> bool:
         """Whether they want to hear nothing at *at*: they snooze, or it is in their quiet hours."""
         return self.free(at) > at
@@ -93,6 +96,14 @@ class Helper:
         """The first moment from *at* on in which they do not rest."""
         awake = max(at, self.snoozed_until or at)
         return self.quiet.over(awake) if self.quiet and self.quiet.covers(awake) else awake
+
+
+def clock_of(zone: str) -> tzinfo:
+    """The time zone called *zone*; UTC where the database has none."""
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
 
 
 def heard(rhythm: Rhythm, at: datetime) -> Rhythm:

@@ -27,6 +27,13 @@ class NoteAsk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteGone:
+    """Whoever has *account* is of the community no more, until they do something there again."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanLetter:
     """Write to *account* at *due*; what happens from now on is told. One planned already stays."""
 
@@ -118,6 +125,7 @@ class Log:
 Helping = (
     KeepHelper
     | NoteAsk
+    | NoteGone
     | PlanLetter
     | MoveLetter
     | DropLetter

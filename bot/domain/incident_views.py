@@ -7,7 +7,6 @@ from bot.domain import incident_replies, ladder
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Post, Remove
 from bot.domain.events import Event
-from bot.domain.identity import Conversation
 from bot.domain.incident_ladder import hushed, is_pressing, next_at, reached
 from bot.domain.incident_parts import noted as with_parts
 from bot.domain.incidents import Incident, KeepIncident, joins_until
@@ -45,7 +44,7 @@ def _shown(
 def _views(incident: Incident, community: str, policy: Policy) -> Iterator[Post]:
     if not policy.staff_channel:
         return
-    to, number, calls = staff_room(community, policy), incident.number, reached(incident)
+    to, number, calls = policy.staff_room(community), incident.number, reached(incident)
     at_once = calls[:1] and calls[0].at == incident.opened_at
     pings = [ladder.pinged(tag) if is_pressing(incident, tag) else () for tag in calls]
     yield Post(
@@ -76,9 +75,3 @@ def _views(incident: Incident, community: str, policy: Policy) -> Iterator[Post]
             urgent=True,
             about=None,
         )
-
-
-def staff_room(community: str, policy: Policy) -> Conversation:
-    """The staff channel of *community*, on whichever platform it is."""
-    platform, _, channel = policy.staff_channel.partition(":")
-    return Conversation(community=community, platform=platform, channel=channel)

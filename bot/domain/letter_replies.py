@@ -62,16 +62,15 @@ def letter(helper: Helper, news: News, at: datetime) -> Message:
 
 
 def _helped(news: News, at: datetime) -> list[Block]:
-    total = sum(reuse.people for reuse in news.reuses)
     recent = at - news.since <= A_DAY
     when: Sentence = (
         (" in the last 24 hours",) if recent else (" since ", Moment(at=news.since, style="date"))
     )
     if len(news.reuses) == 1:
         (only,) = news.reuses
-        return [say("Your answer", *_to(only), " helped ", _people(total), *when, ".")]
+        return [say("Your answer", *_to(only), " helped ", _people(news.people), *when, ".")]
     shown, rest = news.reuses[:MOST_ANSWERS], news.reuses[MOST_ANSWERS:]
-    lines: list[Block] = [say("Your answers helped ", _people(total), *when, ":")]
+    lines: list[Block] = [say("Your answers helped ", _people(news.people), *when, ":")]
     lines += [say(_people(reuse.people), " · ", *_question(reuse)) for reuse in shown]
     if rest:
         lines.append(small(f"… and {len(rest)} more of your answers."))
@@ -98,8 +97,12 @@ def _question(reuse: Reuse) -> Sentence:
 def _open(news: News) -> list[Block]:
     number = len(news.questions) + news.further
     many = number_of(number, "question")
+    on_topics = any(question.topic for question in news.questions)
+    about = "on your topics" if on_topics else "on no topic yet"
+    if on_topics and not all(question.topic for question in news.questions):
+        about = "on your topics, or on none yet,"
     lines: list[Block] = [
-        say(Strong(text=many), f" on your topics {'is' if number == 1 else 'are'} open:")
+        say(Strong(text=many), f" {about} {'is' if number == 1 else 'are'} open:")
     ]
     lines += [say(*_waiting(question)) for question in news.questions]
     if news.further:
@@ -108,8 +111,9 @@ def _open(news: News) -> list[Block]:
 
 
 def _waiting(question: Waiting) -> tuple[Span, ...]:
+    topic = f" · {question.topic}" if question.topic else ""
     return (
         place(question.conversation, question.number, question.message),
-        f" {shorten(question.text, TITLE)} · {question.topic} · waits since ",
+        f" {shorten(question.text, TITLE)}{topic} · waits since ",
         Moment(at=question.since),
     )

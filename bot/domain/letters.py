@@ -11,7 +11,8 @@ from bot.domain.identity import Conversation
 from bot.domain.members import Members
 
 MORNING = time(9)  # in the time zone of the reader, or UTC
-LEAST = timedelta(hours=12)  # from one letter to the next, should somebody change their time zone
+# From one letter to the next. No morning is as late, so there is never a second one on a day.
+LEAST = timedelta(hours=12)
 SLOT = "letter:"  # how the names of their slots begin; then account and time
 MOST_QUESTIONS = 10  # in a digest
 
@@ -28,11 +29,11 @@ class Reuse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """An open question of a topic that the reader follows."""
+    """An open question of a topic that the reader follows, or of none."""
 
     number: int
     text: str
-    topic: str  # its name
+    topic: str  # its name; "": none
     since: datetime
     conversation: Conversation
     message: str
@@ -44,8 +45,9 @@ class News:
 
     since: datetime  # of which time it is told
     reuses: tuple[Reuse, ...] = ()  # the most helpful first
+    people: int = 0  # whom they helped: who was helped by two answers is one
     told: int = 0  # the newest line of the ledger among what they come from
-    questions: tuple[Waiting, ...] = ()  # the oldest deadline first
+    questions: tuple[Waiting, ...] = ()  # on their topics first, then on none
     further: int = 0  # open questions besides those
     refused: bool = False  # the platform did not take the last letter
 
@@ -65,14 +67,12 @@ def due(helper: Helper, at: datetime) -> datetime:
 
     On another day than the last one, by their own calendar.
     """
-    zone = helper.quiet.clock if helper.quiet else UTC
+    zone = helper.clock
     today, last = at.astimezone(zone).date(), helper.wrote_at
     for day in count():
         there = datetime.combine(today + timedelta(days=day), MORNING, zone)
         morning = there.astimezone(UTC)
-        again = last is not None and (
-            there.date() <= last.astimezone(zone).date() or morning < last + LEAST
-        )
+        again = last is not None and morning < last + LEAST
         if morning > at and not again:
             return helper.free(morning)
     raise AssertionError("there is always another day")

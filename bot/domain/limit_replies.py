@@ -99,7 +99,8 @@ def off_hours(ticket: Ticket) -> tuple[Block, ...]:
     at = back(ticket.hours, ticket.waiting_since)
     if at is None or ticket.status is not Status.OPEN:
         return ()
-    helpers = "" if ticket.private else "Helpers may answer any time. "
+    silent = ticket.private or ticket.asked_from is not None
+    helpers = "" if silent else "Helpers may answer any time. "
     return (small(f"{helpers}Our team is back by ", Moment(at=at), "."),)
 
 

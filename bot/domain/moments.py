@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.durations import DurationError, parse_duration
+from bot.domain.helpers import clock_of
 from bot.domain.hours import HoursError, zone_named
 from bot.domain.moment_reading import EXAMPLE, MomentError, Read, read_line, tidy, unknown
 
@@ -49,7 +49,7 @@ def named(text: str, zone: str, now: datetime) -> Named:
         except HoursError as error:
             raise MomentError(str(error)) from error
     read = read_line(zoned["rest"] if zoned is not None else written, text)
-    found = _resolved(read, text, clock(zone), now)
+    found = _resolved(read, text, clock_of(zone), now)
     if found.at > now + FARTHEST:
         raise MomentError("That is too far away: at most a year ahead can be chosen.")
     return replace(found, by_clock=found.by_clock and zoned is None)
@@ -61,14 +61,6 @@ def readable(text: str) -> None:
     if _span(written) is None:
         zoned = _ZONED.fullmatch(written)
         read_line(zoned["rest"] if zoned is not None else written, text)
-
-
-def clock(zone: str) -> tzinfo:
-    """The time zone called *zone*; UTC where the database has none."""
-    try:
-        return ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
 
 
 def _span(written: str) -> timedelta | None:

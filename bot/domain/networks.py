@@ -73,7 +73,7 @@ def is_metadata(address: IPv4Address | IPv6Address) -> bool:
 
 
 def is_in(networks: tuple[Network, ...], address: str) -> bool:
-    """Whether *address* is in one of *networks*, and may be at all."""
+    """Whether *address* is in one of *networks*, which are those of `own_network`."""
     try:
         found = ip_address(address)
     except ValueError:
@@ -83,9 +83,7 @@ def is_in(networks: tuple[Network, ...], address: str) -> bool:
             return False
         if found in _MAPPED:
             found = IPv4Address(int(found) & 0xFFFF_FFFF)
-    if is_metadata(found) or not any(found in each for each in OWN):
-        return False
-    return any(found in each for each in networks)
+    return not is_metadata(found) and any(found in each for each in networks)
 
 
 def _within(network: Network, other: Network) -> bool:

@@ -47,6 +47,9 @@ class TicketPage:
     number: int = 1  # of the page, from 1
 
 
+ASKER = "asker"  # the cause of a line: whose word an award stands on is blocked
+
+
 class Turn(StrEnum):
     """What a line of the ledger does with an award."""
 
@@ -62,9 +65,10 @@ class CreditLine:
     amount: int
     kind: Kind
     turn: Turn = Turn.MADE
-    cause: str = ""  # of a suspension that began or ended with it; "": the question itself changed
-    counts: bool = True  # whether the award counts now
-    pending: bool = False  # it does, and may still be taken back without drama
+    cap: str = ""  # the Cap that withheld some of it, or all
+    cause: str = ""  # why it was taken or given back: a Back, or what suspended it
+    counting: int = 1  # awards among them that count now
+    pending: bool = False  # some do, and may still be taken back without drama
     times: int = 1  # lines that it sums up
     consent: Consent = Consent.PERSON  # on whose word the answer was accepted
     shared: bool = False  # others were paid for the same question
@@ -101,6 +105,7 @@ class BoardLine:
     total: int
     helped: int  # people
     secret: bool = False  # of who looks, and has no place: where they would be
+    more: int = 0  # others who share the place and are not named after them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +127,7 @@ class FairnessPage:
 
     findings: tuple[Finding, ...]
     days: int  # that were looked at
+    limit: str = ""  # which rings could not be found
     questions: Mapping[int, TicketLine] = field(default_factory=dict)  # that findings name
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,7 @@ class Place:
     member: str
     total: int
     secret: bool = False  # they are not on the board: it is where they would be
+    more: int = 0  # others who share it and are not named after them
 
 
 def placed(
@@ -20,6 +22,7 @@ def placed(
 ) -> tuple[Place, ...]:
     """The first *most* members, and *own*, who looks, if they are not among them.
 
+    The last of the first ones says how many others have as much and are not named.
     Who is left out has no place and takes nobody's; *own* gets to know where they would be.
     """
     ranked = sorted(
@@ -32,11 +35,18 @@ def placed(
         if not before or totals[member] < totals[ranked[before - 1]]:
             place = before + 1
         if before < most or member == own:
-            found.append(Place(place=place, member=member, total=totals[member]))
+            rest = ranked[most:] if before == most - 1 else ()
+            more = sum(m != own and totals[m] == totals[member] for m in rest)
+            found.append(Place(place=place, member=member, total=totals[member], more=more))
     if own in left_out and totals.get(own, 0) > 0:
         above = sum(totals[member] > totals[own] for member in ranked)
         found.append(Place(place=above + 1, member=own, total=totals[own], secret=True))
     return tuple(found)
+
+
+def month_at(now: datetime, zone: str, *, before: int = 0) -> tuple[date, date]:
+    """As `month_of`, for the day that it is in *zone* (of the IANA database) at *now*."""
+    return month_of(now.astimezone(ZoneInfo(zone)).date(), before=before)
 
 
 def month_of(today: date, *, before: int = 0) -> tuple[date, date]:
@@ -45,9 +55,9 @@ def month_of(today: date, *, before: int = 0) -> tuple[date, date]:
     return _first(months), _first(months + 1)
 
 
-def midnight(day: date) -> datetime:
-    """When *day* begins, by UTC."""
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+def midnight(day: date, zone: str) -> datetime:
+    """When *day* begins in *zone*, as UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def asked(typed: str) -> tuple[bool, str]:

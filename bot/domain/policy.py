@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from bot.domain.bridge import Webhook
-from bot.domain.calendars import Calendar
+from bot.domain.calendars import ALWAYS, Calendar
 from bot.domain.duty import Rota
+from bot.domain.identity import Conversation
 from bot.domain.limits import Limits
 from bot.domain.service_levels import ServiceLevel
 from bot.domain.surges import Surges
@@ -90,3 +91,13 @@ class Policy:
     rotas: dict[str, Rota] = field(default_factory=dict)  # who is on duty, by name
     webhooks: dict[str, Webhook] = field(default_factory=dict)  # the ticket bridge, by name
     surges: Surges = field(default_factory=Surges)
+
+    @property
+    def zone(self) -> str:
+        """Where the team's day and month begin: that of the calendar of its own limits, or UTC."""
+        return self.calendars.get(self.limits.calendar, ALWAYS).zone
+
+    def staff_room(self, community: str) -> Conversation:
+        """The staff channel of *community*, on whichever platform it is."""
+        platform, _, channel = self.staff_channel.partition(":")
+        return Conversation(community=community, platform=platform, channel=channel)

@@ -164,7 +164,7 @@ def act(
             assert reply is not None, "permissions checked it"
             return resolution.accepted(ticket, reply, by, at, policy, facts)
         case Action.UNACCEPT:
-            return undoing.unaccepted(ticket, at, policy, facts)
+            return undoing.unaccepted(undoing.by_whom(ticket, by, at), at, policy, facts)
         case Action.FORGET:
             return resolution.forgotten(ticket, policy)
         case Action.SPLIT:
@@ -190,7 +190,7 @@ def act(
             ending = Ending.NO_QUESTION
             return resolution.ended(ticket, Trigger.DISMISSED, ending, by, at, policy)
         case Action.REOPEN:
-            return undoing.reopened(ticket, at, policy, facts)
+            return undoing.reopened(undoing.by_whom(ticket, by, at), at, policy, facts)
         case Action.HANDOFF:
             return escalation.handed_off(ticket, by, at, policy)
         case Action.PUBLISH:

@@ -44,7 +44,8 @@ def _may_settle(ticket: Ticket, reply: Reply, members: Members) -> bool:
     public = ticket.private or not reply.private
     accepted = any(reply.message in (past.message, *past.also) for past in ticket.past)
     bot = reply.author.role is Role.BOT
-    return public and reply.declined_at is None and not (own or accepted or bot)
+    many = bool(reply.incident)  # "we are on it" is nobody's answer unless they say so
+    return public and reply.declined_at is None and not (own or accepted or bot or many)
 
 
 def _by_quorum(

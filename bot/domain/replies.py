@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain import limit_replies
-from bot.domain.asks import takers
+from bot.domain import limit_replies, topic_replies
 from bot.domain.excerpts import quoted
 from bot.domain.identity import Actor
 from bot.domain.message import (
@@ -32,6 +31,7 @@ from bot.domain.phrases import (
 )
 from bot.domain.sla import due_of
 from bot.domain.states import Status
+from bot.domain.taking import at_it
 from bot.domain.ticket import Ticket, in_private
 
 MATCHED = 3  # words that it matched on; all of them are behind "Why?"
@@ -125,11 +125,13 @@ def solved(ticket: Ticket, offer: Offer, resolution: Resolution) -> Message:
 
 def queued(ticket: Ticket) -> Message:
     """Nothing fits well enough: what happens now, and when."""
+    known = ticket.topic or ticket.private or ticket.status is not Status.OPEN
+    topics = () if known else topic_replies.choices(ticket)
     return message(
         say("Your question is open: ", *_what_happens(ticket)),
         *limit_replies.off_hours(ticket),
         *(() if ticket.private else (small("When a reply solves it, mark it with ✅."),)),
-        buttons=(_not_a_question(ticket),),
+        buttons=(*topics, _not_a_question(ticket)),
     )
 
 
@@ -175,8 +177,10 @@ def _what_happens(ticket: Ticket) -> tuple[Span, ...]:
             Moment(at=due),
             ".",
         )
-    hands = takers(ticket.asks)
+    hands = at_it(ticket)
     who: tuple[Span, ...] = ("helpers see it now.",)
+    if ticket.asked_from is not None:
+        who = _helpers_rest(ticket.asked_from, due)
     if hands:
         who = (Strong(text=hands[0].name), " looks at it.")
     return (
@@ -185,6 +189,13 @@ def _what_happens(ticket: Ticket) -> tuple[Span, ...]:
         Moment(at=due),
         ", our team is told.",
     )
+
+
+def _helpers_rest(until: datetime, due: datetime) -> tuple[Span, ...]:
+    """All who could be asked want to hear nothing now."""
+    if until >= due:
+        return ("the helpers who know about such things rest now.",)
+    return ("helpers rest now, and are asked at ", Moment(at=until), ".")
 
 
 def _not_a_question(ticket: Ticket) -> Button:

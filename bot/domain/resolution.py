@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain import credits
 from bot.domain.awards import occasion
-from bot.domain.credits import Kind, Transfer
+from bot.domain.credits import Back, Transfer
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect, Publish, Tally, Withdraw
 from bot.domain.helping_effects import Verify
@@ -14,11 +14,13 @@ from bot.domain.parts.answers import Reply
 from bot.domain.parts.endings import Consent, Ending, Resolution
 from bot.domain.parts.offers import Fate
 from bot.domain.policy import Policy
-from bot.domain.sharing import not_declined, worth
+from bot.domain.sharing import not_declined, word, worth
 from bot.domain.sla import moved
 from bot.domain.states import ENDED, Trigger
+from bot.domain.suspensions import taken_back
 from bot.domain.ticket import Ticket, offer_of, reply_of
 from bot.domain.undoing import superseded, undone
+from bot.domain.unpaid import beside, told
 from bot.domain.views import shown
 
 
@@ -65,29 +67,33 @@ def with_answer(
     back = (
         *taken,
         *undone(
-            replace(before, checked=None) if before and checked else before, at, facts.suspended
+            replace(before, checked=None) if before and checked else before,
+            at,
+            Back.RENEWED if same else Back.MOVED,
+            facts.suspended,
         ),
-        *credits.reversal(reply.declined, at, facts.suspended),
+        *taken_back(reply.declined, at, Back.RENEWED, facts.suspended),
     )
     round_ = ticket.rounds + 1
     public = not ticket.private and not reply.private
     # The time keeps it apart from what an export of another database brought along.
     entry = f"t{ticket.number}.{round_}.{int(ticket.opened_at.timestamp())}"
     sharing = (reply_of(ticket, message) for message in also)
+    others = tuple(each.author for each in sharing if each is not None)
     on = occasion(ticket, by.account, at, policy, facts, round_=round_, entry=entry)
-    transfers = credits.for_accepted(
-        # What is taken back now is on no cap of what is paid for it.
-        replace(on, paid=on.paid.after(back)),
-        reply.author,
-        tuple(each.author for each in sharing if each is not None),
-        worth(consent, policy.credits),
-    )
+    # What is taken back now is on no cap of what is paid for it.
+    on = replace(on, paid=on.paid.after(back), word=word(consent))
+    transfers = credits.for_accepted(on, reply.author, others, worth(consent, policy.credits))
+    unpaid = beside(on, (reply.author, *others), transfers, ticket.followers)
     if any(
-        members.same(a.account, b.account) for e in past for a in e.transfers for b in transfers
+        members.same(a.account, b.account)
+        for e in past
+        for a in (*e.transfers, *e.unpaid)
+        for b in (*transfers, *unpaid)
     ):
-        transfers = ()  # this helper was paid for this question, on a person's word
+        transfers = unpaid = ()  # this helper was paid for this question, on a person's word
     if reply.incident:
-        transfers = ()  # one word to many is staff's work
+        transfers = unpaid = ()  # one word to many is staff's work
     after = _ended(
         replace(not_declined(ticket, reply), rounds=round_, past=past),
         Trigger.ACCEPTED,
@@ -104,10 +110,11 @@ def with_answer(
             # An answer is shown no wider than where it was given, and only if somebody said so.
             kept=public and consent is not Consent.SILENCE,
             transfers=transfers,
-            helped=_helped(reply, transfers, back, facts) if consent is Consent.PERSON else 0,
+            unpaid=unpaid,
+            helped=_helped(reply, (*transfers, *unpaid), facts) if consent is Consent.PERSON else 0,
         ),
     )
-    return after, (*back, *_published(after, reply), *transfers)
+    return after, (*back, *_published(after, reply), *transfers, *unpaid)
 
 
 def _says_the_same(reply: Reply, ended: Resolution) -> bool:
@@ -115,19 +122,11 @@ def _says_the_same(reply: Reply, ended: Resolution) -> bool:
     return ended.checked is not None and (reply.edited_at or reply.at) <= ended.checked.at
 
 
-def _helped(
-    reply: Reply, transfers: tuple[Transfer, ...], back: tuple[Effect, ...], facts: Facts
-) -> int:
-    """How many people the author of *reply* has helped with this; 0: that is not counted."""
-    author, same = reply.author.account, facts.members.same
-    if not any(same(award.account, author) for award in transfers):
-        return 0
-    lost = (
-        line
-        for line in back
-        if isinstance(line, Transfer) and line.kind is Kind.ACCEPTED and same(line.account, author)
-    )
-    return facts.helped + 1 + sum(line.count for line in lost)
+def _helped(reply: Reply, lines: tuple[Transfer, ...], facts: Facts) -> int:
+    """How many people the author of *reply* has helped by now; 0: that is not counted."""
+    author = reply.author.account
+    counted = any(facts.members.same(line.account, author) for line in lines)
+    return facts.helped if counted else 0
 
 
 def _published(ticket: Ticket, reply: Reply) -> tuple[Effect, ...]:
@@ -175,8 +174,9 @@ def solved(
     asker, author = ticket.asker.account, Actor(account=offer.author, name=offer.author_name)
     on = occasion(ticket, asker, at, policy, facts, round_=round_, entry=entry)
     transfers = credits.for_reuse(on, author)
+    unpaid = tuple(told(on, author, ticket.followers)) if transfers else ()
     if any(earlier.entry == entry for earlier in ticket.past):
-        transfers = ()  # it was paid for this question already, and that stands
+        transfers = unpaid = ()  # it was paid for this question already, and that stands
     stored = facts.entries.get(entry)
     helped = (stored.solved if stored else offer.solved) + 1
     solving = tuple(replace(o, fate=Fate.SOLVED) if o.entry == entry else o for o in ticket.offers)
@@ -184,10 +184,16 @@ def solved(
         replace(ticket, rounds=round_, offers=solving),
         Trigger.SOLVED,
         Resolution(
-            ending=Ending.STORED, by=by, at=at, entry=entry, transfers=transfers, helped=helped
+            ending=Ending.STORED,
+            by=by,
+            at=at,
+            entry=entry,
+            transfers=transfers,
+            unpaid=unpaid,
+            helped=helped,
         ),
     )
-    effects = (Tally(entry=entry, by=1), *transfers, *shown(ticket, after, policy))
+    effects = (Tally(entry=entry, by=1), *transfers, *unpaid, *shown(ticket, after, policy))
     return Decision(tickets=(after,), effects=effects)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from bot.domain.asks import Way
@@ -13,6 +13,8 @@ RETRY = 20.0  # minutes that an ask without an answer costs, until others are as
 FIRST = 20.0  # minutes until the answer, of somebody of whom nothing is known
 NEW = 3.0  # asks: of whom was asked less often too little is known to judge them
 EXPLORED = 5  # every so many-th question gives one place to somebody new
+DAY = timedelta(days=1)  # in which asks are counted against a cap
+BUSY = timedelta(minutes=15)  # after which whoever has their hands full is looked at again
 ASLEEP = 0.05  # least chance that somebody is there whose history says otherwise
 
 
@@ -25,6 +27,7 @@ class Candidate:
     solved: int = 0  # accepted answers on the question's topic
     solved_all: int = 0  # on any
     today: int = 0  # asks of the last 24 hours
+    oldest: datetime | None = None  # the first of them
     load: int = 0  # open questions that they were asked about, or took, and have not answered
 
 
@@ -46,7 +49,13 @@ def pick(
     of whom little is known: the epsilon-greedy rule (Sutton and Barto, Reinforcement Learning,
     2018, section 2.2), without chance, so that the same question always asks the same people.
     """
-    able = [each for each in candidates if _may_be_asked(each, now, exclude, rules)]
+    able = [
+        each
+        for each in candidates
+        if free(each, now, rules) == now
+        and each.helper.account not in exclude
+        and each.member not in exclude
+    ]
     able.sort(key=lambda each: (minutes_to_answer(each, now), _share(ticket, each.helper.account)))
     best: dict[str, Candidate] = {}
     for each in able:
@@ -61,19 +70,22 @@ def pick(
     return tuple(chosen)
 
 
-def _may_be_asked(
-    candidate: Candidate, now: datetime, exclude: Collection[str], rules: Helping
-) -> bool:
+def free(candidate: Candidate, now: datetime, rules: Helping) -> datetime | None:
+    """When *candidate* can be asked, as far as is known at *now*: *now* itself if at once.
+
+    Later: after their quiet hours, their snooze, the day that their cap is for, or when they may
+    have less in hand. None: they are not asked one by one.
+    """
     helper = candidate.helper
     most = rules.daily if helper.daily is None else helper.daily
-    return (
-        helper.way in (Way.MENTION, Way.DIRECT)
-        and helper.account not in exclude
-        and candidate.member not in exclude
-        and candidate.today < most
-        and candidate.load < rules.load
-        and not helper.rests(now)
-    )
+    if helper.way not in (Way.MENTION, Way.DIRECT) or most < 1:
+        return None
+    at = now
+    if candidate.today >= most:
+        at = max(at, (candidate.oldest or now) + DAY)
+    if candidate.load >= rules.load:
+        at = max(at, now + BUSY)
+    return helper.free(at)
 
 
 def minutes_to_answer(candidate: Candidate, now: datetime) -> float:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain import credits
 from bot.domain.awards import occasion
-from bot.domain.credits import Award, Occasion, Paid, Transfer
+from bot.domain.credits import Award, Back, Occasion, Paid, Transfer
 from bot.domain.decision import Decision, Facts
 from bot.domain.effects import Effect
 from bot.domain.identity import Actor
@@ -14,8 +14,9 @@ from bot.domain.members import Members
 from bot.domain.parts.answers import Reply
 from bot.domain.parts.endings import Consent, Resolution
 from bot.domain.policy import Credits, Policy
-from bot.domain.suspensions import suspended
+from bot.domain.suspensions import suspended, taken_back
 from bot.domain.ticket import Ticket, reply_of, with_reply
+from bot.domain.unpaid import beside
 from bot.domain.views import shown
 
 
@@ -26,6 +27,11 @@ def worth(consent: Consent, rules: Credits) -> int:
         Consent.QUORUM: rules.quorum,
         Consent.SILENCE: rules.silence,
     }[consent]
+
+
+def word(consent: Consent) -> str:
+    """What the reason of an award for an accepted answer begins with, if not with its kind."""
+    return "" if consent is Consent.PERSON else consent.value
 
 
 def shared(
@@ -40,14 +46,39 @@ def shared(
     assert ended is not None, "permissions checked it"
     assert reply is not None, "permissions checked it"
     transfers, lines = _joined(ticket, ended, reply, by, at, policy, facts)
+    unpaid = _unpaid(ticket, ended, reply, by, transfers, at, policy, facts)
     after = replace(
         not_declined(ticket, reply),
         rounds=ticket.rounds + 1,
-        resolution=replace(ended, also=(*ended.also, message), transfers=transfers, helped=0),
+        resolution=replace(
+            ended,
+            also=(*ended.also, message),
+            transfers=transfers,
+            unpaid=(*ended.unpaid, *unpaid),
+            helped=0,
+        ),
     )
-    declined = credits.reversal(reply.declined, at, facts.suspended)
-    effects: tuple[Effect, ...] = (*declined, *lines, *shown(ticket, after, policy))
+    declined = taken_back(reply.declined, at, Back.RENEWED, facts.suspended)
+    effects: tuple[Effect, ...] = (*declined, *lines, *unpaid, *shown(ticket, after, policy))
     return Decision(tickets=(after,), effects=effects)
+
+
+def _unpaid(
+    ticket: Ticket,
+    ended: Resolution,
+    reply: Reply,
+    by: Actor,
+    paid: tuple[Transfer, ...],
+    at: datetime,
+    policy: Policy,
+    facts: Facts,
+) -> tuple[Transfer, ...]:
+    """What the author of *reply*, who shares now, did beside what is *paid*."""
+    on = _round(ticket, ended, by.account, at, policy, facts)
+    standing = (line for each in (*ticket.past, ended) for line in (*each.transfers, *each.unpaid))
+    if any(facts.members.same(line.account, reply.author.account) for line in standing):
+        return ()
+    return beside(on, (reply.author,), paid, ticket.followers)
 
 
 def _joined(
@@ -66,7 +97,7 @@ def _joined(
     """
     author, members = reply.author.account, facts.members
     of_the_question = (paid for each in (*ticket.past, ended) for paid in each.transfers)
-    back = credits.reversal(ended.transfers, at, facts.suspended)
+    back = taken_back(ended.transfers, at, Back.SHARED, facts.suspended)
     on = _round(ticket, ended, by.account, at, policy, facts)
     earns = credits.for_accepted(replace(on, paid=on.paid.after(back)), reply.author)
     if not earns or any(members.same(paid.account, author) for paid in of_the_question):
@@ -82,10 +113,14 @@ def parted(
     ended: Resolution,
     rest: tuple[str, ...],
     at: datetime,
+    cause: Back,
     policy: Policy,
     facts: Facts,
 ) -> tuple[tuple[Transfer, ...], tuple[Effect, ...]]:
-    """What stands once only the replies *rest* share, and what that writes."""
+    """What stands once only the replies *rest* share, and what that writes.
+
+    *cause*: why the others' awards are taken back.
+    """
     members = facts.members
     wrote = (reply_of(ticket, each) for each in rest)
     authors = tuple(each.author for each in wrote if each is not None)
@@ -97,8 +132,12 @@ def parted(
     if stay == ended.transfers:
         return stay, ()
     if not stay:
-        return stay, credits.reversal(ended.transfers, at, facts.suspended)
-    return _split(ticket, ended, _of(authors, stay, members), at, policy, facts)
+        return stay, tuple(taken_back(ended.transfers, at, cause, facts.suspended))
+    left = tuple(paid for paid in ended.transfers if paid not in stay)
+    lines = taken_back(left, at, cause, facts.suspended)
+    shared_by = replace(ended, transfers=stay)
+    stand, more = _split(ticket, shared_by, _of(authors, stay, members), at, policy, facts)
+    return stand, (*lines, *more)
 
 
 def _of(
@@ -128,7 +167,7 @@ def _split(
     amount = worth(ended.consent, policy.credits)
     uncapped = replace(_round(ticket, ended, ticket.asker.account, at, policy, facts), paid=Paid())
     now = _round(ticket, ended, ended.by.account, at, policy, facts)
-    now = replace(now, paid=now.paid.after(credits.reversal(ended.transfers, at)))
+    now = replace(now, paid=now.paid.after(taken_back(ended.transfers, at, Back.SHARED, {})))
     stand: list[Transfer] = []
     lines: list[Effect] = []
     for new in credits.for_accepted(uncapped, first, also, amount):
@@ -143,15 +182,17 @@ def _split(
         stand.append(new)
         lines += (new, *_held(Award(transfer=new, by=ended.by.account), causes, at))
     gone = tuple(old for old in ended.transfers if old not in stand)
-    return tuple(stand), (*credits.reversal(gone, at, facts.suspended), *lines)
+    back = taken_back(gone, at, Back.SHARED, facts.suspended)
+    return tuple(stand), (*back, *lines)
 
 
 def _round(
     ticket: Ticket, ended: Resolution, by: str, at: datetime, policy: Policy, facts: Facts
 ) -> Occasion:
-    """What was accepted is paid anew, in a round of its own."""
+    """What was accepted is paid anew, in a round of its own; it was earned when it was accepted."""
     round_ = ticket.rounds + 1
-    return occasion(ticket, by, at, policy, facts, round_=round_, entry=ended.entry)
+    on = occasion(ticket, by, at, policy, facts, round_=round_, entry=ended.entry)
+    return replace(on, made_at=ended.at, word=word(ended.consent))
 
 
 def _of_author(awards: Iterable[Transfer], author: Actor, members: Members) -> Transfer | None:

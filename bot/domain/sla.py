@@ -4,7 +4,7 @@ Who waits for people waits for the deadline: then staff is tagged. The waves in 
 asked fall between now and then, and never move it.
 
 What staff is held to counts in the ticket's own working hours; waves and the asker's times do not,
-for helpers answer day and night, and so do askers.
+for helpers answer day and night, and so do askers: waves share the real time until the deadline.
 """
 
 from dataclasses import replace
@@ -55,9 +55,10 @@ def _begun(ticket: Ticket, at: datetime) -> Ticket:
     """A ticket that begins to wait in its status, with the first step there."""
     if ticket.status is Status.OPEN:
         deadline = after(ticket.hours, at, ticket.limits.first_response)
+        ticket = replace(ticket, deadline=deadline, waves=0, asked_from=None)
         suggests = any(offer.fate is Fate.SUGGESTED for offer in ticket.offers)
-        settling = min(SETTLING, wave_gap(ticket)) if suggests else timedelta(0)
-        return until_wave(replace(ticket, deadline=deadline, waves=0), at + settling)
+        settling = min(SETTLING, wave_gap(ticket, at)) if suggests else timedelta(0)
+        return until_wave(ticket, at + settling)
     ticket = replace(ticket, step=_entry_step(ticket, at), deadline=None)
     return ticket if ticket.status in ASKED_IN else _needs_nobody(ticket, at)
 
@@ -108,9 +109,15 @@ def due_of(ticket: Ticket) -> datetime | None:
     return None if ticket.step is None else ticket.step.due
 
 
-def wave_gap(ticket: Ticket) -> timedelta:
-    """From one wave to the next."""
-    return ticket.limits.first_response * ticket.limits.wave_share
+def wave_gap(ticket: Ticket, at: datetime) -> timedelta:
+    """From a wave at *at* to the next: its share of the time until staff is tagged.
+
+    Of the real time that is left, by what is left of the shares after `Ticket.waves`: 15%, then
+    15 of 85. So waves that began late, as everybody slept, come closer to one another.
+    """
+    share = ticket.limits.wave_share
+    left = max(1 - share * ticket.waves, share)
+    return (_deadline(ticket) - at) * share / left
 
 
 def until_wave(ticket: Ticket, due: datetime) -> Ticket:
@@ -153,7 +160,7 @@ def waves_anew(ticket: Ticket, at: datetime) -> Ticket:
     due = at + REFILED
     if ticket.step.name is StepName.ASK and not ticket.waves:
         due = max(due, ticket.step.due)
-    return until_wave(replace(ticket, waves=0), due)
+    return until_wave(replace(ticket, waves=0, asked_from=None), due)
 
 
 def sooner(ticket: Ticket, by: timedelta) -> Ticket:

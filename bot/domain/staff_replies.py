@@ -10,6 +10,7 @@ from bot.domain import (
     limit_replies,
     topic_replies,
 )
+from bot.domain.asks import takers
 from bot.domain.excerpts import glimpse
 from bot.domain.message import (
     Action,
@@ -150,15 +151,24 @@ def _replies(ticket: Ticket) -> tuple[Block, ...]:
 
 
 def _asked(ticket: Ticket) -> tuple[Block, ...]:
-    """Which helpers were asked already."""
-    if not any(ask.wave for ask in ticket.asks):
-        return ()
+    """Who of the helpers took it, and who was asked besides."""
+    took = tuple(
+        small(Strong(text=ask.name), " took it ", Moment(at=ask.taken_at or ask.at, style="ago"))
+        for ask in takers(ticket.asks)
+        if ask.answered_at is None
+    )
+    held = [ask.account for ask in takers(ticket.asks)]
+    if not any(ask.wave for ask in ticket.asks if ask.account not in held):
+        return took
     names = (
         f"{ask.name} (not now)" if ask.declined_at is not None else ask.name
         for ask in ticket.asks
-        if ask.wave
+        if ask.wave and ask.account not in held
     )
-    return (small("Asked already: ", shorten(", ".join(names), ASKED)),)
+    return (
+        *took,
+        small("Asked already: ", shorten(", ".join(names), ASKED)),
+    )
 
 
 def _nearest(ticket: Ticket) -> tuple[Block, ...]:

@@ -24,7 +24,7 @@ PING = "ping:"
 def staff_views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
     if not policy.staff_channel:
         return
-    to = staff_room(ticket, policy)
+    to = policy.staff_room(ticket.conversation.community)
     if is_led(ticket):
         for number in range(1, ticket.cards + 1):
             slot = f"{CARD}{ticket.number}:{number}"
@@ -71,9 +71,3 @@ def _for_claimer(ticket: Ticket, to: Conversation) -> Iterator[Post]:
             to=to,
             message=limit_replies.reproach(ticket, claim, step),
         )
-
-
-def staff_room(ticket: Ticket, policy: Policy) -> Conversation:
-    """The staff channel of the ticket's community, on whichever platform it is."""
-    platform, _, channel = policy.staff_channel.partition(":")
-    return Conversation(community=ticket.conversation.community, platform=platform, channel=channel)

@@ -4,10 +4,11 @@ Every cause is one application: blocking, linking or merging again is another. S
 makes have reasons of their own, in whichever order awards are undone, suspended and given back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.credits import Award, Transfer, turned
+from bot.domain.credits import Award, Back, Transfer, turned
 from bot.domain.effects import Effect
 from bot.domain.helping_effects import Lift, Suspend
 
@@ -18,7 +19,9 @@ def suspended(awards: Iterable[Award], cause: str, at: datetime) -> tuple[Effect
     if not fresh:
         return ()
     lines = (
-        turned(award.transfer, f"suspend:{cause}:{award.transfer.key[1]}", at, back=True)
+        turned(
+            award.transfer, f"suspend:{cause}:{award.transfer.key[1]}", at, back=True, cause=cause
+        )
         for award in fresh
         if not award.suspended_by
     )
@@ -31,11 +34,31 @@ def lifted(awards: Iterable[Award], cause: str, at: datetime) -> tuple[Effect, .
     if not held:
         return ()
     lines = (
-        turned(award.transfer, f"restore:{cause}:{award.transfer.key[1]}", at, back=False)
+        turned(
+            award.transfer, f"restore:{cause}:{award.transfer.key[1]}", at, back=False, cause=cause
+        )
         for award in held
         if award.suspended_by == {cause}
     )
     return (Lift(cause=cause, awards=tuple(a.transfer.key for a in held)), *lines)
+
+
+def taken_back(
+    transfers: Iterable[Transfer],
+    at: datetime,
+    cause: Back,
+    suspended: Mapping[tuple[str, str], Iterable[str]],
+) -> Iterator[Effect]:
+    """The lines that undo *transfers* for good; what is pending is undone while it is pending.
+
+    An award that is *suspended* (account, award; by which causes) does not count now: its line
+    takes nothing, and says what happened. Nor is there anything left for the causes to suspend.
+    """
+    for award in transfers:
+        undo = turned(award, f"undo:{award.key[1]}", at, back=True, cause=cause)
+        lasting = sorted(suspended.get(award.key, ()))
+        yield from (Lift(cause=each, awards=(award.key,)) for each in lasting)
+        yield replace(undo, amount=0, count=0) if lasting else undo
 
 
 def points(effects: Iterable[Effect]) -> int:

@@ -11,7 +11,7 @@ from bot.domain.duty import Swap, SwapState, next_turn, shifts_between
 from bot.domain.effects import Effect, KeepSwap, Post
 from bot.domain.events import ActionPressed, CommandGiven, SwapDue
 from bot.domain.helping_effects import Log
-from bot.domain.identity import Actor, Conversation, Role
+from bot.domain.identity import Actor, Role
 from bot.domain.message import Action, Message
 from bot.domain.policy import Policy
 
@@ -149,10 +149,9 @@ def _shown(
     slot: str = "",
 ) -> Post:
     """*message* in the staff channel, for *ping*: by the account that is reached there."""
-    platform, _, channel = policy.staff_channel.partition(":")
-    at = Conversation(community=event.conversation.community, platform=platform, channel=channel)
+    at = policy.staff_room(event.conversation.community)
     accounts = facts.members.accounts(ping)
-    there = next((each for each in accounts if each.partition(":")[0] == platform), ping)
+    there = next((each for each in accounts if each.partition(":")[0] == at.platform), ping)
     return Post(slot=f"swap:{slot}{swap.id}", to=at, message=replace(message, pings=(there,)))
 
 

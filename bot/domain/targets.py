@@ -7,7 +7,7 @@ from bot.domain.parts.answers import Reply
 from bot.domain.parts.endings import Ending
 from bot.domain.parts.offers import Fate
 from bot.domain.states import Status
-from bot.domain.ticket import Ticket, offer_of, reply_of
+from bot.domain.ticket import Ticket, chosen_by_asker, offer_of, reply_of
 
 ACCEPTED_ALREADY: Sentence = ("This answer is accepted already.",)
 NOTHING_ACCEPTED: Sentence = ("That was not done: no answer is accepted here.",)
@@ -42,7 +42,7 @@ def no_such(
         case Action.UNACCEPT if resolution is None or resolution.ending is not Ending.ACCEPTED:
             return NOTHING_ACCEPTED
         case Action.ALSO:
-            return _not_to_share(ticket, argument)
+            return _not_to_share(ticket, argument, by_asker=by_asker)
         case Action.VERIFY:
             return _not_to_check(ticket)
         case Action.FORGET if resolution is None or not resolution.kept:
@@ -104,17 +104,27 @@ def _not_acceptable(ticket: Ticket, message: str, *, by_asker: bool) -> Sentence
         return unfit
     resolution = ticket.resolution
     if resolution is None or resolution.ending is not Ending.ACCEPTED:
-        return None
-    chosen_by_asker = resolution.by.account == ticket.asker.account and not resolution.assumed
+        return None if by_asker else _not_ours_to_choose(ticket, message)
     # Staff's choice becomes the asker's, and what was settled in their absence a person's.
-    confirms = resolution.assumed or (by_asker and not chosen_by_asker)
+    confirms = resolution.assumed or (by_asker and not chosen_by_asker(ticket))
     same_words = (reply.edited_at or reply.at) <= resolution.at
     if resolution.message == message and same_words and not confirms:
         return ACCEPTED_ALREADY
-    if chosen_by_asker and not by_asker:
+    return None if by_asker else _not_ours_to_choose(ticket, message)
+
+
+def _not_ours_to_choose(ticket: Ticket, message: str) -> Sentence | None:
+    """What the asker chose stands above what staff would; taken back, it can only be restored."""
+    if chosen_by_asker(ticket):
         return (
             f"That was not done: {ticket.asker.name} chose the answer, "
             "and only they can choose another.",
+        )
+    overruled = ticket.overruled
+    if overruled is not None and overruled.message != message:
+        return (
+            f"That was not done: {ticket.asker.name} had chosen another answer, which "
+            f"{overruled.by.name} took back. Only {ticket.asker.name} can choose now.",
         )
     return None
 
@@ -133,11 +143,16 @@ def _unfit(reply: Reply | None) -> Sentence | None:
     return None
 
 
-def _not_to_share(ticket: Ticket, message: str) -> Sentence | None:
+def _not_to_share(ticket: Ticket, message: str, *, by_asker: bool) -> Sentence | None:
     ended, reply = ticket.resolution, reply_of(ticket, message)
     accepted = reply_of(ticket, ended.message) if ended is not None else None
     if ended is None or ended.ending is not Ending.ACCEPTED or accepted is None:
         return NOTHING_ACCEPTED
+    if chosen_by_asker(ticket) and not by_asker:
+        return (
+            f"That was not done: {ticket.asker.name} chose the answer, "
+            "and only they can say that another helped too.",
+        )
     if message in (ended.message, *ended.also):
         return ("This reply is thanked for already.",)
     if reply is not None and reply.author.account == ticket.asker.account:

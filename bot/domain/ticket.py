@@ -11,7 +11,7 @@ from bot.domain.limits import Limits
 from bot.domain.parts.answers import Reply
 from bot.domain.parts.askers import Follower, Repeat
 from bot.domain.parts.claims import Claim, Hand, Handoff
-from bot.domain.parts.endings import Resolution
+from bot.domain.parts.endings import Ending, Overruled, Resolution
 from bot.domain.parts.offers import Offer
 from bot.domain.parts.remarks import Remark
 from bot.domain.parts.steps import Clock, Step, Tag
@@ -62,6 +62,7 @@ class Ticket:
     asks: tuple[Ask, ...] = ()  # helpers who were asked
     waves: int = 0  # how often helpers were asked, since it waits for a human
     deadline: datetime | None = None  # when staff is tagged, while helpers are still asked
+    asked_from: datetime | None = None  # when the first helper can be asked; None: now, or nobody
     alarms: tuple[Step, ...] = ()  # further steps that leave `step` as it is, the next one first
     clock: Clock = field(default_factory=Clock)  # of the limit for the solution
     warned_at: datetime | None = None  # staff saw that the time for an answer draws near
@@ -69,6 +70,7 @@ class Ticket:
     remarks: tuple[Remark, ...] = ()  # what came over the ticket bridge, oldest first
     notes: tuple[str, ...] = ()  # for staff, on the card
     incident: int = 0  # the number of the open one that it is part of; 0: it goes by itself
+    overruled: Overruled | None = None  # the asker's choice, since staff took it back
 
 
 def next_step(ticket: Ticket) -> Step | None:
@@ -81,6 +83,17 @@ def next_step(ticket: Ticket) -> Step | None:
 def offer_of(ticket: Ticket, entry: str) -> Offer | None:
     """The offer of *entry*, if it was made."""
     return next((offer for offer in ticket.offers if offer.entry == entry), None)
+
+
+def chosen_by_asker(ticket: Ticket) -> bool:
+    """Whether a reply is accepted on the asker's own word."""
+    ended = ticket.resolution
+    return (
+        ended is not None
+        and ended.ending is Ending.ACCEPTED
+        and ended.by.account == ticket.asker.account
+        and not ended.assumed
+    )
 
 
 def standing(ticket: Ticket) -> tuple[Resolution, ...]:

@@ -12,6 +12,7 @@ from bot.domain.topics import Choice, Topic, in_use, names_of
 
 OFFERED = 2  # other topics that are offered for one tap
 WORTH = 0.1  # least likelihood of one
+CHOOSE = "?"  # in the place of a topic: none has such an id
 BUTTONS = 20  # topics to tap on; the others are chosen by name
 
 HOW = {
@@ -22,6 +23,8 @@ HOW = {
 
 def choices(ticket: Ticket, topics: Sequence[Topic] = ()) -> tuple[Button, ...]:
     """One tap to say that the question is about something else; nothing once a person has said it.
+
+    Of a question without a topic the others can be looked at, where there are any.
 
     *topics*, where they are at hand, say how they are called now, and which are in use.
     """
@@ -43,7 +46,32 @@ def choices(ticket: Ticket, topics: Sequence[Topic] = ()) -> tuple[Button, ...]:
     ][:OFFERED]
     if ticket.topic:
         others.append(Button(label="Another topic", action=Action.TOPIC, ticket=ticket.number))
+    elif ticket.guesses:  # that it is about none is a guess, too, where there are topics
+        label = "Something else…" if others else "It’s about…"
+        others.append(
+            Button(label=label, action=Action.TOPIC, ticket=ticket.number, argument=CHOOSE)
+        )
     return tuple(others)
+
+
+def choose(ticket: Ticket, known: Sequence[Topic]) -> Message:
+    """Each topic of the community, to be tapped on, for one question."""
+    buttons = tuple(
+        Button(
+            label=shorten(topic.name, LABEL),
+            action=Action.TOPIC,
+            ticket=ticket.number,
+            argument=topic.id,
+        )
+        for topic in known[:BUTTONS]
+    )
+    more = known[BUTTONS:]
+    by_name = Typed(line=f"tag {ticket.number} {more[0].name}") if more else None
+    return message(
+        say("What is ", Strong(text=f"#{ticket.number}"), " about?"),
+        *((small(f"Or one of {len(more)} more, by name: ", by_name, "."),) if by_name else ()),
+        buttons=buttons,
+    )
 
 
 def name_of(ticket: Ticket) -> str:

@@ -74,7 +74,7 @@ def what(trouble: Trouble) -> str:
         case Cause.NOT_INSTALLED:
             return f"I was taken out of {trouble.name or 'the workspace'}"
         case Cause.LATE_STEPS:
-            return "Time limits have passed, and I told nobody"
+            return "I was late with time limits, or still am"
         case Cause.NO_STEP:
             return "I lost track of an open question"
         case Cause.LATE_MESSAGES:
@@ -100,7 +100,7 @@ def _meaning(trouble: Trouble) -> str:
         case Cause.NOT_INSTALLED:
             return "Nothing is heard or said there. What I know is kept."
         case Cause.LATE_STEPS:
-            return "People wait whom I should have told you about. I go on trying."
+            return "Who should have been told may have been told late, or not yet. I go on with it."
         case Cause.NO_STEP:
             return "It stays open, and I will not remind you of it."
         case Cause.LATE_MESSAGES:

@@ -32,8 +32,9 @@ def withheld(decision: Decision, event: Event, policy: Policy, facts: Facts) -> 
         if isinstance(effect, KeepHelper)
     }
     gone = _gone(decision.effects, event, facts)
-    tickets = {ticket.number: ticket for ticket in facts.unasked.values()}
-    tickets |= {ticket.number: ticket for ticket in decision.tickets}
+    tickets = {ticket.number: ticket for ticket in decision.tickets}  # what it is about comes first
+    for ticket in facts.unasked.values():
+        tickets.setdefault(ticket.number, ticket)
     changed: list[Ticket] = []
     effects: list[Effect] = []
     for ticket in tickets.values():
@@ -42,8 +43,6 @@ def withheld(decision: Decision, event: Event, policy: Policy, facts: Facts) -> 
             effects += shown(ticket, after, policy)
         if after != ticket or ticket in decision.tickets:
             changed.append(after)
-    numbers = [ticket.number for ticket in decision.tickets]  # what it is about stays the first
-    changed.sort(key=lambda each: each.number not in numbers)
     return replace(decision, tickets=tuple(changed), effects=(*decision.effects, *effects))
 
 
@@ -59,9 +58,7 @@ def _gone(effects: Collection[Effect], event: Event, facts: Facts) -> frozenset[
     blocked = {
         account
         for effect in effects
-        if isinstance(effect, KeepBlock)
-        and effect.block.what is What.HELPING
-        and effect.block.lifted_at is None
+        if isinstance(effect, KeepBlock) and effect.block.what is What.HELPING
         for account in facts.members.accounts(effect.block.account)
     }
     actor: Actor | None = getattr(event, "actor", None)
@@ -79,7 +76,7 @@ def _without(
     """*ticket* as if whoever is not to be asked had not been; they are not asked about it again."""
 
     def unwanted(ask: Ask) -> bool:
-        if not ask.wave or ask.ended_at is not None or ask_slot(ticket, ask) not in unasked:
+        if ask_slot(ticket, ask) not in unasked:
             return False
         wish = wishes.get(ask.account)
         return ask.account in gone or (wish is not None and not _wants(wish, ask, ticket, at))

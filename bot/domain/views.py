@@ -25,7 +25,7 @@ from bot.domain.parts.askers import Follower
 from bot.domain.parts.endings import Ending, Resolution
 from bot.domain.parts.offers import Fate, Offer
 from bot.domain.policy import Policy
-from bot.domain.staff_views import CARD, staff_room, staff_views
+from bot.domain.staff_views import CARD, staff_views
 from bot.domain.states import ENDED, LIVE, Status
 from bot.domain.ticket import Ticket, reply_of, shares_trouble
 
@@ -51,6 +51,13 @@ def _views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
         slot = f"ack:{number}:{ticket.conversation.thread}"
         own = replace(own, standing=standing_of(ticket))
         yield Post(slot=slot, to=ticket.conversation, message=own)
+    overruled = ticket.overruled
+    if overruled is not None and ticket.resolution is None:
+        yield Post(
+            slot=f"overruled:{number}:{overruled.at.isoformat()}",
+            to=ticket.conversation,
+            message=acceptance_replies.overruled(ticket, overruled),
+        )
     proposed = reply_of(ticket, ticket.proposal)
     if proposed is not None:
         yield Post(
@@ -84,7 +91,8 @@ def _views(ticket: Ticket, policy: Policy) -> Iterator[Post]:
     yield from _said_to_everybody(ticket)
     yield from helper_views(ticket)
     yield from staff_views(ticket, policy)
-    yield from call_views(ticket, staff_room(ticket, policy) if policy.staff_channel else None)
+    staff = policy.staff_room(ticket.conversation.community) if policy.staff_channel else None
+    yield from call_views(ticket, staff)
     for follower in ticket.followers:
         yield from _for_follower(ticket, follower)
 

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from bot.domain import credits
 from bot.domain.awards import occasion
+from bot.domain.credits import Back
 from bot.domain.decision import IGNORED, Decision, Facts
 from bot.domain.identity import Actor, Role
 from bot.domain.parts.answers import Endorsement, Reply, Vote
 from bot.domain.parts.endings import Ending
 from bot.domain.policy import Policy
 from bot.domain.ranks import of_rank
+from bot.domain.suspensions import taken_back
 from bot.domain.ticket import Ticket, with_reply
 
 
@@ -36,8 +38,8 @@ def unvoted(ticket: Ticket, reply: Reply, by: Actor, at: datetime, facts: Facts)
         return IGNORED
     votes = tuple(other for other in reply.votes if other != vote)
     after = with_reply(ticket, replace(reply, votes=votes))
-    back = credits.reversal(vote.transfers, at, facts.suspended)
-    return Decision(tickets=(after,), effects=back)
+    back = taken_back(vote.transfers, at, Back.UNVOTED, facts.suspended)
+    return Decision(tickets=(after,), effects=tuple(back))
 
 
 def endorsed(

@@ -1,6 +1,6 @@
 """One wave: who of the helpers is asked about a question, with one message."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from bot.domain.helpers import Helper
 from bot.domain.helping_effects import KeepHelper
 from bot.domain.members import Members
 from bot.domain.policy import Policy
-from bot.domain.routing import Candidate, pick, reachable
+from bot.domain.routing import Candidate, free, pick, reachable
 from bot.domain.ticket import Ticket
 from bot.domain.topics import names_of
 
@@ -77,6 +77,12 @@ def ask(
         for each in picked
     )
     return replace(ticket, asks=(*ticket.asks, *asked)), noted
+
+
+def first_free(able: Iterable[Candidate], now: datetime, policy: Policy) -> datetime | None:
+    """When the first of them can be asked, from *now* on; None: none of them ever."""
+    found = (free(each, now, policy.helping) for each in able)
+    return min((at for at in found if at is not None), default=None)
 
 
 def _why(candidate: Candidate, topic: str, names: Mapping[str, str]) -> str:

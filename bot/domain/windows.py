@@ -1,6 +1,7 @@
 """Days of the week and windows of a day as people write them: "mon-fri", "22:00-06:00"."""
 
 import re
+from functools import lru_cache
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = 24 * 60  # minutes
@@ -15,6 +16,7 @@ class WindowError(ValueError):
     """What was written are no days, or no window."""
 
 
+@lru_cache(maxsize=1024)
 def weekdays(text: str) -> frozenset[int]:
     """The days that *text* names, Monday being 0: "mon", "mon-fri", "sat,sun", "fri-mon".
 
@@ -36,6 +38,20 @@ def window(text: str) -> Window:
 
     WindowError says in a sentence what is wrong with it.
     """
+    begins, ends = _times(text)
+    if begins == ends:
+        raise WindowError(f'“{text}” ends as it begins; a whole day is "00:00-24:00"')
+    return begins, ends if ends > begins else ends + DAY
+
+
+@lru_cache(maxsize=1024)
+def shift(text: str) -> Window:
+    """The same of somebody's duty, which may end when it began, a day later: "09:00-09:00"."""
+    begins, ends = _times(text)
+    return begins, ends if ends > begins else ends + DAY
+
+
+def _times(text: str) -> tuple[int, int]:
     found = _WINDOW.fullmatch(text.strip())
     if found is None:
         raise WindowError(f'“{text}” is no window; write it like "09:00-17:30"')
@@ -43,6 +59,4 @@ def window(text: str) -> Window:
     begins, ends = 60 * hour + minute, 60 * end_hour + end_minute
     if minute > 59 or end_minute > 59 or begins >= DAY or ends > DAY:
         raise WindowError(f"“{text}” has a time that no day has; the last is 24:00, for an end")
-    if begins == ends:
-        raise WindowError(f'“{text}” ends as it begins; a whole day is "00:00-24:00"')
-    return begins, ends if ends > begins else ends + DAY
+    return begins, ends

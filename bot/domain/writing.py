@@ -61,8 +61,8 @@ def replanned(
         return (DropLetter(account=after.account), *(Remove(slot=slot) for slot in slots))
     if after.way is Way.DIGEST and (before is None or before.way is not Way.DIGEST):
         return _next(after, at)
-    rested = (before.quiet, before.snoozed_until) if before else (None, None)
-    if rested != (after.quiet, after.snoozed_until):
+    rested = (before.quiet, before.zone, before.snoozed_until) if before else (None, "", None)
+    if rested != (after.quiet, after.zone, after.snoozed_until):
         return (MoveLetter(account=after.account, due=letters.due(after, at)),)
     return ()
 

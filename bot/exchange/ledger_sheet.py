@@ -1,7 +1,8 @@
 """Credit as CSV, for those who reward helpers outside. A cell of words never becomes a formula.
 
 Words that a spreadsheet might run are given an apostrophe (OWASP, CSV injection); a number stays a
-number, a negative one as well.
+number, a negative one as well. What is final may be paid; an undo that comes later is a negative
+line of its own.
 """
 
 import csv
@@ -17,7 +18,7 @@ from bot.exchange.spreadsheet import guard
 MEMBERS = ("community", "name", "accounts", "total", "final", "pending", *(k.value for k in Kind))
 LINES = (
     *("community", "at", "account", "member", "name", "amount", "kind", "count", "topic"),
-    *("ticket", "entry", "asker", "reason", "award", "final_at"),
+    *("ticket", "entry", "asker", "reason", "award", "final_at", "made_at", "cap", "cause"),
 )
 
 

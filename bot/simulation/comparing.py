@@ -203,7 +203,7 @@ def _changes(path: str, one: Any, other: Any) -> Sequence[str]:
 
 
 def _stated(value: Any) -> str:
-    if value is None:
+    if value is None or value == "":
         return "none"
     if isinstance(value, timedelta):
         return format_duration(value)

@@ -210,4 +210,6 @@ def picture(found: WhatIf, title: str) -> bytes:
     ]
     counted = number_of(found.totals[0].questions, "question")
     over = number_of(runs, found.unit)
-    return png(title, f"{counted} that needed a human, in {over}; counts for one of them", sides)
+    return png(
+        title, f"{counted} that needed a human, in {over}; counts are per {found.unit}", sides
+    )

@@ -20,6 +20,7 @@ from bot.store.paces import Paces
 from bot.store.playground import LoggedOp, PlaygroundLog
 from bot.store.promises import Audit, Late, audit
 from bot.store.queues import Delivery, Outbox
+from bot.store.recording import LATE
 from bot.store.reports import Reports
 from bot.store.schema import SchemaError, at_head, migrate
 from bot.store.setups import Setups
@@ -28,6 +29,7 @@ from bot.store.topic_pages import Past, TopicPages
 from bot.store.transaction import Conflict, Store, Transaction
 
 __all__ = [
+    "LATE",
     "Acceptances",
     "Agenda",
     "Announcement",

@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, func, select, union
 from bot.domain.blocks import What
 from bot.domain.identity import Role
 from bot.domain.pages import BoardLine, BoardPage
-from bot.domain.places import midnight, month_of, placed
+from bot.domain.places import midnight, month_at, placed
 from bot.domain.topics import Kept
+from bot.store.helped import people
 from bot.store.helper_tables import blocks, helpers, topics
 from bot.store.joins import ACCOUNT, filed_under, same
 from bot.store.lookups import Lookups
-from bot.store.people_tables import links, people
-from bot.store.standing import HELPED
+from bot.store.people_tables import links
+from bot.store.people_tables import people as seen
 from bot.store.tables import ledger
 
 SHOWN = 10  # places
@@ -42,11 +43,14 @@ class Boards(Lookups):
         viewer: str = "",
         last: bool = False,
         topic: str = "",
+        zone: str = "UTC",
     ) -> BoardPage:
-        """Who helped most, in this month (UTC, or with *last* in the one before) and ever.
+        """Who helped most, in this month of *zone* (with *last* in the one before) and ever.
 
-        A month is what was booked in it: what is taken back counts against the month in which it
-        was. With *topic*, the name or id of one, only what was earned with questions that are
+        A month is what was earned in it, as it counts now: what is taken back later, or given
+        back, changes the month of its award and no other.
+
+        With *topic*, the name or id of one, only what was earned with questions that are
         filed under it now, whatever they were filed under when they paid.
 
         One line a member, under that account of theirs which is on the platform of *viewer*, the
@@ -59,11 +63,12 @@ class Boards(Lookups):
         if topic and about is None:
             names = tuple(dict.fromkeys(name for _, name in known.values()))
             return BoardPage(month=(), ever=(), unknown=topic, topics=names)
-        begins, ends = month_of(now.date(), before=int(last))
+        begins, ends = month_at(now, zone, before=int(last))
         where = [ledger.c.community == community]
         if about is not None:
             where.append(ledger.c.ticket.in_(filed_under(community, about[0])))
-        within = [*where, ledger.c.at >= midnight(begins), ledger.c.at < midnight(ends)]
+        made = ledger.c.made_at
+        within = [*where, made >= midnight(begins, zone), made < midnight(ends, zone)]
         left_out = await self._left_out(community, with_staff=with_staff)
         mine = await self.accounts(community, viewer) if viewer else ()
         look = _Look(community, viewer, mine, left_out, limit)
@@ -98,6 +103,7 @@ class Boards(Lookups):
                     total=each.total,
                     helped=helped.get(each.member, 0),
                     secret=each.secret,
+                    more=each.more,
                 )
             )
         return tuple(lines)
@@ -122,28 +128,18 @@ class Boards(Lookups):
     async def _helped(
         self, where: Collection[ColumnElement[bool]], whose: Mapping[str, str]
     ) -> dict[str, int]:
-        """How many people each member's answers helped; counted for each account of theirs."""
-        helped = (
-            select(ledger.c.account, ledger.c.asker)
-            .where(*where, ledger.c.account.in_(list(whose)), ledger.c.kind.in_(HELPED))
-            .group_by(ledger.c.account, ledger.c.asker)
-            .having(func.sum(ledger.c.count) > 0)
-            .subquery()
-        )
-        rows = await self._all(
-            select(helped.c.account, func.count().label("people")).group_by(helped.c.account)
-        )
-        found: dict[str, int] = {}
-        for row in rows:
-            found[whose[row.account]] = found.get(whose[row.account], 0) + int(row.people)
-        return found
+        """How many people each member's answers helped."""
+        found = people([*where, ledger.c.account.in_(list(whose))])
+        helped = func.count(func.distinct(found.c.person)).label("helped")
+        rows = await self._all(select(found.c.member, helped).group_by(found.c.member))
+        return {row.member: int(row.helped) for row in rows}
 
     async def _left_out(self, community: str, *, with_staff: bool) -> frozenset[str]:
         """Members who have no place on any board, by any of their accounts."""
         roles = [Role.BOT.value] if with_staff else [Role.BOT.value, Role.STAFF.value]
         accounts = union(
-            select(people.c.community, people.c.account).where(
-                people.c.community == community, people.c.role.in_(roles)
+            select(seen.c.community, seen.c.account).where(
+                seen.c.community == community, seen.c.role.in_(roles)
             ),
             select(helpers.c.community, helpers.c.account).where(
                 helpers.c.community == community, helpers.c.on_board.is_(False)
@@ -181,10 +177,10 @@ class Boards(Lookups):
     async def _faces(self, community: str, whose: Mapping[str, str]) -> dict[str, list[_Face]]:
         """The accounts of each member that the bot has met, as they are called now."""
         rows = await self._all(
-            select(people.c.account, people.c.name)
+            select(seen.c.account, seen.c.name)
             .filter_by(community=community)
-            .where(people.c.account.in_(list(whose)))
-            .order_by(people.c.account)
+            .where(seen.c.account.in_(list(whose)))
+            .order_by(seen.c.account)
         )
         faces: dict[str, list[_Face]] = {}
         for row in rows:

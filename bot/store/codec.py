@@ -131,6 +131,8 @@ def transfer_from_row(row: Row[Any]) -> Transfer:
         award=row.award,
         kind=Kind(row.kind),
         count=row._mapping["count"],  # a row's own `count` is a method
+        cap=row.cap,
+        cause=row.cause,
         topic=row.topic,
         ticket=row.ticket,
         entry=row.entry,

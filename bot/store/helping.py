@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.asks import ASK, Way, slot
 from bot.domain.blocks import What
 from bot.domain.credits import Kind
 from bot.domain.helpers import Helper
-from bot.domain.helping_effects import KeepHelper, NoteAsk
-from bot.domain.identity import OUTSIDE
+from bot.domain.helping_effects import KeepHelper, NoteAsk, NoteGone
+from bot.domain.identity import OUTSIDE, Role
 from bot.domain.members import Members
 from bot.domain.routing import Candidate
 from bot.domain.states import Status, StepName
@@ -30,6 +30,7 @@ DAY = timedelta(days=1)
 IN_HAND = timedelta(days=2)  # who said nothing for so long does not have it in hand any more
 BACKLOG = 500  # questions, at most, that one is chosen from
 _NONE = (0, 0)
+_IDLE = (0, 0, None)
 
 
 class Helpers:
@@ -39,7 +40,7 @@ class Helpers:
         self._db = connection
         self._community = community
 
-    async def write(self, effect: KeepHelper | NoteAsk, at: datetime) -> None:
+    async def write(self, effect: KeepHelper | NoteAsk | NoteGone, at: datetime) -> None:
         """Write *effect*."""
         match effect:
             case KeepHelper(helper=helper):
@@ -49,6 +50,12 @@ class Helpers:
                     {"community": self._community, "account": helper.account},
                     on_board=helper.on_board,
                     detail=helper_to_json(helper),
+                )
+            case NoteGone(account=account):
+                await self._db.execute(
+                    update(people)
+                    .filter_by(community=self._community, account=account)
+                    .values(role=Role.GUEST.value)
                 )
             case NoteAsk(ticket=ticket, member=member, ask=ask):
                 await upsert(
@@ -105,8 +112,9 @@ class Helpers:
                 member=member,
                 solved=solved.get(member, _NONE)[0],
                 solved_all=solved.get(member, _NONE)[1],
-                today=busy.get(member, _NONE)[0],
-                load=busy.get(member, _NONE)[1],
+                today=busy.get(member, _IDLE)[0],
+                load=busy.get(member, _IDLE)[1],
+                oldest=busy.get(member, _IDLE)[2],
             )
             for helper in found
             if (member := members[helper.account]) not in barred
@@ -179,8 +187,10 @@ class Helpers:
             sums[member] = (here + int(row.here), everywhere + int(row.everywhere))
         return sums
 
-    async def _busy(self, members: Collection[str], now: datetime) -> dict[str, tuple[int, int]]:
-        """How often each was asked in the last 24 hours, and how much they have in hand."""
+    async def _busy(
+        self, members: Collection[str], now: datetime
+    ) -> dict[str, tuple[int, int, datetime | None]]:
+        """How often each was asked in the last 24 hours, what they have in hand, the first ask."""
         pending = (
             asks.c.declined_at.is_(None) & asks.c.answered_at.is_(None) & asks.c.ended_at.is_(None)
         )
@@ -190,12 +200,13 @@ class Helpers:
                 asks.c.member,
                 func.sum(case((pinged, 1), else_=0)).label("today"),
                 func.sum(case((pending, 1), else_=0)).label("load"),
+                func.min(case((pinged, asks.c.at))).label("oldest"),
             )
             .filter_by(community=self._community)
             .where(asks.c.member.in_(members), asks.c.at > now - IN_HAND)
             .group_by(asks.c.member)
         )
-        return {row.member: (int(row.today), int(row.load)) for row in rows}
+        return {row.member: (int(row.today), int(row.load), row.oldest) for row in rows}
 
     async def knows(self, accounts: Collection[str]) -> frozenset[str]:
         """Topics that one person, with these *accounts*, follows or solved something on."""

@@ -32,6 +32,7 @@ class Award:
 
     line: int  # of the ledger
     entry: str
+    asker: str  # the account that was helped
 
 
 class Letters:
@@ -81,13 +82,20 @@ class Letters:
     ) -> Sequence[Award]:
         """Awards of *accounts* for stored answers, made *since* then, that still count.
 
-        Only those *after* that line of the ledger.
+        Only those *after* that line of the ledger; with them who asked the same and was told.
         """
+        reused = ledger.alias()
+        solved = select(reused.c.id).where(
+            same(reused, ledger, ("community", "account", "ticket", "entry")),
+            reused.c.kind == Kind.REUSED.value,
+        )
         left = select(func.sum(_lines.c.count)).where(same(_lines, ledger, AWARD)).scalar_subquery()
         rows = await self._db.execute(
-            select(ledger.c.id, ledger.c.entry)
-            .filter_by(community=self._community, kind=Kind.REUSED.value)
+            select(ledger.c.id, ledger.c.entry, ledger.c.asker)
+            .filter_by(community=self._community)
             .where(
+                ledger.c.kind.in_((Kind.REUSED.value, Kind.TOLD.value)),
+                solved.exists(),
                 ledger.c.account.in_(accounts),
                 ledger.c.reason == ledger.c.award,
                 ledger.c.at >= since,
@@ -96,7 +104,7 @@ class Letters:
             )
             .order_by(ledger.c.id)
         )
-        return [Award(row.id, row.entry) for row in rows]
+        return [Award(row.id, row.entry, row.asker) for row in rows]
 
     async def waiting(self, about: Collection[str]) -> Sequence[Ticket]:
         """Questions *about* these topics that wait for anybody who knows, where all can read."""

@@ -26,8 +26,8 @@ async def recent(
 ) -> tuple[Transfer, ...]:
     """Awards of the 24 hours before *at* that a cap may count, but for those that were undone.
 
-    Those from *askers* to *helpers*, those of *helpers* that the day's cap counts, those for
-    *entries*. A suspended award is among them: it may count again any moment.
+    Nor what a cap withheld. Those from *askers* to *helpers*, those of *helpers* that the day's
+    cap counts, those for *entries*. A suspended award is among them: it may count again any moment.
     """
     rows = await db.execute(
         select(ledger)
@@ -35,6 +35,7 @@ async def recent(
             ledger.c.community == community,
             ledger.c.at > at - DAY,
             ledger.c.reason == ledger.c.award,
+            or_(ledger.c.cap == "", ledger.c.amount != 0),
             ~select(_undone.c.id)
             .where(
                 _undone.c.community == community,
@@ -65,11 +66,14 @@ async def book(db: AsyncConnection, community: str, line: Transfer) -> None:
             award=line.award or line.reason,
             kind=line.kind.value,
             count=line.count,
+            cap=line.cap,
+            cause=line.cause,
             topic=line.topic,
             ticket=line.ticket,
             entry=line.entry,
             asker=line.asker,
             at=line.at,
+            made_at=line.made_at or line.at,
             final_at=line.final_at,
         )
     )

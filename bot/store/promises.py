@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, Table, func, literal, select
 
 from bot.domain.states import LIVE
 from bot.domain.trouble import Cause
@@ -13,10 +13,10 @@ from bot.store.helper_tables import letters
 from bot.store.limit_tables import announcements
 from bot.store.outbox_tables import outbox
 from bot.store.platform_tables import inbox
-from bot.store.tables import tickets
+from bot.store.recording import LATE
+from bot.store.tables import journal, tickets
 from bot.store.transaction import Store
 
-LATE = timedelta(seconds=60)  # a step may be this late before it is a fault
 LETTER_LATE = timedelta(minutes=10)  # the same for a letter, for which nobody waits
 
 
@@ -34,7 +34,7 @@ class Late:
 class Audit:
     """What is not as it should be; all zero when all is well."""
 
-    overdue_steps: int  # due more than a minute ago and not done
+    overdue_steps: int  # due more than a minute ago and not done, or done later than that
     stepless: int  # open, and nothing will happen to them; the database refuses that
     overdue_letters: int  # due more than ten minutes ago and not written
     stuck_messages: int  # not sent for a minute after they could have been
@@ -58,13 +58,22 @@ class Audit:
         )
 
 
-async def audit(store: Store, now: datetime) -> Audit:
-    """What is not as it should be, in all communities."""
+async def audit(store: Store, now: datetime, since: datetime | None = None) -> Audit:
+    """What is not as it should be, in all communities.
+
+    What was made up for after *since* counts as well: nobody may have seen it while it was late.
+    """
     late = now - LATE
     is_live = tickets.c.status.in_([status.value for status in LIVE])
     unplanned = tickets.c.step.is_(None) | tickets.c.due.is_(None)
     of_communities = (
         _late(Cause.LATE_STEPS, tickets, tickets.c.due, tickets.c.due < late),
+        _late(
+            Cause.LATE_STEPS,
+            journal,
+            journal.c.late_for,
+            journal.c.late_for.is_not(None) & (journal.c.at > (since or now)),
+        ),
         _late(Cause.NO_STEP, tickets, tickets.c.opened_at, is_live & unplanned),
         _late(Cause.LATE_MESSAGES, outbox, outbox.c.created_at, _waits(outbox, "created_at", late)),
         _late(
@@ -79,11 +88,7 @@ async def audit(store: Store, now: datetime) -> Audit:
         async def count(table: Table, *where: ColumnElement[bool]) -> int:
             return int(await db.scalar(select(func.count()).select_from(table).where(*where)) or 0)
 
-        found = [
-            Late(community=row.community, cause=Cause(row.cause), number=row.n, since=row.since)
-            for query in of_communities
-            for row in await db.execute(query)
-        ]
+        found = _merged([row for query in of_communities for row in await db.execute(query)])
         return Audit(
             overdue_steps=_sum(found, Cause.LATE_STEPS),
             stepless=_sum(found, Cause.NO_STEP),
@@ -112,6 +117,20 @@ def _late(
         .where(where)
         .group_by(table.c.community)
     )
+
+
+def _merged(rows: Sequence[Row[str, str, int, datetime]]) -> Sequence[Late]:
+    """One for each community and cause."""
+    merged: dict[tuple[str, str], Late] = {}
+    for community, cause, number, since in rows:
+        before = merged.get((community, cause))
+        merged[community, cause] = Late(
+            community=community,
+            cause=Cause(cause),
+            number=number + (before.number if before else 0),
+            since=min(since, before.since) if before else since,
+        )
+    return tuple(merged.values())
 
 
 def _waits(table: Table, since: str, late: datetime) -> ColumnElement[bool]:

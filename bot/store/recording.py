@@ -1,5 +1,7 @@
 """The writing half of a transaction: an event, its tickets and its effects, all or nothing."""
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,7 +28,7 @@ from bot.domain.effects import (
     Withdraw,
 )
 from bot.domain.entry import StoredEntry
-from bot.domain.events import Event
+from bot.domain.events import Event, TimerFired
 from bot.domain.hearing import Hearing
 from bot.domain.helping_effects import (
     DropLetter,
@@ -40,6 +42,7 @@ from bot.domain.helping_effects import (
     Merge,
     MoveLetter,
     NoteAsk,
+    NoteGone,
     PlanLetter,
     Suspend,
     Verify,
@@ -60,6 +63,8 @@ from bot.store.platform_tables import health, setups
 from bot.store.tables import entries, journal, lessons, overtakes
 from bot.store.upsert import upsert
 from knowledge.text import normalise
+
+LATE = timedelta(seconds=60)  # a step may be this late before it is a fault
 
 _JOURNAL = insert(journal)
 
@@ -92,6 +97,7 @@ class Recording(Keeping):
                 "actor": actor.account if actor else "",
                 "ticket": decision.tickets[0].number if decision.tickets else None,
                 "at": event.at,
+                "late_for": _late_for(event),
             }
         )
         if actor is not None:
@@ -201,7 +207,7 @@ class Recording(Keeping):
 
     async def _perform_helping(self, effect: Helping, event: Event) -> None:
         match effect:
-            case KeepHelper() | NoteAsk():
+            case KeepHelper() | NoteAsk() | NoteGone():
                 await self.helpers.write(effect, event.at)
             case PlanLetter() | MoveLetter() | DropLetter():
                 await self.letters.write(effect, event.at)
@@ -232,3 +238,10 @@ class Recording(Keeping):
                 message=effect.message,
             )
         )
+
+
+def _late_for(event: Event) -> datetime | None:
+    """When a step was due that happens too late; the auditor tells of it."""
+    if isinstance(event, TimerFired) and event.at - event.due > LATE:
+        return event.due
+    return None

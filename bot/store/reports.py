@@ -1,25 +1,28 @@
 """Reads: lists, entries, and with them what people earned. Nothing here writes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
 from bot.domain.blocks import Block
+from bot.domain.duty import Swap
 from bot.domain.entry import StoredEntry
 from bot.domain.hearing import Hearing
 from bot.domain.helpers import Helper
-from bot.domain.identity import Conversation
+from bot.domain.identity import OUTSIDE, Conversation
 from bot.domain.pages import TicketPage
 from bot.domain.ticket import Ticket
 from bot.domain.topics import Topic, in_use
 from bot.store import lessons
-from bot.store.codec import block_from_row, entry_from_row, ticket_from_json
+from bot.store.codec import block_from_row, entry_from_row, helper_from_json, ticket_from_json
 from bot.store.credit import Credit
-from bot.store.helper_tables import blocks
+from bot.store.duty import Duty
+from bot.store.helper_tables import blocks, helpers
 from bot.store.helping import Helpers
 from bot.store.lookups import line_of, queue_line
+from bot.store.people_tables import people
 from bot.store.tables import communities, entries, listed, tickets
 from bot.store.topics import Topics
 from knowledge.model import Entry
@@ -94,10 +97,37 @@ class Reports(Credit):
             known = await Topics(db, community).known()
         return in_use(known)
 
+    async def followers(self, community: str, platform: str) -> dict[str, str]:
+        """Who follows a topic on *platform*, and is no guest: their names by account."""
+        outside = select(people.c.account).where(
+            people.c.community == community, people.c.role.in_([role.value for role in OUTSIDE])
+        )
+        rows = await self._all(
+            select(helpers.c.detail)
+            .filter_by(community=community)
+            .where(
+                helpers.c.account.startswith(f"{platform}:", autoescape=True),
+                helpers.c.account.not_in(outside),
+            )
+            .order_by(helpers.c.account)
+        )
+        found = [helper_from_json(row.detail) for row in rows]
+        return {helper.account: helper.name for helper in found if helper.topics}
+
     async def helper(self, community: str, account: str) -> Helper | None:
         """How *account* wants to be asked; None if it never said anything about that."""
         async with self._engine.connect() as db:
             return await Helpers(db, community).helper(account)
+
+    async def duty(
+        self, community: str, at: datetime, accounts: Collection[str]
+    ) -> tuple[Sequence[Swap], Mapping[str, str]]:
+        """The swaps that matter at *at*; what their people and *accounts* are called, if known."""
+        async with self._engine.connect() as db:
+            duty = Duty(db, community)
+            swaps = await duty.swaps(at)
+            whom = {*accounts, *(account for swap in swaps for account in (swap.of, swap.by))}
+            return swaps, await duty.names(whom)
 
     async def blocked(self, community: str) -> Sequence[Block]:
         """Who is blocked now, the latest first."""

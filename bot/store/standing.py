@@ -15,6 +15,7 @@ from bot.store.joins import ACCOUNT, AWARD, same
 from bot.store.tables import ledger
 
 HELPED = (Kind.ACCEPTED.value, Kind.REUSED.value)  # awards for an answer that helped somebody
+_PAID = (ledger.c.cap == "") | (ledger.c.amount != 0)  # caps bound the ratio, as they do points
 
 
 async def standing_of(
@@ -77,16 +78,10 @@ def _earned(where: Collection[ColumnElement[bool]], *, by_day: bool) -> Select[A
     """The points of every account; by the day of the award, where that matters."""
     account, amount = ledger.c.account, func.sum(ledger.c.amount).label("amount")
     if not by_day:
-        day = func.min(func.date(ledger.c.at)).label("day")
+        day = func.min(func.date(ledger.c.made_at)).label("day")
         return select(account, day, amount).where(*where).group_by(account)
-    first = ledger.alias()
-    made = (
-        same(first, ledger, ACCOUNT)
-        & (first.c.reason == ledger.c.award)
-        & (ledger.c.reason != ledger.c.award)
-    )
-    day = func.date(func.coalesce(first.c.at, ledger.c.at)).label("day")
-    return select(account, day, amount).outerjoin(first, made).where(*where).group_by(account, day)
+    day = func.date(ledger.c.made_at).label("day")
+    return select(account, day, amount).where(*where).group_by(account, day)
 
 
 def _counted(where: Collection[ColumnElement[bool]]) -> Select[Any]:
@@ -98,7 +93,7 @@ def _counted(where: Collection[ColumnElement[bool]]) -> Select[Any]:
             func.sum(helped).label("good"),
             func.sum(declined).label("declined"),
         )
-        .where(*where)
+        .where(*where, _PAID)
         .group_by(ledger.c.account)
     )
 
@@ -110,7 +105,7 @@ def _taken_back(where: Collection[ColumnElement[bool]]) -> Select[Any]:
     """
     lost = (
         select(ledger.c.community, ledger.c.account, ledger.c.ticket)
-        .where(*where, ledger.c.kind == Kind.ACCEPTED.value)
+        .where(*where, _PAID, ledger.c.kind == Kind.ACCEPTED.value)
         .group_by(ledger.c.community, ledger.c.account, ledger.c.ticket)
         .having(func.sum(ledger.c.count) <= 0)
         .subquery()

@@ -19,15 +19,17 @@ class Statements(Lookups):
     """Everybody's credit, whoever is on a board or not."""
 
     async def statements(
-        self, community: str, now: datetime, month: date | None = None
+        self, community: str, now: datetime, month: date | None = None, zone: str = "UTC"
     ) -> Sequence[Statement]:
         """One for every member with any line in the ledger, the most points first.
 
-        With the first day of a *month*, only what was booked in that month (UTC).
+        With the first day of a *month*, only what was booked in that month, as it is in
+        *zone*: the end of an award is of the month in which it ends, so that nothing is paid twice.
         """
         pending = case((ledger.c.final_at > now, ledger.c.amount), else_=0)
+        paid = (ledger.c.cap == "") | (ledger.c.amount != 0)
         counts = {
-            kind: func.sum(case((ledger.c.kind == kind.value, ledger.c.count), else_=0))
+            kind: func.sum(case((paid & (ledger.c.kind == kind.value), ledger.c.count), else_=0))
             for kind in Kind
         }
         rows = await self._all(
@@ -38,7 +40,7 @@ class Statements(Lookups):
                 func.max(ledger.c.name).label("name"),
                 *(count.label(kind.value) for kind, count in counts.items()),
             )
-            .where(*_within(community, month))
+            .where(*_within(community, month, zone))
             .group_by(ledger.c.account)
             .order_by(ledger.c.account)
         )
@@ -63,13 +65,13 @@ class Statements(Lookups):
         return sorted(found, key=lambda each: (-each.total, each.accounts))
 
     async def ledger_lines(
-        self, community: str, month: date | None = None
+        self, community: str, month: date | None = None, zone: str = "UTC"
     ) -> Sequence[Mapping[str, Any]]:
         """Every line of the ledger, the oldest first, each with its member; times in UTC."""
         query: Select[Any] = (
             select(ledger, func.coalesce(links.c.member, ledger.c.account).label("member"))
             .outerjoin(links, same(links, ledger, ACCOUNT))
-            .where(*_within(community, month))
+            .where(*_within(community, month, zone))
             .order_by(ledger.c.id)
         )
         return [dict(row._mapping) for row in await self._all(query)]
@@ -87,9 +89,9 @@ class Statements(Lookups):
         return {row.account: row.name for row in rows}
 
 
-def _within(community: str, month: date | None) -> list[ColumnElement[bool]]:
+def _within(community: str, month: date | None, zone: str) -> list[ColumnElement[bool]]:
     mine = ledger.c.community == community
     if month is None:
         return [mine]
-    begins, ends = (midnight(day) for day in month_of(month))
+    begins, ends = (midnight(day, zone) for day in month_of(month))
     return [mine, ledger.c.at >= begins, ledger.c.at < ends]

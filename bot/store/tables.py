@@ -73,6 +73,13 @@ journal = Table(
     Column("actor", String, nullable=False),
     Column("ticket", Integer),
     Column("at", UtcDateTime, nullable=False),
+    Column("late_for", UtcDateTime),  # when it should have happened; None: when it did
+)
+Index(
+    "ix_journal_late",
+    journal.c.at,
+    sqlite_where=journal.c.late_for.is_not(None),
+    postgresql_where=journal.c.late_for.is_not(None),
 )
 
 tickets = Table(
@@ -255,19 +262,22 @@ ledger = Table(
     Column("award", String, nullable=False),  # the reason of the award that the line is about
     Column("kind", String, nullable=False),
     Column("count", Integer, nullable=False),  # of awards: -1 where one is taken back
+    Column("cap", String, nullable=False),  # what withheld some of an award, or all
+    Column("cause", String, nullable=False),  # why an award ceases or begins again to count
     Column("topic", String, nullable=False),
     Column("ticket", Integer, nullable=False),
     Column("entry", String, nullable=False),
     Column("asker", String, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),  # when its award was made
     Column("final_at", UtcDateTime, nullable=False),
     UniqueConstraint("community", "account", "reason"),
     Index(None, "community", "account", "award"),
-    Index(None, "community", "at", "account", "amount"),
+    Index(None, "community", "made_at", "account", "amount"),
     # Everything that boards, sums and `why` read of a line: its row need not be looked up.
     Index(
         "ix_ledger_boards",
-        *("community", "account", "asker", "kind", "count", "amount", "at", "topic"),
-        *("ticket", "entry", "final_at"),
+        *("community", "account", "asker", "kind", "count", "amount", "made_at", "topic"),
+        *("ticket", "entry", "at", "final_at", "cap", "cause"),
     ),
 )

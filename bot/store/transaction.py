@@ -1,6 +1,6 @@
 """`Store` opens transactions; a `Transaction` sees one community and is alone in it."""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -17,14 +17,16 @@ from bot.domain.identity import Conversation
 from bot.domain.members import Members
 from bot.domain.overtaking import Overtake
 from bot.domain.ranks import Standing
+from bot.domain.ticket import Ticket
 from bot.domain.trouble import Health
 from bot.store import closed, lessons, links
 from bot.store.codec import entry_from_row, health_from_row, ticket_from_json
 from bot.store.engine import Engines
 from bot.store.finding import MESSAGE, Finding, by
+from bot.store.helped import people
 from bot.store.platform_tables import health
 from bot.store.saving import message_key
-from bot.store.standing import HELPED, standing_of
+from bot.store.standing import standing_of
 from bot.store.tables import communities, entries, journal, ledger, overtakes, tickets
 
 # What every event asks for, built once: building a query takes longer than running it.
@@ -104,15 +106,23 @@ class Transaction(Finding):
             tries=await links.tries(self._db, self._community, account, at),
         )
 
-    async def helped(self, accounts: Collection[str]) -> int:
-        """How many people's questions *accounts*, those of one member, have solved."""
-        query = (
-            select(func.coalesce(func.sum(ledger.c.count), 0))
-            .filter_by(community=self._community)
-            .where(ledger.c.account.in_(accounts))
-            .where(ledger.c.kind.in_(HELPED))
+    async def helped(self, account: str, ticket: Ticket, members: Members) -> int:
+        """How many people *account*'s member has helped once their reply solves *ticket*.
+
+        *members* knows who asks, and who asks the same.
+        """
+        asking = {ticket.asker.account, *(each.asker.account for each in ticket.followers)}
+        now = {members.of.get(a, a) for a in asking if not members.same(a, account)}
+        found = people(
+            (
+                ledger.c.community == self._community,
+                ledger.c.account.in_(members.accounts(account)),
+                ledger.c.ticket != ticket.number,
+            )
         )
-        return int(await self._db.scalar(query) or 0)
+        query = select(func.count(func.distinct(found.c.person)))
+        before = await self._db.scalar(query.where(found.c.person.not_in(now)))
+        return int(before or 0) + len(now)
 
     async def standing(self, account: str, at: datetime, half_life: timedelta) -> Standing:
         """What the help of the member who has *account* amounts to."""

@@ -1,25 +1,27 @@
 """Somebody's own credit: the sums, and every point with its reason."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Row, String, case, cast, func, literal, or_, select
 
+from bot.domain import blocking
+from bot.domain.blocks import What
 from bot.domain.credits import Kind
-from bot.domain.pages import CreditLine, CreditPage, Turn
+from bot.domain.pages import ASKER, CreditLine, CreditPage, Turn
 from bot.domain.parts.endings import Consent
 from bot.domain.ticket import Ticket
 from bot.domain.ticket import standing as resolutions
 from bot.store.codec import ticket_from_json
-from bot.store.helper_tables import suspensions
+from bot.store.helped import people
+from bot.store.helper_tables import blocks, suspensions
 from bot.store.joins import AWARD, same
 from bot.store.lookups import Lookups
-from bot.store.standing import HELPED
 from bot.store.tables import ledger, tickets
 
 SHOWN = 15  # lines of a page
-SUMMED = (Kind.VOTED.value, Kind.REUSED.value)  # one line a day and answer
 
 
 class Why(Lookups):
@@ -67,33 +69,26 @@ class Why(Lookups):
                 func.coalesce(func.sum(pending), 0).label("pending"),
             ).where(*mine)
         )
-        people = (
-            select(ledger.c.asker)
-            .where(*mine, ledger.c.kind.in_(HELPED))
-            .group_by(ledger.c.asker)
-            .having(func.sum(ledger.c.count) > 0)
-            .subquery()
-        )
-        helped = await self._all(select(func.count()).select_from(people))
+        found = people(mine)
+        helped = await self._all(select(func.count(func.distinct(found.c.person))))
         return int(sums[0].total), int(sums[0].pending), int(helped[0][0])
 
     async def _groups(
         self, mine: Collection[ColumnElement[bool]], limit: int, page: int
     ) -> Sequence[Row[Any]]:
-        """Lines that are shown as one, the newest first: votes and reuses of a day go together."""
-        turn = func.sign(ledger.c.amount)
+        """Lines that are shown as one, the newest first: the votes of a day on a question.
+
+        Anything else has a question of its own, and so a line. What is worth nothing is not shown,
+        but for what a cap withheld, and the end of an award that did not count just then.
+        """
+        withheld = (ledger.c.cap != "") & (ledger.c.count > 0)
+        summed = ledger.c.kind == Kind.VOTED.value
         day = cast(func.date(ledger.c.at), String)
-        one = cast(ledger.c.id, String)
-        where = case(
-            (ledger.c.kind == Kind.REUSED.value, ledger.c.entry),
-            (ledger.c.kind == Kind.VOTED.value, cast(ledger.c.ticket, String)),
-            else_=one,
-        )
         by = (
-            ledger.c.kind,
-            turn,
-            where,
-            case((ledger.c.kind.in_(SUMMED), day), else_=literal("")),
+            case((summed, func.sign(ledger.c.amount)), else_=0),
+            case((summed, ledger.c.cap + ledger.c.cause), else_=literal("")),
+            case((summed, ledger.c.ticket), else_=ledger.c.id),
+            case((summed, day), else_=literal("")),
         )
         shown: list[ColumnElement[Any]] = [
             func.max(ledger.c.id).label("id"),
@@ -104,7 +99,7 @@ class Why(Lookups):
         ]
         return await self._all(
             select(*shown)
-            .where(*mine, ledger.c.amount != 0)
+            .where(*mine, or_(ledger.c.amount != 0, ledger.c.count == 0, withheld))
             .group_by(*by)
             .order_by(func.max(ledger.c.id).desc())
             .limit(limit)
@@ -114,31 +109,53 @@ class Why(Lookups):
     async def _lines(
         self, community: str, groups: Sequence[Row[Any]], accounts: Collection[str], now: datetime
     ) -> tuple[CreditLine, ...]:
-        award = ledger.alias()
-        same_award = same(award, ledger, AWARD)
-        counts = select(func.sum(award.c.count)).where(same_award).scalar_subquery()
-        cause = select(func.max(suspensions.c.cause)).where(same(suspensions, ledger, AWARD))
-        began = cause.where(suspensions.c.at == ledger.c.at).scalar_subquery()
-        ended = cause.where(suspensions.c.lifted_at == ledger.c.at).scalar_subquery()
         rows = await self._all(
-            select(
-                ledger,
-                tickets.c.text,
-                tickets.c.detail,
-                counts.label("counts"),
-                began.label("began"),
-                ended.label("ended"),
-            )
+            select(ledger, tickets.c.text, tickets.c.detail, blocks.c.what.label("blocked"))
             .join(
                 tickets,
                 (tickets.c.community == ledger.c.community) & (tickets.c.number == ledger.c.ticket),
             )
+            .outerjoin(
+                blocks,
+                (blocks.c.community == ledger.c.community)
+                & (ledger.c.cause == blocking.CAUSE + blocks.c.id),
+            )
             .where(ledger.c.community == community, ledger.c.id.in_([group.id for group in groups]))
         )
         found = {row.id: row for row in rows}
+        counting = await self._counting(groups, found, accounts)
         return tuple(
-            _line(found[group.id], group, accounts, now) for group in groups if group.id in found
+            _line(found[group.id], group, accounts, counting[group.id], now)
+            for group in groups
+            if group.id in found
         )
+
+    async def _counting(
+        self, groups: Sequence[Row[Any]], found: Mapping[int, Row[Any]], accounts: Collection[str]
+    ) -> Mapping[int, int]:
+        """How many awards count now of those that the lines of each group are about."""
+        award = ledger.alias()
+        counts = select(func.sum(award.c.count)).where(same(award, ledger, AWARD)).scalar_subquery()
+        look = select(ledger, counts.label("counts"))
+        rows = await self._all(look.where(ledger.c.id.in_(found)))
+        counting = Counter(row.id for row in rows if row.counts > 0)
+        summed = {_votes(found[g.id]): g.id for g in groups if g.times > 1 and g.id in found}
+        if not summed:
+            return counting
+        one = next(iter(found.values()))
+        votes = await self._all(
+            look.where(
+                ledger.c.community == one.community,
+                ledger.c.account.in_(accounts),
+                ledger.c.kind == Kind.VOTED.value,
+                ledger.c.ticket.in_({found[id_].ticket for id_ in summed.values()}),
+                ledger.c.id.not_in(found),
+            )
+        )
+        counting.update(
+            summed[_votes(row)] for row in votes if row.counts > 0 and _votes(row) in summed
+        )
+        return counting
 
     async def _uncounted(self, community: str, accounts: Collection[str]) -> int:
         """Points that were awarded and do not count for as long as something lasts."""
@@ -164,18 +181,28 @@ class Why(Lookups):
         return int(rows[0][0])
 
 
-def _line(row: Row[Any], group: Row[Any], accounts: Collection[str], now: datetime) -> CreditLine:
+def _votes(row: Row[Any]) -> tuple[object, ...]:
+    """What lines have in common that are shown as one, see `_groups`."""
+    return row.ticket, row.at.date(), row.cap + row.cause, (row.amount > 0) - (row.amount < 0)
+
+
+def _line(
+    row: Row[Any], group: Row[Any], accounts: Collection[str], counting: int, now: datetime
+) -> CreditLine:
     ticket = ticket_from_json(row.detail)
     hidden = ticket.private and ticket.asker.account not in accounts
-    turn = Turn.BACK if row.amount < 0 else Turn.MADE if row.reason == row.award else Turn.AGAIN
+    changes = Turn.BACK if row._mapping["count"] <= 0 else Turn.AGAIN
+    turn = Turn.MADE if row.reason == row.award else changes
+    by_asker = row.blocked == What.ASKING.value
     consent, shared = _on_whose_word(ticket, row.award)
     return CreditLine(
         amount=int(group.amount),
         kind=Kind(row.kind),
         turn=turn,
-        cause=(row.began if turn is Turn.BACK else row.ended) or "",
-        counts=row.counts > 0,
-        pending=turn is not Turn.BACK and row.counts > 0 and group.final_at > now,
+        cap=row.cap if turn is Turn.MADE else "",
+        cause=ASKER if by_asker else row.cause.partition(":")[0],
+        counting=counting,
+        pending=row.amount > 0 and counting > 0 and group.final_at > now,
         times=group.times,
         consent=consent,
         shared=shared,
@@ -189,11 +216,9 @@ def _line(row: Row[Any], group: Row[Any], accounts: Collection[str], now: dateti
 
 
 def _on_whose_word(ticket: Ticket, award: str) -> tuple[Consent, bool]:
-    """Who accepted the answer that *award* is for, and whether others were paid for it as well.
-
-    Unknown once the acceptance was taken back: then it reads as any other.
-    """
+    """Who accepted the answer that *award* is for, and whether others are paid for it as well."""
+    said = next((each for each in Consent if award.startswith(f"{each.value}:")), None)
     for ended in resolutions(ticket):
         if any((paid.award or paid.reason) == award for paid in ended.transfers):
-            return ended.consent, bool(ended.also)
-    return Consent.PERSON, False
+            return said or ended.consent, bool(ended.also)
+    return said or Consent.PERSON, False

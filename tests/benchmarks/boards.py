@@ -69,11 +69,14 @@ def _lines(chance: random.Random) -> Iterator[dict[str, Any]]:
             "award": reason,
             "kind": kind.value,
             "count": 1,
+            "cap": "",
+            "cause": "",
             "topic": f"t{ticket % TOPICS}",
             "ticket": ticket,
             "entry": f"e{ticket % 700}",
             "asker": f"a:{chance.randrange(ASKERS)}",
             "at": at,
+            "made_at": at,
             "final_at": at + timedelta(days=2),
         }
         undone.append(line)

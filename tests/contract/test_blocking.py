@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.blocks import Block, What
-from bot.domain.credits import Transfer, reversal
+from bot.domain.credits import Back, Transfer
 from bot.domain.decision import Decision
 from bot.domain.effects import Effect
 from bot.domain.events import CommandGiven
 from bot.domain.helping_effects import KeepBlock
+from bot.domain.suspensions import taken_back
 from bot.store import Store
 from tests.scenarios.chat import ANN, BEN, COMMUNITY, HANA, SAM, START, Chat
 
@@ -77,7 +78,7 @@ async def test_only_what_was_paid_lately_here(chat: Chat) -> None:
     """Caps know the awards of a day that still stand, of this community."""
     undone = replace(AWARD, reason="accepted:2:1", award="accepted:2:1", ticket=2)
     await record(chat, AWARD, undone)
-    await record(chat, *reversal((undone,), START))
+    await record(chat, *taken_back((undone,), START, Back.UNACCEPTED, {}))
 
     async def recent(community: str, after: timedelta = HOUR) -> tuple[Transfer, ...]:
         async with chat.store.begin(community) as tx:

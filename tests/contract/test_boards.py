@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.blocks import Block, What
-from bot.domain.credits import Kind, Transfer
+from bot.domain.credits import Kind, Transfer, turned
 from bot.domain.decision import Decision
 from bot.domain.effects import Belong, Effect
 from bot.domain.events import ActionPressed
@@ -61,10 +61,7 @@ class Ledger:
         return made
 
     async def undo(self, made: Transfer, at: datetime = NOW) -> None:
-        line = replace(
-            made, amount=-made.amount, count=-1, reason=f"undo:{made.reason}", at=at, final_at=at
-        )
-        await self.write(line, at=at)
+        await self.write(turned(made, f"undo:{made.reason}", at, back=True), at=at)
 
     async def board(self, **changes: Any) -> list[tuple[int, str, int, int]]:
         """All time, as place, name, points and people."""
@@ -117,21 +114,55 @@ async def test_places_and_people(ledger: Ledger) -> None:
     assert await ledger.board() == [(1, "Hana", 30, 1), (1, "Raj", 30, 2), (3, "Ben", 5, 0)]
 
 
-async def test_a_month_is_what_was_booked_in_it(ledger: Ledger) -> None:
+async def test_a_month_is_what_was_earned_in_it(ledger: Ledger) -> None:
     """From its first moment to the next month's; a board of the last month has nothing else."""
     first = datetime(2026, 11, 1, tzinfo=UTC)
     await ledger.pay(HANA, at=first)
-    old = await ledger.pay(RAJ, 40, at=first - timedelta(microseconds=1))
+    await ledger.pay(RAJ, 40, at=first - timedelta(microseconds=1))
     await ledger.pay(BEN, 7, at=datetime(2026, 9, 30, 23, 59, tzinfo=UTC))
-    await ledger.undo(old, first)
 
     page = await ledger.reports.board(COMMUNITY, NOW, with_staff=False)
     last = await ledger.reports.board(COMMUNITY, NOW, with_staff=False, last=True)
 
     assert rows(page.month) == [(1, "Hana", 15, 1)]
-    assert rows(page.ever) == [(1, "Hana", 15, 1), (2, "Ben", 7, 1)]
+    assert rows(page.ever) == [(1, "Raj", 40, 1), (2, "Hana", 15, 1), (3, "Ben", 7, 1)]
     assert rows(last.month) == [(1, "Raj", 40, 1)]
     assert last.ever == ()
+
+
+async def test_a_correction_is_of_the_month_of_its_award(ledger: Ledger) -> None:
+    """Taken back and given back in other months: it changes the month in which it was earned."""
+    await ledger.ask()
+    first = await ledger.pay(HANA, at=datetime(2026, 10, 31, 23, tzinfo=UTC))
+    await ledger.pay(RAJ, at=datetime(2026, 10, 31, 23, tzinfo=UTC), ticket=2)
+    await ledger.pay(HANA, 8, at=NOW, ticket=3, asker=BEN.account)
+
+    taken = turned(first, "suspend:block:1", NOW, back=True)
+    await ledger.write(taken, at=NOW)
+    blocked = await ledger.reports.board(COMMUNITY, NOW, with_staff=False, last=True)
+    during = await ledger.reports.board(COMMUNITY, NOW, with_staff=False)
+    await ledger.write(turned(first, "restore:block:1", NOW, back=False), at=NOW)
+    given = await ledger.reports.board(COMMUNITY, NOW, with_staff=False, last=True)
+    after = await ledger.reports.board(COMMUNITY, NOW, with_staff=False)
+
+    assert rows(blocked.month) == [(1, "Raj", 15, 1)]
+    assert rows(given.month) == [(1, "Hana", 15, 1), (1, "Raj", 15, 1)]
+    assert rows(during.month) == rows(after.month) == [(1, "Hana", 8, 1)]
+
+
+async def test_a_month_is_the_teams(ledger: Ledger) -> None:
+    """Of boards and of statements: it begins when the team's clock says so."""
+    await ledger.pay(HANA, at=datetime(2026, 10, 31, 23, 30, tzinfo=UTC))
+    reports = ledger.reports
+
+    utc = await reports.board(COMMUNITY, NOW, with_staff=False)
+    berlin = await reports.board(COMMUNITY, NOW, with_staff=False, zone="Europe/Berlin")
+    sums = await reports.statements(COMMUNITY, NOW, NOW.date(), "Europe/Berlin")
+    lines = await reports.ledger_lines(COMMUNITY, NOW.date(), "Europe/Berlin")
+
+    assert (rows(utc.month), rows(berlin.month)) == ([], [(1, "Hana", 15, 1)])
+    assert ([each.total for each in sums], len(lines)) == ([15], 1)
+    assert await reports.ledger_lines(COMMUNITY, NOW.date()) == []
 
 
 async def test_the_board_of_a_topic(ledger: Ledger) -> None:
@@ -225,7 +256,7 @@ async def test_every_point_has_a_reason(ledger: Ledger) -> None:
         (15, Kind.ACCEPTED, Turn.MADE),
     ]
     assert [line.pending for line in lines] == [False, True, False]
-    assert [line.counts for line in lines] == [False, True, False]
+    assert [line.counting for line in lines] == [0, 1, 0]
     assert (page.total, page.pending, page.helped, page.older) == (5, 5, 0, 0)
     assert lines[0].question == "How do I reset my password?"
 
@@ -244,23 +275,22 @@ async def test_a_private_question_stays_private_in_reasons(ledger: Ledger) -> No
 
 
 async def test_votes_of_a_day_are_one_line(ledger: Ledger) -> None:
-    """As are solves of one stored answer; another day, another answer is another line."""
+    """Of one question; each solve of a stored answer has a question of its own, and a line."""
     for _ in range(3):
-        await ledger.pay(HANA, 1, kind=Kind.VOTED, at=NOW)
+        undone = await ledger.pay(HANA, 1, kind=Kind.VOTED, at=NOW)
     await ledger.pay(HANA, 1, kind=Kind.VOTED, at=NOW - DAY)
-    for entry in ("e1", "e1", "e2"):
-        await ledger.pay(HANA, 2, kind=Kind.REUSED, entry=entry)
-    undone = await ledger.pay(HANA, 2, kind=Kind.REUSED, entry="e2")
+    for _ in range(2):
+        await ledger.pay(HANA, 2, kind=Kind.REUSED, entry="e1")
     await ledger.undo(undone)
 
     lines = await ledger.why()
 
-    assert [(line.amount, line.kind, line.times) for line in lines] == [
-        (-2, Kind.REUSED, 1),
-        (4, Kind.REUSED, 2),
-        (4, Kind.REUSED, 2),
-        (1, Kind.VOTED, 1),
-        (3, Kind.VOTED, 3),
+    assert [(line.amount, line.kind, line.times, line.counting) for line in lines] == [
+        (-1, Kind.VOTED, 1, 0),
+        (2, Kind.REUSED, 1, 1),
+        (2, Kind.REUSED, 1, 1),
+        (1, Kind.VOTED, 1, 1),
+        (3, Kind.VOTED, 3, 2),
     ]
 
 
@@ -284,12 +314,12 @@ async def test_what_is_suspended_says_why(ledger: Ledger) -> None:
     made = await ledger.pay(HANA, at=NOW - 9 * DAY)
     cause, key = "block:b1", (HANA.account, made.award)
     began, ended = NOW - 8 * DAY, NOW - 7 * DAY
-    back = replace(made, amount=-15, count=-1, reason="suspend:1", at=began, final_at=began)
+    back = turned(made, "suspend:1", began, back=True, cause=cause)
     await ledger.write(Suspend(cause=cause, awards=(key,)), back, at=began)
     meanwhile = await ledger.reports.credit(COMMUNITY, HANA.account, NOW)
     standing = await ledger.reports.standing(COMMUNITY, HANA.account, NOW, NEVER)
     lift = Lift(cause=cause, awards=(key,))
-    await ledger.write(lift, replace(made, reason="lift:1", at=ended), at=ended)
+    await ledger.write(lift, turned(made, "lift:1", ended, back=False, cause=cause), at=ended)
 
     page = await ledger.reports.credit(COMMUNITY, HANA.account, NOW)
 
@@ -297,8 +327,8 @@ async def test_what_is_suspended_says_why(ledger: Ledger) -> None:
     assert (standing.points, standing.good, standing.bad) == (0, 0, 0)
     assert (page.total, page.uncounted) == (15, 0)
     assert [(line.turn, line.cause) for line in page.lines] == [
-        (Turn.AGAIN, cause),
-        (Turn.BACK, cause),
+        (Turn.AGAIN, "block"),
+        (Turn.BACK, "block"),
         (Turn.MADE, ""),
     ]
 

@@ -10,6 +10,7 @@ from bot.domain.events import CommandGiven, SwapDue
 from bot.domain.identity import Actor, Conversation, Role, direct
 from bot.store import DueSwaps, Store
 from bot.store.leases import LEASE
+from bot.timers import next_deadline, next_due
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 SAM = Actor(account="discord:1", name="Sam", role=Role.STAFF)
@@ -77,6 +78,7 @@ async def test_a_swap_that_is_due_is_taken_once(any_store: Store) -> None:
     await keep(any_store, SWAP, due=due)
     queue = DueSwaps(any_store)
 
+    planned = await next_due(any_store), await next_deadline(any_store)
     early = await queue.lease(NOW)
     (first,) = await queue.lease(due)
     taken = await queue.lease(due)
@@ -100,6 +102,7 @@ async def test_a_swap_that_is_due_is_taken_once(any_store: Store) -> None:
     async with any_store.begin("acme") as tx:
         moved = await tx.duty.holds(events[1])
 
+    assert planned == (due, due)
     assert (list(early), list(taken)) == ([], [])
     assert (held, elsewhere, moved) == ([False, True], False, False)
     assert await queue.next_at() == due + timedelta(days=1)

@@ -170,4 +170,5 @@ async def test_quiet_community(chat: Chat) -> None:
 
     said = await chat.command(SAM, "/fairness")
 
-    assert said == "Nothing looks odd in the last 90 days."
+    assert said.startswith("Nothing looks odd in the last 90 days.")
+    assert "Many rings of three can’t be told from chance here" in said

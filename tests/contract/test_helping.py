@@ -1,19 +1,22 @@
 """Who may be asked, and what waits: the same on SQLite and PostgreSQL."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.asks import Ask, Way
 from bot.domain.blocks import Block, What
-from bot.domain.credits import Transfer, reversal
+from bot.domain.credits import Back, Transfer
 from bot.domain.decision import Decision
 from bot.domain.effects import Belong
 from bot.domain.events import CommandGiven
 from bot.domain.helping_effects import KeepBlock, NoteAsk
-from bot.domain.identity import Actor
+from bot.domain.identity import Actor, Role
 from bot.domain.routing import Candidate
-from bot.store import Store
+from bot.domain.suspensions import taken_back
+from bot.store import Outbox, Store
+from bot.store.leases import LEASE
 from tests.scenarios.chat import ANN, BEN, CID, HANA, RAJ, SAM, START, Chat
 
 TWIN = Actor(account="other:hana", name="Hana")
@@ -117,6 +120,47 @@ async def test_the_blocked_are_left_out(chat: Chat) -> None:
     assert set(await candidates(chat)) == {RAJ.account}
 
 
+async def test_guests_are_left_out(chat: Chat) -> None:
+    """By the role of what they last did; back as a member, they are asked again."""
+    await chat.helps(HANA, "billing")
+    await chat.helps(RAJ, "billing")
+    before = set(await candidates(chat))
+
+    await chat.command(replace(HANA, role=Role.GUEST), "/helping")
+    as_guest = set(await candidates(chat))
+    await chat.command(HANA, "/helping")
+
+    assert before == set(await candidates(chat)) == {HANA.account, RAJ.account}
+    assert as_guest == {RAJ.account}
+
+
+async def test_requests_that_nobody_can_have_seen(chat: Chat) -> None:
+    """Those that were never tried; not one that is under way, was sent, or is somebody else's."""
+    await chat.helps(HANA, "billing", way=Way.DIRECT)
+    await chat.helps(RAJ, "billing")
+    await chat.post(ANN, "How can I get a refund for last month?")
+    await chat.file("billing")
+    due = await chat.timers.next_at()
+    assert due is not None
+    chat.clock.set(due)
+    await chat.timers.fire()
+
+    found = [await unsent(chat, who) for who in (HANA, RAJ, ANN)]
+    leased = await Outbox(chat.store).lease(chat.clock.now())
+    under_way = await unsent(chat, HANA)
+    chat.clock.set(chat.clock.now() + LEASE)
+    await chat.relay.drain()
+
+    assert found == [{f"ask:1:@{HANA.account}": 1}, {"ask:1:1": 1}, {}]
+    assert {each.slot for each in leased} >= {"ask:1:1"}
+    assert under_way == await unsent(chat, HANA) == await unsent(chat, RAJ) == {}
+
+
+async def unsent(chat: Chat, who: Actor) -> dict[str, int]:
+    async with chat.store.begin(chat.community) as tx:
+        return await tx.helpers.unsent([who.account])
+
+
 async def test_a_block_is_a_persons(chat: Chat) -> None:
     """Whose other account is blocked from helping is asked by none of theirs."""
     await chat.helps(HANA, "billing")
@@ -200,7 +244,7 @@ async def test_what_somebody_knows(chat: Chat) -> None:
     undo = CommandGiven(
         key="undo", at=START, conversation=chat.at("help"), actor=ANN, command="undo"
     )
-    lines = (undone, *reversal((undone,), START))
+    lines = (undone, *taken_back((undone,), START, Back.UNACCEPTED, {}))
     async with chat.store.begin(chat.community) as tx:
         await tx.record(undo, Decision(effects=lines))
 

@@ -15,8 +15,8 @@ foreign   filed under a topic, of questions about nothing of all this
 Then the clusters that would be proposed: how many of the questions are in one, and how many of
 these belong to the topic that most of their cluster belong to.
 
-Of each set a sample is asked (SAMPLE, with a seed), and every text is encoded once. Two minutes on
-two cores; OPENBLAS_NUM_THREADS=1 keeps numpy from fighting over cores that others use.
+Of each set a sample is asked (SAMPLE, with a seed), and every text is encoded once. A minute of
+one core; OPENBLAS_NUM_THREADS=1 keeps numpy from fighting over cores that others use.
 """
 
 import json

@@ -1,6 +1,6 @@
 """Which rings are found, and who is named without one: python -m tests.evaluation.plant_rings [N].
 
-N communities of each kind (20), seeds from 9000 on, on which nothing was chosen. Of 200 helpers,
+N communities of each kind (20), seeds from 9000 on. Of 200 helpers,
 5,000 acceptances: "tagged" 80% of them under a topic, half of the helpers ask as well; "untagged"
 no topic at all; "peers" everybody asks. In each one ring is planted at a time: "circle", each
 accepts the next; "clique", anybody accepts anybody, as often in all. A ring is found if all of its

@@ -214,7 +214,7 @@ class Town:
                 helps = block.what.value == "helping" and members.same(account, block.account)
                 assert not helps or points <= 0, f"{account} is blocked and was paid {points}"
         for line in fresh:
-            if line.reason == line.award:
+            if line.reason == line.award and not line.withheld:
                 self._check_caps(line, fresh)
 
     def _check_caps(self, line: Transfer, fresh: Sequence[Transfer]) -> None:
@@ -228,12 +228,13 @@ class Town:
             each
             for each in self.lines
             if each.reason == each.award
+            and not each.withheld
             and each.key not in undone
             and line.at - DAY < each.at <= line.at
         ]
         if line.kind in (Kind.REUSED, Kind.VOTED):
             pair = [e for e in recent if (e.account, e.asker) == (line.account, line.asker)]
-            assert sum(e.kind not in (Kind.VERIFIED, Kind.DECLINED) for e in pair) <= 2
+            assert sum(e.kind not in (Kind.VERIFIED, Kind.DECLINED, Kind.TOLD) for e in pair) <= 2
         if line.kind is Kind.ACCEPTED and not moved:
             pair = [e for e in recent if (e.account, e.asker) == (line.account, line.asker)]
             assert sum(e.kind is Kind.ACCEPTED for e in pair) <= RULES.pair_daily

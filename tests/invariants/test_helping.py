@@ -85,8 +85,8 @@ async def test_invariant_1_kill_9_loses_and_doubles_nothing_of_helping(
     assert len(again) <= done["blocked"] // 2
     assert all(slot.startswith("thanks:") and times == 2 for slot, times in again.items())
     assert await noted(store) == {(t.number, ask.account) for t in tickets for ask in t.asks}
-    helped = "1 person" if done["taken"] == 1 else f"{done['taken']} people"
-    assert [f"helped {helped}" in text for text in told] == [True]
+    # Ravi is one person, however many of his questions it solved.
+    assert ["helped 1 person" in text for text in told] == [True]
     assert min(done.values()) > 0
     await store.close()
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.clock import NEVER
 from bot.domain.events import Event, TimerFired
 from bot.domain.states import Status
 from bot.service import Service
@@ -26,6 +27,8 @@ HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 
 class SetClock:
     """A clock that somebody sets, forward and back."""
+
+    pushed_at = NEVER
 
     def __init__(self, at: datetime) -> None:
         self.at = at

@@ -17,7 +17,7 @@ from standardwebhooks import Webhook
 from bot.bridge.signing import ID, SIGNATURE, TIMESTAMP, signed
 
 SECRET = "whsec_AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="  # noqa: S105 of the tests
-PATIENCE = 120.0  # seconds until a test gives up on a call
+PATIENCE = 600.0  # seconds until a test gives up on a call: most of the time nobody is there
 
 
 @dataclass(slots=True)

@@ -35,6 +35,7 @@ from bot.domain.policy import Matching, Policy
 from bot.domain.states import Status
 from bot.domain.ticket import Ticket
 from bot.domain.topics import Topic
+from bot.platform import ChatPlatform
 from bot.relay import Relay
 from bot.service import Service
 from bot.store import Reports, Store
@@ -75,7 +76,8 @@ class Chat:
         self.platform = FakePlatform()
         self.recorded = asyncio.Event()
         self.service = Service(store, {community: policy}, wake=(self.recorded,))
-        self.relay = Relay(store, {"fake": self.platform}, self.clock)
+        self.platforms: dict[str, ChatPlatform] = {"fake": self.platform}
+        self.relay = Relay(store, self.platforms, self.clock, self.service.handle)
         self.timers = Timers(
             store, self.service.handle, self.clock, together=self.service.handle_due
         )

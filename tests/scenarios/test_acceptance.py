@@ -79,6 +79,45 @@ async def test_the_asker_overrides_staff(chat: Chat) -> None:
     assert await live_entries(chat) == [OTHER]
 
 
+async def test_staff_takes_back_but_does_not_choose_instead(chat: Chat) -> None:
+    """What the asker had chosen can be undone by staff, and restored; the choice is the asker's."""
+    asked, reply = await solve(chat)
+    other = await chat.post(RAJ, OTHER, thread=asked)
+    await chat.press(SAM, Action.UNACCEPT, 1)
+    told = "".join(chat.texts())
+
+    key = await chat.press(SAM, Action.ACCEPT, 1, other)
+    refused = chat.reply_to(key), await chat.reports.balances(COMMUNITY)
+    await chat.react(ANN, other)
+
+    assert "Sam from our team took back the answer that you had marked" in told
+    assert "Only Ann can choose now." in refused[0]
+    assert refused[1] == {HANA.account: 0}
+    assert await chat.reports.balances(COMMUNITY) == {HANA.account: 0, RAJ.account: 15}
+    assert reply != other
+
+
+async def test_staff_restores_what_staff_took_back(chat: Chat) -> None:
+    """The same reply: that is the asker's choice still."""
+    _, reply = await solve(chat)
+    await chat.press(SAM, Action.UNACCEPT, 1)
+
+    await chat.press(SAM, Action.ACCEPT, 1, reply)
+
+    assert await chat.reports.balances(COMMUNITY) == {HANA.account: 15}
+
+
+async def test_staff_takes_nothing_from_whom_the_asker_chose(chat: Chat) -> None:
+    """Who else helped, and shares, is the asker's word as well."""
+    asked, _ = await solve(chat)
+    other = await chat.post(RAJ, OTHER, thread=asked)
+
+    key = await chat.press(SAM, Action.ALSO, 1, other)
+
+    assert "only they can say that another helped too" in chat.reply_to(key)
+    assert await chat.reports.balances(COMMUNITY) == {HANA.account: 15}
+
+
 async def test_thanks_makes_a_proposal(chat: Chat) -> None:
     """Thanks in words: the bot asks whether it was that message, and one tap accepts it."""
     asked = await chat.post(ANN, QUESTION)

@@ -60,6 +60,23 @@ async def look(chat: Chat, auditor: Auditor) -> None:
     await chat.relay.drain()
 
 
+async def make_up(chat: Chat, auditor: Auditor) -> None:
+    """The timers are back; the look after the next finds nothing that was late."""
+    await chat.timers.fire()
+    for _ in range(2):
+        await look(chat, auditor)
+
+
+async def go_on(chat: Chat, time: timedelta) -> None:
+    """Everything happens when it is due."""
+    end = chat.clock.now() + time
+    while (at := await chat.timers.next_at()) is not None and at <= end:
+        chat.clock.set(at)
+        await chat.timers.fire()
+        await chat.relay.drain()
+    chat.clock.set(end)
+
+
 async def pass_limit(chat: Chat) -> None:
     """A question's time limit passes, and the timers are not there."""
     await chat.post(ANN, QUESTION)
@@ -85,10 +102,25 @@ async def test_invariant_19_the_heart_beats_only_while_promises_are_kept(chat: C
 
         await look(chat, auditor)
         missed = dead_man.beats
-        await chat.timers.fire()
-        await look(chat, auditor)
+        await make_up(chat, auditor)
 
     assert (missed, dead_man.beats) == (1, 2)
+
+
+async def test_what_was_made_up_for_between_two_looks_counts(chat: Chat) -> None:
+    """A step that happened too late stops the heart once, though nothing is late any more."""
+    async with listening() as dead_man:
+        auditor = auditor_of(chat, dead_man.url)
+        await pass_limit(chat)
+        await look(chat, auditor)
+        await pass_limit(chat)
+        await chat.timers.fire()
+
+        await look(chat, auditor)
+        missed = dead_man.beats
+        await look(chat, auditor)
+
+    assert (missed, dead_man.beats) == (0, 1)
 
 
 async def test_a_heartbeat_that_fails_is_logged_once(chat: Chat) -> None:
@@ -116,8 +148,7 @@ async def test_a_heartbeat_that_nobody_hears_is_in_nobodys_way(chat: Chat, url: 
     await pass_limit(chat)
 
     await look(chat, auditor)
-    await chat.timers.fire()
-    await look(chat, auditor)
+    await make_up(chat, auditor)
 
     assert any(card.text.startswith("I have caught up") for card in chat.in_channel("staff"))
 
@@ -133,25 +164,23 @@ async def test_staff_is_told_once_and_told_when_it_is_over(chat: Chat) -> None:
         await look(chat, auditor)
     (told,) = chat.in_channel("staff")
     said, edits = told.text, told.edits
-    await chat.timers.fire()
-    await look(chat, auditor)
+    await make_up(chat, auditor)
     over = next(card for card in chat.in_channel("staff") if "caught up" in card.text)
 
     assert said.startswith("I am behind with my work, since ")
-    assert "Time limits have passed, and I told nobody" in said
+    assert "I was late with time limits" in said
     assert "queue" in said
     assert edits == 0
     assert over.edits == 1
-    assert "✓ Time limits have passed" in over.text
+    assert "✓ I was late with time limits" in over.text
 
 
 async def test_what_was_said_before_a_restart_is_edited(chat: Chat) -> None:
     """Another process finds all well: the message of the one that is gone does not stay."""
     await pass_limit(chat)
     await look(chat, auditor_of(chat))
-    await chat.timers.fire()
 
-    await look(chat, auditor_of(chat))
+    await make_up(chat, auditor_of(chat))
 
     assert [each.split(" at ")[0] for each in said_by_auditor(chat)] == ["I have caught up"]
 
@@ -161,10 +190,9 @@ async def test_what_comes_back_after_an_hour_is_another_message(chat: Chat) -> N
     auditor = auditor_of(chat)
     await pass_limit(chat)
     await look(chat, auditor)
-    for minutes in (0, 29, 29, 1):
-        chat.clock.set(chat.clock.now() + timedelta(minutes=minutes))
-        while await chat.timers.fire():
-            pass
+    await make_up(chat, auditor)
+    for minutes in (29, 29, 1):
+        await go_on(chat, timedelta(minutes=minutes))
         await look(chat, auditor)
 
     chat.clock.set(chat.clock.now() + timedelta(hours=3))
@@ -186,3 +214,17 @@ async def test_another_communitys_staff_hears_nothing(store: Store) -> None:
 
     (told,) = chat.in_channel("staff")
     assert told.to.community == COMMUNITY
+
+
+async def test_a_community_that_left_the_settings_is_named(store: Store) -> None:
+    """Its questions are late, nobody in chat can be told, and the log says which it is."""
+    chat = Chat(store)
+    await pass_limit(chat)
+    auditor = Auditor(store, chat.clock, {"twin": POLICY}, second_look=0)
+
+    with structlog.testing.capture_logs() as lines:
+        for _ in range(2):
+            await look(chat, auditor)
+
+    named = [line["community"] for line in lines if "not in the settings" in line["event"]]
+    assert named[0] == COMMUNITY

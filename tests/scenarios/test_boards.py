@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.calendars import Calendar
 from bot.domain.policy import Credits
 from bot.domain.ranks import Reward
 from bot.rewards import Rewards
@@ -89,7 +90,7 @@ async def test_a_taken_back_acceptance_is_told(chat: Chat) -> None:
     said = await chat.command(HANA, "/why")
 
     assert said.startswith("0 points")
-    assert "−15 taken back: your answer was accepted" in said
+    assert "−15 taken back, for that was undone: your answer was accepted" in said
     assert "2026-01-05 · taken back since" in said
     assert "final on" not in said
 
@@ -108,6 +109,19 @@ async def test_board_of_this_month_and_of_the_last(chat: Chat) -> None:
     assert "/board last shows January." in now
     assert [chart.title for chart in shown] == ["All time", "January"]
     assert [rank.name for rank in shown[0].ranks] == ["Hana"]
+
+
+async def test_a_board_of_the_teams_month(chat: Chat) -> None:
+    """The month of the calendar in which the team's limits count, not that of UTC."""
+    hours = {"office": Calendar(zone="Asia/Tokyo")}
+    policy = replace(POLICY, limits=replace(POLICY.limits, calendar="office"), calendars=hours)
+    chat.service = Service(chat.store, {COMMUNITY: policy}, wake=(chat.recorded,))
+    chat.clock.set(chat.clock.now().replace(month=1, day=31, hour=16))
+    await helped(chat, 1)
+
+    said = await chat.command(BEN, "/board")
+
+    assert said.startswith("February so far\n1. Hana · 15 points")
 
 
 async def test_a_topic_that_is_not_there(chat: Chat) -> None:

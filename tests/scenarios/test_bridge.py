@@ -1,15 +1,16 @@
 """Another system is told of questions: at least once, under one id, in order, apart from others."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.bridge.post import Post
-from bot.bridge.schedule import FAILURES, PAUSES
+from bot.bridge.schedule import FAILURES, PAUSES, Circuit
 from bot.bridge.sender import GONE, PRIVATE, UNKNOWN, Sender, endpoints
 from bot.domain.bridge import Announce, Told, Webhook
 from bot.domain.decision import Decision
@@ -135,7 +136,7 @@ async def test_a_failure_is_tried_again_under_its_id(stage: Stage) -> None:
     assert (line.state, line.attempts, line.error) == ("sent", 3, "")
 
 
-async def test_after_a_day_and_a_half_it_is_given_up(stage: Stage) -> None:
+async def test_after_three_days_it_is_given_up(stage: Stage) -> None:
     """Then it is there to be seen with what went wrong, and `retry` sends it under its id."""
     sender = stage.sender()
     stage.desk.answers = [(500, {})] * (len(PAUSES) + 1)
@@ -214,6 +215,41 @@ async def test_who_always_fails_is_left_alone(stage: Stage) -> None:
     assert len(stage.desk.told) == at_once + 1
 
 
+async def test_one_that_arrives_ends_a_row_of_failures(stage: Stage) -> None:
+    """Only failures in a row have an endpoint left alone: each of these messages is tried."""
+    await tell(stage.chat, FAILURES + 3)
+    stage.desk.answers = [*[(500, {})] * (FAILURES - 1), (204, {}), (500, {})]
+
+    await stage.sender().send_due()
+
+    assert len(stage.desk.told) == FAILURES + 3
+
+
+async def test_few_are_under_way_at_once(stage: Stage) -> None:
+    """However often somebody wakes the sender, an endpoint has no more than its room in hand."""
+    await tell(stage.chat, 12)
+    stage.desk.hold.clear()
+    sender, wake = stage.sender(), asyncio.Event()
+    running = asyncio.create_task(sender.run(wake))
+
+    for number in range(1, 4):
+        wake.set()
+        await eventually(lambda: not wake.is_set(), f"look {number}")
+    await eventually(lambda: stage.desk.at_work, "the endpoint at work")
+    await asyncio.sleep(0.05)
+
+    assert stage.desk.at_work == Circuit().room
+    stage.desk.hold.set()
+    await eventually(lambda: len(stage.desk.told) == 12, "all told")
+    running.cancel()
+    await asyncio.wait({running})
+
+
+def test_who_has_no_secret_is_no_endpoint() -> None:
+    """It is told of nothing and may do nothing, or the bot would not have started."""
+    assert endpoints({COMMUNITY: {"desk": Webhook()}}, {}) == {}
+
+
 async def test_a_slow_endpoint_holds_up_no_other(stage: Stage) -> None:
     """Each has a queue of its own; what happens meanwhile reaches the others at once."""
     stage.desk.hold.clear()
@@ -232,6 +268,22 @@ async def test_a_slow_endpoint_holds_up_no_other(stage: Stage) -> None:
     await eventually(lambda: len(stage.desk.told) == 2, "the slow one told")
     running.cancel()
     await asyncio.wait({running})
+
+
+async def test_an_error_of_ones_own_holds_up_nobody(stage: Stage) -> None:
+    """One message that cannot be made fails like others, and is seen; the rest goes out."""
+    await tell(stage.chat, 3)
+
+    def link(told: Mapping[str, Any]) -> str | None:
+        return None if told["number"] != 2 else str(1 / 0)
+
+    known = endpoints({COMMUNITY: stage.webhooks}, {(COMMUNITY, "desk"): (SECRET,)})
+    await Sender(stage.chat.store, known, stage.post, stage.chat.clock, link=link).send_due()
+
+    assert sorted(body["data"]["number"] for _, body in stage.desk.told) == [1, 3]
+    (failed,) = [line for line in await stage.log() if line.state == "pending"]
+    assert (failed.ticket, failed.attempts) == (2, 1)
+    assert failed.error == "an error that nobody expected; see the bot's log"
 
 
 async def test_killed_in_the_middle_it_is_sent_again(stage: Stage) -> None:

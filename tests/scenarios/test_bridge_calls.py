@@ -1,6 +1,7 @@
 """Another system calls: what it may do is done once, and whatever else it is told why."""
 
 import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from tests.scenarios.endpoint import SECRET
 from tests.scenarios.test_loop import QUESTION
 
 TWIN = "twin"
-TWINS_SECRET = SECRET.replace("AQEB", "AgIC")
+TWINS_SECRET, OTHERS_SECRET = SECRET.replace("AQEB", "AgIC"), SECRET.replace("AQEB", "BAQE")
 SAID: Mapping[str, Any] = {"number": 1, "text": "We look.", "by": "Jane"}
 RESOLVE = {"type": "question.resolve", "data": {"number": 1, "text": "Sent.", "by": "Jane"}}
 COMMENT = {"type": "question.comment", "data": SAID}
@@ -62,7 +63,11 @@ class Stage:
 
 def app_of(chat: Chat, inbox: Any = None) -> Any:
     """What listens, for *chat* and its twin."""
-    webhooks = {"desk": Webhook(may=tuple(Right)), "mute": Webhook(url="https://desk.example")}
+    webhooks = {
+        "desk": Webhook(may=tuple(Right)),
+        "other": Webhook(may=tuple(Right)),
+        "mute": Webhook(url="https://desk.example"),
+    }
     policies = {
         COMMUNITY: replace(POLICY, webhooks=webhooks),
         TWIN: replace(POLICY, webhooks=webhooks),
@@ -70,6 +75,7 @@ def app_of(chat: Chat, inbox: Any = None) -> Any:
     chat.service = Service(chat.store, policies, wake=(chat.recorded,))
     secrets = {
         (COMMUNITY, "desk"): (SECRET,),
+        (COMMUNITY, "other"): (OTHERS_SECRET,),
         (COMMUNITY, "mute"): (SECRET.replace("AQEB", "AwMD"),),
         (TWIN, "desk"): (TWINS_SECRET,),
     }
@@ -133,6 +139,16 @@ async def test_the_same_id_is_done_once(stage: Stage) -> None:
     assert again.json() == other.json() == {"recorded": True, "duplicate": True}
     assert stage.chat.slot("card:1:1").text.count("We look.") == 1
     assert await stage.status() is Status.OPEN
+
+
+async def test_ids_are_each_endpoints_own(stage: Stage) -> None:
+    """Two systems that number their messages alike do not take each other's for a repeat."""
+    first = await stage.call(COMMENT, name="msg_x")
+
+    other = await stage.call(COMMENT, name="msg_x", where="acme/other", key=OTHERS_SECRET)
+
+    assert first.json() == other.json() == {"recorded": True, "duplicate": False}
+    assert stage.chat.slot("card:1:1").text.count("We look.") == 2
 
 
 async def test_at_the_same_moment_it_is_done_once(stage: Stage) -> None:
@@ -250,6 +266,15 @@ async def test_what_was_asked_in_private_is_not_there(stage: Stage) -> None:
         ({"type": "question.resolve", "data": {"number": 1, "text": None}}, 422, "data.text"),
         ({"type": "question.resolve", "data": {"number": 1, "text": "x" * 1001}}, 422, "1000"),
         ({"type": "question.comment", "data": {"number": 1, "text": " "}}, 422, "say something"),
+        (
+            {"type": "question.comment", "data": {"number": 1, "text": "\u200b\u3164"}},
+            422,
+            "say something",
+        ),
+        (b'{"type": "question.resolve", "data": {"number": ' + b"9" * 5000 + b"}}", 400, "JSON"),
+        (b'{"type": "question.resolve", "data": {"number": NaN}}', 422, "data.number"),
+        (b'{"a":' * 10_000 + b"1" + b"}" * 10_000, 400, "not JSON"),
+        ("{}".encode("utf-16"), 401, "no such endpoint"),
         ({"type": "question.comment", "data": {**SAID, "public": 1}}, 422, "public"),
         ({"type": "question.comment", "data": {**SAID, "by": "x" * 81}}, 422, "80"),
     ],
@@ -265,6 +290,29 @@ async def test_mistakes_have_a_reason(
     assert await stage.status() is Status.OPEN
 
 
+async def test_a_name_that_shows_nothing(stage: Stage) -> None:
+    """Whoever hides behind marks that nobody sees is shown under the endpoint's own name."""
+    await stage.call({"type": "question.comment", "data": {**SAID, "by": "\u202e\u200b \x00"}})
+    await stage.call({"type": "question.comment", "data": {**SAID, "by": "Ja\u202ene\nDoe"}})
+
+    card = stage.chat.slot("card:1:1").text
+    assert "desk wrote" in card
+    assert "Jane Doe wrote" in card
+
+
+async def test_the_type_of_its_content_does_not_matter(stage: Stage) -> None:
+    """What is signed is JSON, whatever a program calls it; what is packed is not unpacked."""
+    what = {"type": "question.resolve", "data": {"number": 1}}
+    text = json.dumps(what)
+    own = signed((SECRET,), "msg_x", stage.chat.clock.now(), text)
+
+    squeezed = {**own, "content-encoding": "gzip"}
+    packed = await stage.call(gzip.compress(text.encode()), headers=squeezed)
+    answer = await stage.call(what, headers={**own, "content-type": "text/plain"})
+
+    assert (packed.status_code, answer.status_code) == (401, 200)
+
+
 async def test_what_is_too_large(stage: Stage) -> None:
     """A body that is too large is not read to its end, signed or not."""
     answer = await stage.call(b"x" * (LARGEST + 1))
@@ -278,11 +326,15 @@ async def test_too_often(stage: Stage) -> None:
         await stage.call(RESOLVE, key=TWINS_SECRET)
         await stage.call({"type": "question.resolve", "data": {"number": 5 + number}})
 
-    answer = await stage.call(RESOLVE)
-    stage.chat.clock.set(stage.chat.clock.now() + timedelta(minutes=1))
+    refused = [await stage.call(RESOLVE)]
+    for seconds in (58.5, 1.2):
+        stage.chat.clock.set(stage.chat.clock.now() + timedelta(seconds=seconds))
+        refused.append(await stage.call(RESOLVE))
+    stage.chat.clock.set(stage.chat.clock.now() + timedelta(seconds=0.3))
     later = await stage.call(RESOLVE)
 
-    assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
+    assert [answer.status_code for answer in refused] == [429] * 3
+    assert [answer.headers["retry-after"] for answer in refused] == ["60", "2", "1"]
     assert later.status_code == 200
 
 

@@ -1,6 +1,7 @@
 """One message to one endpoint: to the address that was looked at, under its name, within bounds."""
 
 import asyncio
+import gzip
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,12 +10,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientTimeout
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from bot.bridge.post import READ, Answer, Post
+from bot.bridge import post as module
+from bot.bridge.post import BUSY, PATIENCE, READ, Answer, Post
 from bot.domain.bridge import Webhook
 from tests.scenarios.endpoint import SECRET
 from tests.unit.bridge.test_addresses import Fake
@@ -24,11 +27,18 @@ HOME = ("127.0.0.1",)
 
 
 @asynccontextmanager
-async def server(answer: bytes, trusted: ssl.SSLContext | None = None) -> AsyncIterator[int]:
-    """The port of a server that answers every request with *answer*, and then hangs up."""
+async def server(
+    answer: bytes, trusted: ssl.SSLContext | None = None, heard: list[bytes] | None = None
+) -> AsyncIterator[int]:
+    """The port of a server that answers every request with *answer*, and then hangs up.
+
+    *heard* gets the head of each request.
+    """
 
     async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
+        head = await reader.readuntil(b"\r\n\r\n")
+        if heard is not None:
+            heard.append(head)
         writer.write(answer)
         await writer.drain()
         writer.close()
@@ -36,6 +46,30 @@ async def server(answer: bytes, trusted: ssl.SSLContext | None = None) -> AsyncI
     listening = await asyncio.start_server(hear, "127.0.0.1", 0, ssl=trusted)
     yield int(listening.sockets[0].getsockname()[1])
     listening.close()
+
+
+@asynccontextmanager
+async def talking(begins: bytes, goes_on: bytes) -> AsyncIterator[int]:
+    """The port of a server that never comes to an end."""
+    tasks = list[asyncio.Task[None] | None]()
+
+    async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tasks.append(asyncio.current_task())
+        try:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(begins)
+            while True:
+                await asyncio.sleep(0.02)
+                writer.write(goes_on)
+        finally:
+            writer.transport.abort()
+
+    listening = await asyncio.start_server(hear, "127.0.0.1", 0)
+    yield int(listening.sockets[0].getsockname()[1])
+    listening.close()
+    for task in filter(None, tasks):
+        task.cancel()
+        await asyncio.wait({task})
 
 
 async def send(post: Post, url: str, *, insecure: bool = True) -> Answer:
@@ -169,6 +203,86 @@ async def test_no_answer_is_read_to_its_end() -> None:
 
     assert answer.why.startswith("answered 500: [31mno \ufffd")
     assert len(answer.why) < READ
+
+
+async def test_who_took_it_may_go_on_talking() -> None:
+    """Once the status says that it arrived, the answer's body is not waited for."""
+    post = Post(Fake(HOME))
+
+    async with talking(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", b"") as port:
+        answer = await send(post, f"http://localhost:{port}/")
+    await post.close()
+
+    assert answer == Answer(status=200)
+
+
+async def test_who_answers_too_slowly_has_not_taken_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A header now and then keeps nobody waiting longer than the whole request may take."""
+    monkeypatch.setattr(module, "PATIENCE", ClientTimeout(total=0.2))
+    post = Post(Fake(HOME))
+
+    async with talking(b"HTTP/1.1 500 Sorry\r\n", b"A: a\r\n") as port:
+        answer = await send(post, f"http://localhost:{port}/")
+    await post.close()
+
+    assert answer.why == "no answer within 0.2 seconds"
+
+
+@pytest.mark.parametrize(
+    ("headers", "after"),
+    [(b"", BUSY), (b"Retry-After: 90\r\n", timedelta(seconds=90))],
+)
+async def test_too_many(headers: bytes, after: timedelta) -> None:
+    """Who says so without a time is left alone for a while all the same."""
+    post = Post(Fake(HOME))
+
+    async with server(b"HTTP/1.1 429 Slow\r\n" + headers + b"Content-Length: 0\r\n\r\n") as port:
+        answer = await send(post, f"http://localhost:{port}/")
+    await post.close()
+
+    assert (answer.status, answer.after) == (429, after)
+
+
+async def test_an_endless_answer_has_an_end() -> None:
+    """Its beginning is all that is read, and a secret in it is blacked out."""
+    post = Post(Fake(HOME))
+
+    async with talking(b"HTTP/1.1 500 No\r\n\r\npostgresql://bot:hunter2@db/x ", b"a ") as port:
+        async with asyncio.timeout(PATIENCE.total):
+            answer = await send(post, f"http://localhost:{port}/")
+    await post.close()
+
+    assert answer.why.startswith("answered 500: postgresql://bot:***@db/x")
+
+
+async def test_what_is_packed_stays_so() -> None:
+    """A few bytes that unpack to gigabytes are shown as the few bytes that they are."""
+    page = gzip.compress(b"unpacked" * 1000)
+    head = f"HTTP/1.1 500 No\r\nContent-Encoding: gzip\r\nContent-Length: {len(page)}\r\n\r\n"
+    post = Post(Fake(HOME))
+
+    async with server(head.encode() + page) as port:
+        answer = await send(post, f"http://localhost:{port}/")
+    await post.close()
+
+    assert answer.why.startswith("answered 500")
+    assert "unpacked" not in answer.why
+
+
+async def test_no_cookie_comes_back() -> None:
+    """Nothing of what an endpoint says is kept for the next message."""
+    post, heard = Post(Fake(HOME)), list[bytes]()
+    answer = b"HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"
+
+    async with server(answer, heard=heard) as port:
+        for _ in range(2):
+            await send(post, f"http://localhost:{port}/")
+    await post.close()
+
+    assert len(heard) == 2
+    assert [request for request in heard if b"cookie" in request.lower()] == []
+    assert all(b"content-type: application/json" in request.lower() for request in heard)
+    assert all(b"user-agent: answerwell/" in request.lower() for request in heard)
 
 
 @pytest.mark.parametrize("answer", [b"", b"what?\r\n\r\n", b"HTTP/1.1 200 OK\r\nA" + b"a" * 99_999])

@@ -73,7 +73,7 @@ async def test_why(chat: Chat) -> None:
     said = await chat.command(HANA, "/why")
 
     assert "+15 your answer was accepted · #1" in said
-    assert "−15 taken back: your answer was accepted · #1" in said
+    assert "−15 taken back, for that was undone: your answer was accepted · #1" in said
 
 
 async def test_board(chat: Chat) -> None:

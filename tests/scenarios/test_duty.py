@@ -7,11 +7,11 @@ import pytest
 
 from bot.domain.decision import Decision
 from bot.domain.duty import Override, Rota, Shift, on_duty
-from bot.domain.events import ActionPressed, CommandGiven
+from bot.domain.events import ActionPressed, CommandGiven, SwapDue
 from bot.domain.helpers import Quiet
-from bot.domain.identity import Actor, Role
+from bot.domain.identity import Actor, Role, direct
 from bot.domain.message import Action
-from bot.store import AuditLog, DueSwaps, Store
+from bot.store import AuditLog, DueSwaps, Outbox, Store
 from tests.scenarios.chat import BEN, COMMUNITY, HANA, MIA, POLICY, SAM, START, Chat
 from tests.scenarios.fake_platform import Shown
 from tests.scenarios.test_linking import linked
@@ -246,7 +246,52 @@ async def test_a_team_that_gave_up_its_channel(desk: Chat, store: Store) -> None
     await elsewhere.timers.fire()
 
     assert await DueSwaps(store).next_at() is None
-    assert elsewhere.platform.shown == {}
+    assert await Outbox(store).lease(elsewhere.clock.now()) == []
+
+
+async def test_the_rest_of_a_shift_can_be_agreed_to_until_its_end(desk: Chat) -> None:
+    """It had begun when it was asked for: the card closes when there is no rest any more."""
+    await desk.command(SAM, "/duty swap", target=MIA)
+
+    await desk.wait(timedelta(hours=7))
+    before = card(desk).labels
+    await desk.wait(timedelta(hours=1))
+
+    assert before == ["Agree", "Decline", "Take back"]
+    assert card(desk).labels == []
+
+
+async def test_who_is_late_to_close_a_card_does_nothing(desk: Chat) -> None:
+    """Another worker has the swap in hand: its card is closed once."""
+    await desk.command(SAM, "/duty swap tomorrow", target=MIA)
+    due = START + timedelta(hours=24)
+
+    for fence in (-1, 0):
+        await desk.hand_in(
+            SwapDue(
+                key=str(fence),
+                at=due,
+                conversation=direct(COMMUNITY, SAM.account),
+                swap=swap_of(desk),
+                due=due,
+                fence=fence,
+            )
+        )
+        closed = card(desk).labels == []
+
+        assert closed is (fence == 0)
+
+
+async def test_whoever_is_told_that_nobody_agreed_is_reached(store: Store) -> None:
+    """By their account where the staff channel is, whichever one the rota has."""
+    at_work = {"support": Rota(shifts=(Shift(who=(SAM_AT_WORK.account,), hours="09:00-17:00"),))}
+    desk = Chat(store, replace(POLICY, rotas=at_work))
+    await linked(desk, SAM, SAM_AT_WORK)
+    await desk.command(SAM, "/duty swap tomorrow", target=MIA)
+
+    await desk.wait(timedelta(hours=24))
+
+    assert pings(desk)[-1] == (SAM.account,)
 
 
 async def test_the_rest_of_the_current_shift(desk: Chat) -> None:

@@ -203,6 +203,34 @@ async def test_an_order_that_comes_twice(chat: Chat) -> None:
     assert len(chat.platform.shown) == before
 
 
+async def test_a_word_to_all_is_nobodys_answer_by_itself(chat: Chat) -> None:
+    """Nobody says a word: the questions are closed, not solved, and nothing is kept of it."""
+    await surge(chat, LOGINS[:5])
+    await chat.press(SAM, Action.REPLY_ALL, 1, WORD)
+
+    await chat.wait(timedelta(days=3))
+
+    tickets = await chat.reports.tickets(COMMUNITY)
+    assert {ticket.status for ticket in tickets} == {Status.CLOSED}
+    assert await chat.reports.entries(COMMUNITY) == []
+    assert "Each of its questions is solved or closed." in chat.slot("incident:1").text
+
+
+async def test_it_did_not_help_one_of_them(chat: Chat) -> None:
+    """Who says so in words waits for a person again at once, and staff is called for them alone."""
+    asked = await surge(chat, LOGINS[:5])
+    await chat.press(SAM, Action.REPLY_ALL, 1, WORD)
+
+    await chat.post(person(1), "that did not help", thread=asked[1])
+    tickets = await chat.reports.tickets(COMMUNITY)
+    await chat.wait(31 * MINUTE)
+
+    waits = [each.number for each in tickets if each.waiting_since is not None]
+    assert waits == [2]
+    assert "2" in chat.slot("card:2:1").text
+    assert called(chat) == [("staff",), ("staff",)]
+
+
 async def test_two_processes_call_once(chat: Chat) -> None:
     """Six limits pass at a time, in two processes: each rung is called once."""
     await surge(chat)

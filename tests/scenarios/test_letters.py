@@ -285,6 +285,21 @@ async def test_a_digest_comes_daily_while_there_is_something(chat: Chat) -> None
     assert letters(chat, RAJ)[0].message.buttons[0].action is Action.NEXT
 
 
+async def test_a_digest_has_questions_on_no_topic(chat: Chat) -> None:
+    """Whoever is mentioned is asked about them, too; they come after those of one's topics."""
+    await chat.post(ANN, OTHERS[0])
+    await chat.post(BEN, OTHERS[1])
+    await chat.file("billing", 2)
+    await follows_billing(chat)
+    await chat.wait(DAY)
+
+    (digest,) = letters(chat, RAJ)
+
+    assert "2 questions on your topics, or on none yet, are open:" in digest.text
+    assert digest.text.index(OTHERS[1]) < digest.text.index(OTHERS[0])
+    assert "Billing · waits" in digest.text
+
+
 async def test_a_digest_without_questions_is_not_written(chat: Chat) -> None:
     """Nothing is open: no letter, but the next day is looked at all the same."""
     await follows_billing(chat)

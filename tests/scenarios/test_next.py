@@ -111,6 +111,25 @@ async def test_who_takes_it_is_named_to_the_asker(chat: Chat) -> None:
     assert (await chat.command(RAJ, "/next")).startswith("Nothing waits")
 
 
+async def test_whoever_is_second_learns_who_was_quicker(chat: Chat) -> None:
+    """Two are shown the same question: the second one gets the next, and then there is none."""
+    await three_questions(chat)
+    await chat.command(BEN, "/next")
+    place = button(await given(chat), Action.TAKE).argument
+    await chat.press(HANA, Action.TAKE, 1, place)
+
+    second = await chat.press(BEN, Action.TAKE, 1, place)
+    last = button(await given(chat), Action.TAKE)
+    await chat.press(HANA, Action.TAKE, 3, last.argument)
+    late = await chat.press(BEN, Action.TAKE, 3, "1.9999999999.3")
+    in_thread = await chat.press(BEN, Action.TAKE, 1, "")
+
+    assert chat.reply_to(second).startswith("Hana has that one already. Here is the next:")
+    assert REFUND in chat.reply_to(second)
+    assert chat.reply_to(late) == "Hana has that one already, and nothing after it waits."
+    assert chat.reply_to(in_thread).startswith("Hana looks at it as well: agree on it in")
+
+
 async def test_what_was_written_so_far_is_shown(chat: Chat) -> None:
     """A question that was only asked back about is still open, with what was asked."""
     question = await chat.post(ANN, LOGIN)

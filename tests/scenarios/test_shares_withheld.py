@@ -46,8 +46,8 @@ async def test_what_two_causes_suspend_comes_back_with_the_last(chat: Chat) -> N
     """Hana is blocked, and so is Ann, on whose word it was: both must end."""
     _, _, (second,) = await answered(chat, RAJ)
     await chat.command(SAM, "/block helping revoke for spam", target=HANA)
+    await chat.press(ANN, Action.ALSO, 1, second)
     await chat.command(SAM, "/block asking revoke for spam", target=ANN)
-    await chat.press(SAM, Action.ALSO, 1, second)
     await chat.command(SAM, "/unblock", target=ANN)
     meanwhile = await balances(chat)
 

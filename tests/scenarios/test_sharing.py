@@ -72,7 +72,7 @@ async def test_three_share_to_the_point(chat: Chat) -> None:
     _, _, (second, third) = await answered(chat, RAJ, BEN)
 
     await chat.press(ANN, Action.ALSO, 1, second)
-    await chat.press(SAM, Action.ALSO, 1, third)
+    await chat.press(ANN, Action.ALSO, 1, third)
 
     assert await balances(chat) == {HANA.account: 5, RAJ.account: 5, BEN.account: 5}
     assert "Thank you, Hana, Raj and Ben: that solved it" in chat.slot("thanks:1").text
@@ -183,22 +183,38 @@ async def test_who_may_not_share(chat: Chat) -> None:
     assert await balances(chat) == {HANA.account: 15}
 
 
+async def test_a_share_is_of_the_month_of_the_answer(chat: Chat) -> None:
+    """What is shared in February was earned in January, and stays there."""
+    chat.clock.set(chat.clock.now().replace(month=1, day=31))
+    await answered(chat, RAJ)
+
+    chat.clock.set(chat.clock.now() + timedelta(days=1))
+    await chat.press(ANN, Action.ALSO)
+
+    now, last = await chat.command(BEN, "/board"), await chat.command(BEN, "/board last")
+    assert "February" not in now
+    assert "1. Hana · 8 points" in last
+    assert "2. Raj · 7 points" in last
+
+
 async def test_how_many_people_somebody_has_helped(chat: Chat) -> None:
-    """Thanks in public count the people whom the helper's answers have solved it for."""
+    """Thanks in public count people: who is helped again is one of those that there were."""
     told = []
-    for number, topic in enumerate(("invoices", "avatars", "webhooks"), 1):
-        asked = await chat.post(ANN, f"How do I change the settings of my {topic} in here?")
+    about = zip((ANN, ANN, BEN), ("invoices", "avatars", "webhooks"), strict=True)
+    for number, (asker, topic) in enumerate(about, 1):
+        asked = await chat.post(asker, f"How do I change the settings of my {topic} in here?")
         reply = await chat.post(HANA, f"The page about {topic} has a button.", thread=asked)
-        await chat.react(ANN, reply)
-        told.append(chat.slot(f"thanks:{number}").text.partition(" That is ")[2].partition("\n")[0])
+        await chat.react(asker, reply)
+        thanks = chat.slot(f"thanks:{number}").text.partition("\n")[0]
+        told.append(thanks.partition(". ")[2])
         await chat.wait(timedelta(minutes=5))
 
-    await chat.unreact(ANN, reply)
-    await chat.react(ANN, reply)
+    await chat.unreact(BEN, reply)
+    await chat.react(BEN, reply)
 
     assert told == [
-        "the first person Hana has helped.",
-        "the 2nd person Hana has helped.",
-        "the 3rd person Hana has helped.",
+        "Hana has helped 1 person so far.",
+        "Hana has helped 1 person so far.",
+        "Hana has helped 2 people so far.",
     ]
-    assert "That is the 3rd person Hana has helped." in chat.slot("thanks:3").text
+    assert "Hana has helped 2 people so far." in chat.slot("thanks:3").text

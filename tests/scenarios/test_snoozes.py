@@ -49,7 +49,7 @@ async def test_by_the_clock_that_one_set(late: Chat) -> None:
 
     await late.command(SAM, "/snooze 1 tomorrow 9:00", zone="Europe/Berlin")
 
-    assert kept == "Done: times that you write are meant as in America/New_York."
+    assert kept.startswith("Done: times that you write are meant as in America/New_York.")
     assert (await ticket_of(late)).snoozed_until == datetime(2026, 1, 6, 14, tzinfo=UTC)
 
 
@@ -162,3 +162,10 @@ async def test_the_zone_is_for_everybody(chat: Chat) -> None:
     assert "Europe/Berlin" in set_by_ben
     assert "I know no time zone “Mars”" in wrong
     assert off == "Done: you have set no time zone any more."
+
+
+async def test_a_command_is_answered_whatever_time_it_names(late: Chat) -> None:
+    """A length as well, of which a button is answered by the card alone."""
+    said = await late.command(SAM, "/snooze 1 2h")
+
+    assert "is snoozed until" in said

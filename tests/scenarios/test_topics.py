@@ -1,6 +1,7 @@
 """Topics in a community: questions are filed, people correct it, helpers choose theirs."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -167,6 +168,23 @@ async def test_one_tap_on_the_card_of_staff(chat: Chat) -> None:
     assert "about Billing" not in after.text
     assert "Another topic" not in after.labels
     assert "say which: /tag 1 Billing" in chat.reply_to(key)
+
+
+async def test_one_tap_on_a_question_that_has_no_topic(chat: Chat) -> None:
+    """Nobody follows anything, and no topic comes near: its asker has every topic to tap on."""
+    await with_topics(chat)
+    await chat.post(ANN, "Why does it say forbidden on the second page?")
+    await chat.wait(timedelta(minutes=5))
+    labels = chat.slot("ack:1").labels
+    key = await chat.press(ANN, Action.TOPIC, 1, "?")
+    offered = [each for each in chat.platform.shown.values() if each.text == "What is #1 about?"]
+    await chat.press(ANN, Action.TOPIC, 1, "login")
+
+    assert "It’s about…" in labels or "Something else…" in labels
+    assert chat.reply_to(key) == "What is #1 about?"
+    assert offered[0].labels == ["Billing", "Login"]
+    assert (await ticket(chat)).topic == "login"
+    assert chat.slot("ack:1").labels == ["Not a question"]
 
 
 async def test_following(chat: Chat) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.asks import Way
 from bot.domain.events import RoleChanged
@@ -11,7 +12,9 @@ from bot.domain.identity import Actor, Role
 from bot.domain.message import Action
 from bot.domain.policy import Helping
 from bot.domain.states import Status
-from bot.store import Store
+from bot.store import Outbox, Store
+from bot.store.leases import LEASE
+from bot.store.tables import journal
 from tests.scenarios.chat import ANN, BEN, CID, COMMUNITY, HANA, POLICY, RAJ, SAM, Chat
 from tests.scenarios.test_linking import code_for
 from tests.scenarios.test_waves import QUESTION, the_ticket
@@ -128,6 +131,19 @@ async def test_a_guest_shows_by_what_they_do(chat: Chat) -> None:
     assert told(chat) == {RAJ.account}
 
 
+async def test_what_a_guest_does_is_about_their_own_question(chat: Chat) -> None:
+    """It is noted with that one, and not with the question of which they hear nothing any more."""
+    await asked(chat)
+
+    await chat.post(replace(HANA, role=Role.GUEST), "Where do I change my password?")
+
+    async with chat.store.engines.read.connect() as db:
+        noted = await db.scalar(select(journal.c.ticket).filter_by(actor=HANA.account))
+    assert noted == 2
+    assert HANA.account not in told(chat)
+    assert [ask.account for ask in (await the_ticket(chat)).asks if ask.wave] == [RAJ.account]
+
+
 async def test_another_account_says_so(chat: Chat) -> None:
     """A snooze is the person's; and what a new link brings with it holds at once, too."""
     code = await code_for(chat, HANA)
@@ -159,6 +175,19 @@ async def test_an_end_is_told_to_who_was_asked(chat: Chat) -> None:
 
     await chat.press(ANN, Action.CLOSE)
 
+    assert chat.slot(f"ask:1:@{HANA.account}").edits == 1
+
+
+async def test_an_end_while_it_is_under_way(chat: Chat) -> None:
+    """What may have been sent already is told its end, not taken for never sent."""
+    await asked(chat, way=Way.DIRECT)
+    under_way = await Outbox(chat.store).lease(chat.clock.now())
+
+    await chat.service.handle(chat.given(ANN, "close 1"))
+    chat.clock.set(chat.clock.now() + LEASE)
+    await chat.relay.drain()
+
+    assert f"ask:1:@{HANA.account}" in {each.slot for each in under_way}
     assert chat.slot(f"ask:1:@{HANA.account}").edits == 1
 
 

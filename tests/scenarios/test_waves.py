@@ -2,14 +2,17 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from bot.domain.asks import Way
+from bot.domain.calendars import Calendar
 from bot.domain.events import TimerFired
+from bot.domain.helpers import Quiet
 from bot.domain.identity import Actor
+from bot.domain.limits import Limits
 from bot.domain.message import Action
 from bot.domain.policy import Helping
 from bot.domain.states import Status, StepName
@@ -74,6 +77,31 @@ async def test_waves_and_then_staff(chat: Chat) -> None:
     assert ("staff",) in chat.platform.notified
     assert "Asked already:" in chat.slot("card:1:1").text
     assert (await the_ticket(chat)).status is Status.ESCALATED
+
+
+async def test_helpers_who_sleep_are_asked_when_they_wake(chat: Chat) -> None:
+    """A weekend in which everybody rests costs no wave; the asker reads when they are asked."""
+    office = Calendar(zone="UTC", hours={"mon-fri": ("09:00-17:00",)})
+    limits = Limits(first_response=timedelta(hours=4), calendar="office")
+    policy = replace(POLICY, limits=limits, calendars={"office": office}, helping=Helping(wave=2))
+    chat = Chat(chat.store, policy)
+    chat.clock.set(datetime(2026, 1, 9, 18, tzinfo=UTC))  # a Friday
+    night = Quiet(begins=17 * 60, ends=8 * 60, zone="UTC")
+    for who in (HANA, RAJ, BEN, CID):
+        await chat.helps(who, "billing", quiet=night)
+
+    await chat.post(ANN, QUESTION)
+    await chat.file("billing")
+    await chat.wait(MINUTE)
+    evening = chat.slot("ack:1").text
+    await chat.wait(timedelta(days=2.8))  # Monday, 13:13
+
+    assert "helpers rest now, and are asked at 2026-01-10 08:00 UTC" in evening
+    assert "Helpers may answer any time" not in evening
+    assert "If nobody has answered by 2026-01-12 13:00 UTC, our team is told." in evening
+    found = await the_ticket(chat)
+    assert [f"{ask.at:%a %H:%M}" for ask in found.asks] == ["Sat 08:00"] * 2 + ["Sat 15:57"] * 2
+    assert found.status is Status.ESCALATED
 
 
 async def test_whoever_solved_such_questions_is_asked_first(chat: Chat) -> None:
@@ -269,6 +297,47 @@ async def test_not_now_asks_the_next_one(chat: Chat) -> None:
 async def somebody_asked(chat: Chat) -> Actor:
     account = (await the_ticket(chat)).asks[0].account
     return next(each for each in (HANA, RAJ, BEN, CID) if each.account == account)
+
+
+async def test_who_takes_it_and_says_no_more_is_not_waited_for(chat: Chat) -> None:
+    """The next ones are notified, and it is in the backlog again; staff reads who took it."""
+    for who in (HANA, RAJ, BEN, CID):
+        await chat.helps(who, "billing")
+    await chat.solved(HANA, "billing", 9)
+    await asked_about_billing(chat, HANA, RAJ, BEN, CID)
+    await chat.press(HANA, Action.TAKE)
+    at_once = chat.slot("ask:1:1").text
+
+    await chat.wait(POLICY.limits.first_response - 2 * MINUTE)
+    later, second = chat.slot("ask:1:1").text, chat.slot("ask:1:2").text
+    offered = await chat.command(DEE, "/next")
+    await chat.wait(3 * MINUTE)
+
+    assert at_once.startswith("Hana looks at it.")
+    assert [len(pings) for pings in pinged(chat)] == [2, 2]
+    assert later.startswith("Hana took it, and has not answered yet.")
+    assert second.startswith("Hana took it, and has not answered yet.")
+    assert QUESTION in offered
+    assert "looks at it" not in chat.slot("ask:1:1").text
+    card = chat.slot("card:1:1").text
+    assert "Hana took it 2026-01-05 09:01 UTC" in card
+    assert "Hana" not in card.partition("Asked already:")[2]
+
+
+async def test_nobody_replaces_who_cannot_while_somebody_has_it(chat: Chat) -> None:
+    """Hana looks at it: Raj, who cannot, needs no successor yet."""
+    await asked_about_billing(chat, HANA, RAJ, BEN)
+    first, second = (await the_ticket(chat)).asks
+    taker, other = (
+        next(each for each in (HANA, RAJ, BEN) if each.account == ask.account)
+        for ask in (first, second)
+    )
+    await chat.press(taker, Action.TAKE)
+
+    key = await chat.press(other, Action.NOT_NOW)
+
+    assert chat.reply_to(key) == "All right, thank you for saying so."
+    assert len(pinged(chat)) == 1
 
 
 async def test_only_who_was_asked_can_say_not_now(chat: Chat) -> None:

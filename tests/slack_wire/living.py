@@ -228,7 +228,7 @@ async def living(
     )
     recorded, planned = asyncio.Event(), asyncio.Event()
     service = Service(store, policies, wake=(recorded, planned))
-    relay = Relay(store, {"slack": parts.platform}, town.clock)
+    relay = Relay(store, {"slack": parts.platform}, town.clock, service.handle)
     bot = Bot(town, store, parts, service, relay, policies)
     timers = Timers(store, service.handle, town.clock)
     work = [

@@ -58,8 +58,10 @@ def test_a_full_calendar() -> None:
         ("hours.mon = ['9-5']", ".hours", 'of "mon": “9-5” is no window; write it like "09:00-'),
         ("hours.mon = ['09:00-25:00']", ".hours", "a time that no day has"),
         ("hours.mon = ['24:00-06:00']", ".hours", "a time that no day has"),
+        ("hours.xyz-fri = ['09:00-10:00']", ".hours", "“xyz-fri” are no days"),
         ("hours.mon = ['09:60-10:00']", ".hours", "a time that no day has"),
         ("hours.mon = ['09:00-09:00']", ".hours", 'a whole day is "00:00-24:00"'),
+        ("hours.mon = ['00:00-00:00']", ".hours", 'a whole day is "00:00-24:00"'),
         ("hours.monday = ['09:00-17:00']", ".hours", 'write "mon", "mon-fri" or "sat,sun"'),
         ("hours.mon = []", ".hours", "no window, so no time limit would ever pass"),
         (

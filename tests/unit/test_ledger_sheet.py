@@ -66,6 +66,7 @@ def test_the_row_of_a_member() -> None:
         "verified": 0,
         "reused": 1,
         "voted": 0,
+        "told": 0,
         "declined": 0,
     }
 

@@ -180,7 +180,7 @@ async def living(
     platform = parts.platform
     recorded, planned = asyncio.Event(), asyncio.Event()
     service = Service(store, policies, wake=(recorded, planned))
-    relay = Relay(store, {"discord": platform}, town.clock)
+    relay = Relay(store, {"discord": platform}, town.clock, service.handle)
     bot = Bot(
         town=town,
         store=store,

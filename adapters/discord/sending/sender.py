@@ -23,6 +23,7 @@ from adapters.discord.sending.breaker import Place
 from adapters.discord.sending.calls import Calls
 from adapters.discord.sending.persons import is_person, opened_with
 from adapters.discord.sending.pictures import attachable
+from adapters.discord.sending.presence import check_there
 from adapters.discord.sending.rooms import opened, room, ticket_of
 from adapters.discord.sending.threads import Target, check_server, number, target
 from adapters.discord.sending.traces import posted_before
@@ -70,6 +71,7 @@ class Sender:
         client, guild = self._there(post.to)
 
         async def work() -> str:
+            await check_there(client.get_guild(self._servers.guild_of(post.to.community)), post)
             if is_person(post.to):
                 direct = await opened_with(client, post.to)
                 sent = await self._say(client, direct, post, key=key, tried_at=tried_at)

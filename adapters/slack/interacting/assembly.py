@@ -24,7 +24,7 @@ from adapters.slack.workspaces import Workspaces
 from bot.clock import Clock
 from bot.config import Slack
 from bot.policies import Policies
-from bot.store import Reports
+from bot.store import Reports, TopicPages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,7 @@ def assemble(
     private: Private,
     urls: Urls,
     reports: Reports,
+    topics: TopicPages,
     clock: Clock,
     pace: Pace,
     saved: Callable[[], None],
@@ -58,6 +59,7 @@ def assemble(
         directory=directory,
         looks=looks,
         reports=reports,
+        topics=topics,
         policies=policies,
         clock=clock,
     )

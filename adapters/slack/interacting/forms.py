@@ -13,6 +13,7 @@ from adapters.slack.interacting.bodies import field, text
 from adapters.slack.interacting.memo import Memo
 from adapters.slack.receiving.request import Body
 from bot.domain.calls import LONGEST_CONTACT, LONGEST_WISH
+from bot.domain.duty_words import EXAMPLES
 from bot.domain.incidents import LONGEST_REPLY
 from bot.domain.message import Action
 from bot.domain.moment_reading import LONGEST, MomentError
@@ -26,8 +27,9 @@ ASKS: Mapping[Action, str] = {
     Action.CALL_ME: "aw_call",
     Action.REPLY_ALL: "aw_words",
 }
-QUESTION = "aw_question"  # the callback id of the form that asks for a question
-OURS = frozenset({*ASKS.values(), QUESTION})
+# The callback ids of the forms that ask for a question, and for who stands in for oneself.
+QUESTION, SWAP = "aw_question", "aw_swap"
+OURS = frozenset({*ASKS.values(), QUESTION, SWAP})
 LONGEST_QUESTION = 1000  # characters
 
 VALUE, OTHER = "value", "other"  # blocks
@@ -88,6 +90,14 @@ def question(remembered: Memo) -> dict[str, Any]:
     return _view(QUESTION, "Ask a question", "Ask", remembered, block)
 
 
+def swap(remembered: Memo) -> dict[str, Any]:
+    """The modal in which somebody is asked to stand in on duty."""
+    whom = asked(VALUE, "Who should stand in for you?", {"type": "users_select"})
+    hint = f"Such as {', '.join(EXAMPLES)}. Without one: your next shift."
+    when = asked(OTHER, "When?", _typed(LONGEST), hint=hint, optional=True)
+    return _view(SWAP, "Ask for a swap", "Ask", remembered, whom, when)
+
+
 def filled(view: Body) -> Filled:
     """What the form *view*, one of `OURS`, was filled with."""
     value = field(view, VALUE)
@@ -106,9 +116,9 @@ def filled(view: Body) -> Filled:
             return Filled(
                 value=words, wrong={VALUE: too_long} if len(words) > LONGEST_REPLY else {}
             )
-        case "aw_person":
+        case "aw_person" | "aw_swap" as callback:
             person, note = text(value, "selected_user"), _written(view, OTHER)
-            wrong = _too_long(OTHER, note, LONGEST_NOTE)
+            wrong = _too_long(OTHER, note, LONGEST if callback == SWAP else LONGEST_NOTE)
             chosen = {} if person else {VALUE: "Choose somebody."}
             return Filled(value=person, note=note, wrong=chosen | wrong)
         case "aw_call":

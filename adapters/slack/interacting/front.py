@@ -15,7 +15,7 @@ from adapters.slack.interacting.bodies import action_of, part, text, user_of
 from adapters.slack.interacting.callers import Callers, Declined, checked, memo_of
 from adapters.slack.interacting.commands import sets_up
 from adapters.slack.interacting.forms import ASKS, notice
-from adapters.slack.interacting.home import ASK, SETUP
+from adapters.slack.interacting.home import ASK, SETUP, SWAP
 from adapters.slack.interacting.home_tab import HomeTab
 from adapters.slack.interacting.memo import Memo
 from adapters.slack.interacting.presses import press_of
@@ -145,6 +145,8 @@ class SlackFront:
             await self._set_up(request, community)
         elif name == ASK:
             await self._open(request, community, forms.question(self._memo(request)))
+        elif name == SWAP:
+            await self._open(request, community, forms.swap(self._memo(request)))
         elif not _only_links(request):
             press = press_of(request)
             if press is None:

@@ -6,16 +6,19 @@ from typing import Any
 
 from adapters.slack.interacting import home_helping, memo
 from adapters.slack.interacting.blocks import plain
+from adapters.slack.interacting.home_commands import action_id
 from adapters.slack.interacting.home_helping import Helping
 from adapters.slack.interacting.memo import Memo
 from bot.domain import board_replies, credit_replies, limit_replies, list_replies
 from bot.domain.blocks import Block
+from bot.domain.commands import Command
 from bot.domain.message import Action, Button, Message, Moment, Span, Strong
 from bot.domain.pages import BoardPage, CreditPage, TicketLine, TicketPage
 from bot.domain.phrases import TITLE, message, place, say, shorten, small
 from bot.domain.states import Status
 
-ASK, SETUP = "aw_home_ask", "aw_home_setup"  # action ids
+ASK, SETUP, SWAP = "aw_home_ask", "aw_home_setup", "aw_home_swap"  # action ids
+WAITS, DUTY = "What waits for the team", "On duty"  # titles
 MOST = 100  # blocks
 SAID = 2000  # characters; Slack takes 3,000
 OWN, WAITING, LINES = 10, 15, 5  # lines that are shown
@@ -42,6 +45,7 @@ class Shown:
     credit: CreditPage
     board: BoardPage
     queue: TicketPage | None = None  # for staff
+    duty: Message | None = None  # for staff, where there is a rota
     helping: Helping | None = None  # for who may help
     blocked: Sequence[Block] | None = None  # for staff
     manages: bool = False
@@ -59,7 +63,9 @@ class Section:
 def sections(shown: Shown) -> Iterator[Section]:
     """What the tab shows, the most urgent first."""
     if shown.queue is not None:
-        yield Section(title="What waits for the team", messages=_queue(shown.queue))
+        yield Section(title=WAITS, messages=_queue(shown.queue))
+    if shown.duty is not None:
+        yield Section(title=DUTY, messages=(shown.duty,))
     yield Section(title="Your open questions", messages=_own(shown.open))
     yield Section(title="Your credit", messages=_credit(shown.credit))
     yield Section(title="Who helped most this month", messages=_board(shown))
@@ -75,16 +81,23 @@ def view(shown: Shown, drawn: Sequence[tuple[str, Sequence[Any]]], channel: str)
     if shown.manages:
         asking.append(_button("Set up", SETUP))
     blocks.append({"type": "actions", "elements": asking})
-    first = 0 if shown.queue is None else 1  # what waits comes before it
+    first = sum(each is not None for each in (shown.queue, shown.duty))  # the team's come before it
     whole = (*drawn[:first], *_of_helping(shown), *drawn[first:], *_of_blocks(shown))
     for title, under in whole:
         blocks += [{"type": "header", "text": plain(title)}, *under]
+        if title == DUTY:
+            blocks.append({"type": "actions", "elements": _of_duty()})
     remembered = Memo(channel=channel, home=True)
     return {
         "type": "home",
         "private_metadata": memo.write(remembered),
         "blocks": _named(blocks[:MOST]),
     }
+
+
+def _of_duty() -> list[dict[str, Any]]:
+    mine = {**_button("My shifts", action_id(Command.DUTY, "me")), "value": "me"}
+    return [_button("Ask for a swap…", SWAP), mine]
 
 
 def _of_helping(shown: Shown) -> Iterator[tuple[str, Sequence[Any]]]:

@@ -5,7 +5,7 @@ from adapters.slack.receiving.request import Kind, Request
 from bot.domain.commands import Command
 
 PREFIX = "aw_home:"
-GIVES = frozenset({Command.TOPICS, Command.HELPING, Command.FAIRNESS})
+GIVES = frozenset({Command.TOPICS, Command.HELPING, Command.FAIRNESS, Command.DUTY})
 CHANGES = frozenset({Command.TOPICS, Command.HELPING})  # what the tab itself shows
 NONE = "none"
 

@@ -12,12 +12,13 @@ from bot.domain.blocks import Block
 from bot.domain.commands import Command
 from bot.domain.helpers import Helper
 from bot.domain.message import Action
-from bot.domain.phrases import shorten
-from bot.domain.topics import Topic
+from bot.domain.phrases import joined, shorten
+from bot.domain.topics import Choice
 
 TITLE, BLOCKED = "Helping", "Who is blocked"
 MOST, LABEL, LINES = 100, 75, 15  # options of a menu, characters of each; blocks that are shown
-NO_TOPICS = "There are no topics here yet: you can be asked about anything."
+SUGGESTED = 3  # topics that they have answered, and have not chosen
+NO_TOPICS = "There are no topics here yet, so I ask nobody. The team can add some."
 NOBODY = "Nobody is blocked."
 WAYS = {
     Way.MENTION: "By a mention in the question’s thread",
@@ -32,7 +33,7 @@ class Helping:
     """What one person's tab shows of helping."""
 
     community: str
-    topics: Sequence[Topic]  # of the community
+    topics: Sequence[Choice]  # of the community, those that they have answered most often first
     helper: Helper  # as far as they ever said how they want to be asked
 
 
@@ -85,12 +86,8 @@ def _topics(shown: Helping) -> Iterator[Any]:
         yield _words(NO_TOPICS)
         return
     # Those that are chosen come first: one that is not offered would be given up unseen.
-    offered = sorted(shown.topics, key=lambda topic: topic.id not in shown.helper.topics)
-    options = {
-        topic.id: option(shorten(topic.name, LABEL), topic.id)
-        for topic in offered
-        if len(topic.id) <= LABEL
-    }
+    offered = sorted(shown.topics, key=lambda each: not each.followed)
+    options = {each.topic.id: _topic(each) for each in offered if len(each.topic.id) <= LABEL}
     options = dict([*options.items()][:MOST])
     chosen = [options[topic] for topic in shown.helper.topics if topic in options]
     menu: dict[str, Any] = {
@@ -102,6 +99,16 @@ def _topics(shown: Helping) -> Iterator[Any]:
     yield _chosen(
         "What you want to be asked about", menu | ({"initial_options": chosen} if chosen else {})
     )
+    known = [each.topic.name for each in offered if each.solved and not each.followed]
+    if known:
+        names = joined(known[:SUGGESTED])
+        yield _words(f"You have answered questions about {names}: choose that, too?")
+
+
+def _topic(each: Choice) -> dict[str, Any]:
+    shown = option(shorten(each.topic.name, LABEL), each.topic.id)
+    solved = f"You have solved {each.solved} here"
+    return shown | ({"description": plain(solved)} if each.solved else {})
 
 
 def _chosen(label: str, menu: dict[str, Any]) -> dict[str, Any]:

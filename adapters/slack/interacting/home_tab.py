@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
@@ -12,11 +13,16 @@ from adapters.slack.drawing.render import render
 from adapters.slack.interacting.home import Shown, sections, view
 from adapters.slack.interacting.home_helping import Helping
 from bot.clock import Clock
+from bot.domain import duty_orders
+from bot.domain.duty import named
 from bot.domain.helpers import Helper
 from bot.domain.identity import Actor, Role
+from bot.domain.message import Message
+from bot.domain.policy import Policy
 from bot.domain.states import LIVE
+from bot.domain.topics import choices
 from bot.policies import Policies
-from bot.store import Reports
+from bot.store import Reports, TopicPages
 
 log = structlog.get_logger()
 
@@ -31,6 +37,7 @@ class HomeTab:
         directory: Directory,
         looks: Looks,
         reports: Reports,
+        topics: TopicPages,
         policies: Policies,
         clock: Clock,
     ) -> None:
@@ -38,6 +45,7 @@ class HomeTab:
         self._directory = directory
         self._looks = looks
         self._reports = reports
+        self._topics = topics
         self._policies = policies
         self._clock = clock
 
@@ -79,14 +87,25 @@ class HomeTab:
                 rewards=self._policies.rewards.of(community, accounts),
             ),
             board=await self._reports.board(
-                community, now, with_staff=policy.credits.staff_on_board, viewer=account
+                community,
+                now,
+                with_staff=policy.credits.staff_on_board,
+                viewer=account,
+                zone=policy.zone,
             ),
             queue=await self._reports.queue(community, now) if staff else None,
             helping=await self._helping(community, actor),
             blocked=await self._reports.blocked(community) if staff else None,
+            duty=await self._duty(community, policy, now) if staff and policy.rotas else None,
             manages=manages,
             said=said,
         )
+
+    async def _duty(self, community: str, policy: Policy, now: datetime) -> Message:
+        """Who is on duty now, and next."""
+        accounts = {account for rota in policy.rotas.values() for account in named(rota)}
+        swaps, names = await self._reports.duty(community, now, accounts)
+        return duty_orders.on_now(policy, swaps, names, now)
 
     async def _helping(self, community: str, actor: Actor) -> Helping | None:
         """How *actor* is asked; None for who helps nobody here."""
@@ -95,6 +114,6 @@ class HomeTab:
         known = await self._reports.helper(community, actor.account)
         return Helping(
             community=community,
-            topics=await self._reports.topics(community),
+            topics=choices(await self._topics.page_for(community, actor.account), known),
             helper=known or Helper(account=actor.account, name=actor.name),
         )

@@ -8,7 +8,7 @@ from adapters.slack.handles import encode
 from adapters.slack.interacting import forms, home_commands
 from adapters.slack.interacting.bodies import action_of, part, text
 from adapters.slack.interacting.callers import STRANGER, Callers, Declined, checked, memo_of
-from adapters.slack.interacting.forms import ASKS, QUESTION
+from adapters.slack.interacting.forms import ASKS, QUESTION, SWAP
 from adapters.slack.interacting.publishing import Publishing
 from adapters.slack.receiving.request import Request
 from adapters.slack.sending.private import Private
@@ -65,6 +65,10 @@ class Presses:
         if text(view, "callback_id") == QUESTION:
             caller = await self._callers.caller(request, community)
             return (caller.commands(Command.ASK, value),)
+        if text(view, "callback_id") == SWAP:
+            caller = await self._callers.caller(request, community)
+            target = await self._callers.actor(community, value, STRANGER)
+            return (caller.commands(Command.DUTY, f"swap {given.note}", target),)
         remembered = memo_of(request)
         press = _decoded(remembered.button, remembered.argument) if remembered else None
         if press is None or ASKS.get(press.action) != text(view, "callback_id"):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.domain.fairness import Acceptance, Finding, Parted, Pattern, Voice
 from bot.domain.fairness.bursts import bursts
 from bot.domain.fairness.fresh import fresh
-from bot.domain.fairness.rings import circles
+from bot.domain.fairness.rings import circles, least_told
 from bot.domain.fairness.traffic import Traffic, newest
 
 CERTAIN = 99.0  # the strength of what no chance explains
@@ -30,6 +30,18 @@ def findings(
         *fresh(traffic),
     ]
     return tuple(sorted(found, key=lambda each: (-each.strength, each.members)))
+
+
+def ring_limit(acceptances: Iterable[Acceptance]) -> str:
+    """What staff should know of rings that are not found in *acceptances*; "": nothing."""
+    least = least_told(Traffic(acceptances))
+    if least is None:
+        return "Many rings of three can’t be told from chance here."
+    if least == 1:
+        return ""
+    return (
+        f"Rings of three with fewer than {least} acceptances a link can’t be told from chance here."
+    )
 
 
 def _once_one(traffic: Traffic, parted: Iterable[Parted]) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ left of it at the next level if each further member brings evidence of their own
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import comb, log10, perm
+from random import Random
 
 import networkx as nx
 
@@ -25,7 +26,10 @@ TIMES = 3.0  # what is expected: what the model explains within that speaks agai
 MORE = 1.0  # evidence that each further member needs, -log10, to be joined to a clear circle
 SURE = 2.0  # -log10 of the chance of naming a pair in a community of honest people
 SURE_OF_RING = 0.5  # the same of a ring, at least
-NAMED = 0.004  # share of honest helpers whom rings may name, at most
+MOST_TOLD = 12  # acceptances of a link: beyond that no limit is told
+_DRAWN = 50  # rings that the limit is worked out on
+DOUBT = 10.0  # where few help, what is expected is known less well
+NAMED = 0.004  # share of honest helpers whom rings may name, at most, if the model is right
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,37 @@ def circles(traffic: Traffic) -> Iterator[Finding]:
         whole = _with_company(circle, free, traffic)
         free -= whole.members
         yield _finding(whole, traffic)
+
+
+def least_told(traffic: Traffic) -> int | None:
+    """How many acceptances each link of a ring of three needs to be told from chance here.
+
+    For four of five rings among people drawn at random; None: hardly anybody does both, or
+    so many accept each other anyway that no number does.
+    """
+    people = sorted(traffic.both())
+    if len(people) < 3:
+        return None
+    drawn = Random(len(people))  # noqa: S311 the same report each time
+    rings = [drawn.sample(people, 3) for _ in range(_DRAWN)]
+    size = _Size(len(people), len(traffic.by_helper))
+    for count in range(LEAST, MOST_TOLD + 1):
+        told = sum(_told(ring, count, traffic, size) for ring in rings)
+        if told >= 0.8 * _DRAWN:
+            return count
+    return None
+
+
+def _told(ring: Sequence[str], count: int, traffic: Traffic, of: _Size) -> bool:
+    """Whether so many acceptances of each of *ring* by the one before would be a finding."""
+    edges = {}
+    for asker, helper in zip(ring, (*ring[1:], ring[0]), strict=True):
+        most = traffic.expected(asker, helper)
+        given = len(traffic.by_asker[asker])
+        expected = most * (given + count) / given  # they would accept so much oftener
+        invented = [traffic.by_asker[asker][0]] * count
+        edges[asker, helper] = _Edge(invented, expected, at_least(count, expected))
+    return _circle(frozenset(ring), edges, of) is not None
 
 
 def _edges(traffic: Traffic) -> Iterator[tuple[tuple[str, str], _Edge]]:
@@ -107,7 +142,8 @@ def _circle(members: frozenset[str], edges: _Edges, of: _Size) -> _Circle | None
     ):
         return None
     strength = _strength(len(members), of.people, edges.values())
-    sure = SURE if pair else max(SURE_OF_RING, log10(len(members) / of.helpers / NAMED))
+    named = log10(len(members) / of.helpers / NAMED) + DOUBT / of.helpers
+    sure = SURE if pair else max(SURE_OF_RING, named)
     return _Circle(members, edges, strength) if strength >= sure else None
 
 
@@ -141,7 +177,7 @@ def _strength(size: int, people: int, edges: Collection[_Edge]) -> float:
     a prior of 2 to its power. One link alone never makes a circle, however odd: it counts for no
     more than a circle of three needs.
     """
-    most = max(5.0, 3 * log10(people))
+    most = 3 * log10(people)
     least = min(len(edge.acceptances) for edge in edges)
     there = beyond = 0.0
     for edge in edges:

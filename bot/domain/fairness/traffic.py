@@ -75,10 +75,14 @@ class Traffic:
                 helper, asker, own[topic], times, topic, among=len(self._everywhere.of[topic])
             )
             assumed = self._peers * among_peers + (1 - self._peers) * general
+            assumed = max(assumed, 1 / len(self.by_helper))  # unheard of is not impossible
             chosen = self._outside.of[topic][helper] - alone * own[topic]
             among = self._outside.total[topic] - self._outside.of[topic][asker] - alone * times
             share = (chosen + _BELIEF * assumed) / (among + _BELIEF)
-            total += times * (share if topic else self._company.share(asker, helper, share, given))
+            if not topic:
+                likely = max(share, 1 / len(self.by_helper))
+                share = self._company.share(asker, helper, likely, given)
+            total += times * share
         return total
 
     def _loyalty(self) -> float:

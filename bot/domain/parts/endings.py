@@ -53,10 +53,22 @@ class Resolution:
     entry: str = ""  # published, or the stored one that solved it
     kept: bool = False  # the entry is there for the next person
     transfers: tuple[Transfer, ...] = ()
-    helped: int = 0  # how many people the stored answer, or who wrote the new one, has helped
+    unpaid: tuple[Transfer, ...] = ()  # what a cap withheld, and who was told with the asker
+    helped: int = (
+        0  # how many people the stored answer, or who wrote the new one, has helped by now
+    )
     note: str = ""  # what staff said of it to everybody
 
     @property
     def assumed(self) -> bool:
         """Whether neither the asker nor staff said so themselves."""
         return self.ending is Ending.ACCEPTED and self.consent is not Consent.PERSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overruled:
+    """Staff took back the answer that the asker had chosen: the next choice is the asker's too."""
+
+    message: str  # the reply
+    by: Actor
+    at: datetime

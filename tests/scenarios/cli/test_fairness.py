@@ -38,7 +38,10 @@ def test_nothing_odd(database: str) -> None:
     result = answerwell("fairness")
 
     assert result.exit_code == 0
-    assert result.stdout == "acme: nothing looks odd in the last 90 days.\n"
+    assert result.stdout == (
+        "acme: nothing looks odd in the last 90 days. "
+        "Many rings of three can’t be told from chance here.\n"
+    )
 
 
 def test_what_is_odd(database: str) -> None:
@@ -53,6 +56,7 @@ def test_what_is_odd(database: str) -> None:
     assert "2026-01-05" in words
     assert "Nothing was done about any of it" in words
     (finding,) = found["communities"][0]["findings"]
+    assert found["communities"][0]["limit"].startswith("Many rings of three")
     assert finding["pattern"] == "pair"
     assert finding["tickets"] == [1]
     assert "were linked as one person until 2026-01-05" in finding["why"]

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.duty import Rota, Shift
 from bot.store import Store
+from tests.slack_wire.interacting.test_home import opened
 from tests.slack_wire.interacting.using import told
 from tests.slack_wire.living import QUICK, Bot, Town, living
 from tests.slack_wire.seeing import shown
@@ -43,3 +44,24 @@ async def test_a_swap_on_slack(bot: Bot) -> None:
     assert "support: Sam" in now.replace("*", "")
     week = await told(await town.ben.commands(town.help, "duty"), bot)
     assert "only the team can use" in week
+
+
+async def test_duty_on_the_home_tab(bot: Bot) -> None:
+    """The team reads who is on duty and who is next, and asks for a swap there."""
+    town = bot.town
+    tab = await opened(town.sam)
+    assert "On duty" in tab.shown
+    assert f"support: {town.sam.mention}" in tab.shown.replace("*", "")
+
+    form = await (await town.sam.presses(tab, "Ask for a swap…")).view()
+    await town.sam.submits(form, {"value": town.ada, "other": "tomorrow"})
+    await bot.quiet()
+    card = await shown(town.staff_room, "to stand in: support")
+    await town.ada.presses(card, "Agree")
+    await bot.quiet()
+
+    assert "after that Ada" in (await opened(town.ada)).shown.replace("*", "")
+    await town.ada.presses(await opened(town.ada), "My shifts")
+    await bot.quiet()
+    assert "You are on duty" in town.ada.dm().messages[-1].shown
+    assert "On duty" not in (await opened(town.ben)).shown

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain import acceptance_replies as acceptance
-from bot.domain.parts.endings import Checked, Consent
+from bot.domain.parts.endings import Checked, Consent, Overruled
 from tests.unit.adapters.discord_cast import (
     ANN,
     BOB,
@@ -25,6 +25,10 @@ def acceptance_examples() -> Iterator[Example]:
     yield "acceptance_replies.proposal", "", acceptance.proposal(ticket(), reply())
     loud = reply(author=LOUD, text=LONG_TOLD)
     yield "acceptance_replies.proposal", "extreme", acceptance.proposal(loud_ticket(), loud)
+    taken = Overruled(message="m1", by=SAM, at=NOW)
+    yield "acceptance_replies.overruled", "", acceptance.overruled(ticket(), taken)
+    loudly = Overruled(message="m1", by=LOUD, at=NOW)
+    yield "acceptance_replies.overruled", "extreme", acceptance.overruled(loud_ticket(), loudly)
     yield from _thanks()
     yield from _in_absence()
 

@@ -11,6 +11,7 @@ from bot.domain.asks import Ask, Way
 from bot.domain.identity import Actor
 from bot.domain.parts.endings import Ending
 from bot.domain.parts.steps import Step
+from bot.domain.phrases import message
 from bot.domain.states import Status, StepName
 from bot.domain.ticket import Ticket
 from tests.unit.adapters.discord_cast import (
@@ -67,8 +68,16 @@ def _in_thread() -> Iterator[Example]:
     took = replace(kim, taken_at=NOW)
     yield name, "taken", asking.in_thread(waiting(took, bob), [took, bob])
     yield "replies.queued", "somebody looks at it", replies.queued(waiting(took))
+    for when, minutes in ("until the morning", 20), ("until it is too late", 60):
+        resting = replace(waiting(), asked_from=NOW + timedelta(minutes=minutes))
+        yield "replies.queued", f"helpers rest {when}", replies.queued(resting)
     yield name, "taken by somebody else", asking.in_thread(waiting(took, bob), [bob])
     late = escalated(asks=(kim,))
+    idle = replace(kim, taken_at=NOW - timedelta(minutes=9))
+    yield name, "taken, and silent", asking.in_thread(waiting(idle, bob), [idle, bob])
+    yield name, "taken, and silent, alone", asking.in_thread(waiting(idle, bob), [idle])
+    took_late = staff_replies.card(escalated(asks=(idle, bob)))
+    yield "staff_replies.card", "a helper took it", took_late
     no = replace(bob, declined_at=NOW)
     card = staff_replies.card(escalated(asks=(kim, no)))
     yield "staff_replies.card", "helpers were asked", card
@@ -112,12 +121,19 @@ def _backlog() -> Iterator[Example]:
     back = reply(text="Which browser is it?", answers=False)
     yield name, "asked back", asking.next_question(waiting(replies=(back,)), "", place)
     yield name, "staff was told", asking.next_question(escalated(), "", place)
+    late = asking.next_question(waiting(), "Billing", place, had_by=BOB.name)
+    yield name, "somebody was quicker", late
     loud = replace(loud_ticket(), replies=(reply(author=LOUD, text=LONG_TOLD),) * 3)
     yield name, "extreme", asking.next_question(loud, LOUD.name, place)
     yield "ask_replies.nothing_waits", "", asking.nothing_waits(seen=False)
     yield "ask_replies.nothing_waits", "seen", asking.nothing_waits(seen=True)
-    yield "ask_replies.yours", "", asking.yours(waiting())
-    yield "ask_replies.yours", "staff was told", asking.yours(escalated())
+    taken = asking.nothing_waits(seen=True, had_by=BOB.name)
+    yield "ask_replies.nothing_waits", "somebody was quicker", taken
+    kim, bob = ask(taken_at=NOW), ask(BOB, taken_at=NOW)
+    yield "ask_replies.yours", "", asking.yours(waiting(kim), kim)
+    yield "ask_replies.yours", "staff was told", asking.yours(escalated(asks=(kim,)), kim)
+    yield "ask_replies.shut", "", message(asking.shut())
+    yield "ask_replies.yours", "somebody else has it", asking.yours(waiting(bob, kim), kim)
     yield "ask_replies.declined", "", asking.declined(replaced=False)
     yield "ask_replies.declined", "replaced", asking.declined(replaced=True)
     yield "ask_replies.not_asked", "", asking.not_asked()

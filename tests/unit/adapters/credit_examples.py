@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.domain import board_replies, credit_replies
-from bot.domain.credits import Kind
+from bot.domain.credits import Back, Cap, Kind
 from bot.domain.message import Message
-from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage, Turn
+from bot.domain.pages import ASKER, BoardLine, BoardPage, CreditLine, CreditPage, Turn
 from bot.domain.parts.endings import Consent
 from bot.domain.policy import Credits
 from bot.domain.ranks import Reward, Standing
@@ -69,34 +69,45 @@ def _credit() -> Iterator[Example]:
 def _why() -> Iterator[Example]:
     said = credit_replies.why
     lines = (
-        _line(counts=True, pending=True),
+        _line(pending=True),
         _line(shared=True),
         _line(8, consent=Consent.QUORUM),
+        _line(4, consent=Consent.QUORUM, shared=True),
         _line(4, consent=Consent.SILENCE),
         _line(5, kind=Kind.VERIFIED),
         _line(2, kind=Kind.REUSED),
-        _line(6, kind=Kind.REUSED, times=3),
         _line(1, kind=Kind.VOTED),
-        _line(4, kind=Kind.VOTED, times=4),
-        _line(-15, turn=Turn.BACK, counts=False),
-        _line(15, counts=False),
+        _line(4, kind=Kind.VOTED, times=4, counting=4),
+        _line(4, kind=Kind.VOTED, times=4, counting=3, pending=True),
+        _line(4, kind=Kind.VOTED, times=4, counting=0),
+        _line(-15, turn=Turn.BACK, cause=Back.UNACCEPTED, counting=0),
+        _line(0, turn=Turn.BACK, cause=Back.UNACCEPTED, counting=0),
+        _line(15, counting=0),
         _line(2, kind=Kind.REUSED, conversation=None, question=""),
     )
     yield "credit_replies.why", "", said(_page(lines=lines))
     causes = tuple(
         line
-        for cause in ("block:e1", "link:e2", "merge:e3", "another:e4")
+        for cause in ("block", ASKER, "link", "merge", "another")
         for line in (
-            _line(-15, turn=Turn.BACK, cause=cause, counts=False),
+            _line(-15, turn=Turn.BACK, cause=cause, counting=0),
             _line(15, turn=Turn.AGAIN, cause=cause),
         )
     )
     yield "credit_replies.why", "suspended", said(_page(lines=causes, uncounted=60))
+    capped = (
+        *(_line(0, kind=Kind.VOTED, times=5, counting=5, cap=cap) for cap in Cap),
+        _line(1, kind=Kind.REUSED, cap=Cap.DAY),
+        _line(0, cap=Cap.PAIR, counting=0),
+    )
+    yield "credit_replies.why", "capped", said(_page(lines=capped))
+    back = tuple(_line(-15, turn=Turn.BACK, cause=cause, counting=0) for cause in Back)
+    yield "credit_replies.why", "taken back", said(_page(lines=back))
     yield "credit_replies.why", "second page", said(_page(lines=lines[:3], number=2, older=1120))
     yield "credit_replies.why", "none", said(_page(lines=(), total=0, pending=0))
     nothing_counts = _page(lines=(), total=0, pending=0, uncounted=1)
     yield "credit_replies.why", "none counts", said(nothing_counts)
-    long = _line(-15, turn=Turn.BACK, cause="link:e2", question=LONG_ASKED)
+    long = _line(-15, turn=Turn.BACK, cause="link", counting=0, question=LONG_ASKED)
     yield "credit_replies.why", "extreme", said(_page(lines=(long,) * 15, number=999, older=10**6))
 
 
@@ -115,6 +126,8 @@ def _boards() -> Iterator[Example]:
     yield "board_replies.board", "last month", said(april, ANN.account)
     yield "board_replies.board", "nobody last", said(replace(april, month=()), ANN.account)
     yield "board_replies.board", "topic", said(replace(month, topic="Billing"), ANN.account)
+    shared = replace(month, month=(replace(kim, more=4),), ever=(kim, replace(tied, more=1)))
+    yield "board_replies.board", "shared places", said(shared, ANN.account)
     empty = BoardPage(month=(), ever=(), since=MAY)
     yield "board_replies.board", "empty", said(empty, ANN.account)
     yield "board_replies.board", "nobody on it", said(replace(empty, topic="Billing"), ANN.account)

@@ -19,6 +19,7 @@ RING = Finding(
     strength=9.4,
     why="These 3 accepted one another 18 times, where chance and shared topics explain about 0.4.",
 )
+LIMIT = "Rings of three with fewer than 3 acceptances a link can’t be told from chance here."
 VOTES = Finding(
     pattern=Pattern.VOTES,
     members=((ANN.account, ANN.name), (BOB.account, BOB.name)),
@@ -55,9 +56,9 @@ def fairness_examples() -> Iterator[Example]:
         message=QUESTION,
     )
     said = fairness_replies.report
-    quiet = FairnessPage(findings=(), days=90)
+    quiet = FairnessPage(findings=(), days=90, limit=LIMIT)
     yield "fairness_replies.report", "nothing", said(quiet)
-    odd = FairnessPage(findings=(RING, VOTES), days=90, questions={31: line})
+    odd = FairnessPage(findings=(RING, VOTES), days=90, limit=LIMIT, questions={31: line})
     yield "fairness_replies.report", "", said(odd)
     loud = FairnessPage(findings=(LOUDEST,) * 9, days=90)
     yield "fairness_replies.report", "extreme", said(loud)

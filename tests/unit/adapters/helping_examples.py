@@ -95,10 +95,14 @@ def _letters() -> Iterator[Example]:
     kept = Reuse(people=3, question=ASKED, conversation=PLACE, message=ANSWER)
     gone, elsewhere = Reuse(people=1), Reuse(people=2, question="How do I change my address?")
     yesterday = NOW - timedelta(hours=22)
-    one = News(since=yesterday, reuses=(kept,))
+    one = News(since=yesterday, reuses=(kept,), people=kept.people)
     yield "letter_replies.letter", "", said(reader, one, NOW)
-    yield "letter_replies.letter", "kept no more", said(reader, replace(one, reuses=(gone,)), NOW)
-    several = replace(one, reuses=(kept, elsewhere, gone))
+    yield (
+        "letter_replies.letter",
+        "kept no more",
+        said(reader, replace(one, reuses=(gone,), people=1), NOW),
+    )
+    several = replace(one, reuses=(kept, elsewhere, gone), people=5)
     yield "letter_replies.letter", "several answers", said(reader, several, NOW)
     late = replace(several, since=NOW - timedelta(days=9))
     yield "letter_replies.letter", "after a while", said(reader, late, NOW)
@@ -112,6 +116,14 @@ def _letters() -> Iterator[Example]:
     )
     single = News(since=yesterday, questions=(question,))
     yield "letter_replies.letter", "digest", said(digest, single, NOW)
+    none = replace(question, topic="")
+    yield (
+        "letter_replies.letter",
+        "on no topic",
+        said(digest, replace(single, questions=(none,)), NOW),
+    )
+    both = replace(single, questions=(question, none))
+    yield "letter_replies.letter", "on a topic and on none", said(digest, both, NOW)
     both = replace(several, questions=(question, replace(question, number=14, topic="API keys")))
     everything = replace(digest, letters=True)
     yield "letter_replies.letter", "digest and answers", said(everything, both, NOW)
@@ -119,6 +131,7 @@ def _letters() -> Iterator[Example]:
     worst = News(
         since=yesterday,
         reuses=(replace(kept, people=10**6, question=LONG_ASKED),) * 40,
+        people=4 * 10**7,
         questions=(loud,) * MOST_QUESTIONS,
         further=190,
     )

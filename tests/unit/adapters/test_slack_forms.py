@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.slack.interacting import forms, memo
-from adapters.slack.interacting.forms import OTHER, VALUE, filled, form, question
+from adapters.slack.interacting.forms import OTHER, VALUE, filled, form, question, swap
 from adapters.slack.interacting.memo import Memo
 from bot.domain.message import Action
 
@@ -85,6 +85,20 @@ def test_handing_over_asks_for_a_person() -> None:
 
     assert set(nobody.wrong) == {VALUE}
     assert (sam.value, sam.wrong) == ("U1A", {})
+
+
+def test_a_swap_asks_for_a_person_and_perhaps_when() -> None:
+    """What is typed goes to the rules as it is; a forged length is refused."""
+    view = swap(Memo())
+    person = {"type": "users_select", "selected_user": "U1A"}
+
+    whole = filled(sent_off(view, value=person, other=typed(" fri 09:00-17:00 ")))
+    nobody = filled(sent_off(view, value={"type": "users_select", "selected_user": None}))
+    long = filled(sent_off(view, value=person, other=typed("x" * 101)))
+
+    assert (whole.value, whole.note, whole.wrong) == ("U1A", "fri 09:00-17:00", {})
+    assert set(nobody.wrong) == {VALUE}
+    assert set(long.wrong) == {OTHER}
 
 
 def test_who_hands_over_may_say_something_to_it() -> None:

@@ -12,6 +12,7 @@ from bot.domain.credits import Kind
 from bot.domain.identity import Conversation
 from bot.domain.message import plain
 from bot.domain.pages import BoardLine, BoardPage, CreditLine, CreditPage, TicketLine, TicketPage
+from bot.domain.phrases import note
 from bot.domain.ranks import Reward, Standing
 from bot.domain.states import Status
 
@@ -174,3 +175,19 @@ def test_a_full_tab_stays_within_slacks_limit() -> None:
     assert len(set(ids)) == len(ids)
     assert memo.read(shown).channel == "D1A"
     assert memo.read(shown).home
+
+
+def test_duty_comes_after_what_waits_and_before_ones_own() -> None:
+    """With its two buttons below it; not at all where there is no rota."""
+    duty = note("support: Sam")
+    team = replace(EMPTY, queue=TicketPage(total=0, lines=()), duty=duty)
+
+    tab = drawn(team)
+    titles = [block["text"]["text"] for block in tab["blocks"] if block["type"] == "header"]
+    under = [block for block in tab["blocks"] if block["type"] != "header"]
+    place = next(at for at, block in enumerate(under) if "support: Sam" in str(block))
+    buttons = [button["text"]["text"] for button in under[place + 1]["elements"]]
+
+    assert titles[:3] == ["What waits for the team", "On duty", "Your open questions"]
+    assert buttons == ["Ask for a swap…", "My shifts"]
+    assert "On duty" not in str(drawn(replace(team, duty=None)))

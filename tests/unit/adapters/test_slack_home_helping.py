@@ -9,15 +9,21 @@ from adapters.slack.interacting.home_helping import LINES, MOST, Helping, blocke
 from bot.domain.asks import Way
 from bot.domain.blocks import Block, What
 from bot.domain.helpers import Helper
-from bot.domain.topics import Topic
+from bot.domain.topics import Choice, Topic
 from tests.slack_server.checks.views import check_view
 
 ANN = Helper(account="slack:U1A", name="Ann")
 MANY = tuple(Topic(id=f"t{n}", name=f"{n} " + "<Größe> & *more* " * 9) for n in range(150))
 
 
-def shown(helper: Helper = ANN, topics: tuple[Topic, ...] = MANY) -> list[dict[str, Any]]:
-    return [*helping(Helping(community="acme", topics=topics, helper=helper))]
+def shown(
+    helper: Helper = ANN, topics: tuple[Topic, ...] = MANY, **solved: int
+) -> list[dict[str, Any]]:
+    choices = [
+        Choice(topic=topic, followed=topic.id in helper.topics, solved=solved.get(topic.id, 0))
+        for topic in topics
+    ]
+    return [*helping(Helping(community="acme", topics=choices, helper=helper))]
 
 
 def menus(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -49,6 +55,24 @@ def test_what_one_has_chosen_is_shown() -> None:
     assert labels(shown(off)) == ["A question for me", "No letters", "Be on the board"]
     assert labels(shown()) == ["A question for me", "Write me whom I helped", "Leave the board"]
     assert set(home_helping.WAYS) == set(Way)
+
+
+def test_what_one_has_answered_is_suggested() -> None:
+    """By name, as long as it is not chosen; the menu says how often of each."""
+    topics = (Topic(id="billing", name="Billing"), Topic(id="login", name="Login"))
+    follower = Helper(account="slack:U1A", name="Ann", topics=("login",))
+
+    blocks = shown(follower, topics, billing=6, login=2)
+
+    check_view({"type": "home", "blocks": blocks}, "home")
+    menu, _ = menus(blocks)
+    assert [each["description"]["text"] for each in menu["options"]] == [
+        "You have solved 2 here",
+        "You have solved 6 here",
+    ]
+    assert blocks[1]["text"]["text"] == (
+        "You have answered questions about Billing: choose that, too?"
+    )
 
 
 def test_without_topics_there_is_no_menu_of_them() -> None:

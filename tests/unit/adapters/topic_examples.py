@@ -37,6 +37,8 @@ def _filing() -> Iterator[Example]:
     yield "staff_replies.card", "a guessed topic", staff_replies.card(guessed)
     yield "topic_replies.no_topics", "", said.no_topics(staff=False)
     yield "topic_replies.no_topics", "staff", said.no_topics(staff=True)
+    yield "topic_replies.choose", "", said.choose(ticket(), KNOWN[:2])
+    yield "topic_replies.choose", "extreme", said.choose(ticket(), MANY)
     yield "topic_replies.which", "", said.which(12, KNOWN[:2])
     yield "topic_replies.which", "extreme", said.which(10**9, MANY)
     yield "topic_replies.unknown", "", said.unknown("nonsense", KNOWN[:2])

@@ -3,15 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.bridge.schedule import FAILURES, JITTER, LONGEST_REST, PAUSES, Circuit, next_attempt
 from bot.bridge.schedule import retry_after as asked
 
+_DATE = r"\A[A-Z][a-z]{2}, [0-9]{1,20} (Jan|Mar) [0-9]{1,20} [0-9:]{1,20} [+-][0-9]{1,20}\Z"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("chance", [0.0, 0.5, 1.0])
-def test_it_is_tried_for_a_day_and_a_half(chance: float) -> None:
+def test_it_is_tried_for_three_days(chance: float) -> None:
     """Each pause is longer than the one before, by chance a little more; then it is given up."""
     at, pauses = NOW, []
     for attempts in range(1, len(PAUSES) + 1):
@@ -22,7 +25,7 @@ def test_it_is_tried_for_a_day_and_a_half(chance: float) -> None:
 
     assert pauses == sorted(pauses)
     assert all(p <= got <= p * (1 + JITTER) for p, got in zip(PAUSES, pauses, strict=True))
-    assert timedelta(hours=30) < at - NOW < timedelta(hours=40)
+    assert timedelta(days=3) < at - NOW < timedelta(days=4)
     assert next_attempt(len(PAUSES) + 1, at, chance) is None
 
 
@@ -46,6 +49,8 @@ def test_a_wish_is_obeyed() -> None:
         ("99999999999999999999", timedelta(days=1)),
         ("-5", timedelta(0)),
         ("soon", timedelta(0)),
+        ("Mon, 02 Mar 99999999999999999999 09:03:00 GMT", timedelta(0)),
+        ("Mon, 02 Mar 2026 09:03:00 +99999999999999999999", timedelta(0)),
         ("٣", timedelta(0)),
         ("", timedelta(0)),
     ],
@@ -83,3 +88,29 @@ def test_one_wish_rests_the_whole_endpoint() -> None:
 
     assert circuit.is_open(NOW + timedelta(seconds=29))
     assert not circuit.is_open(NOW + timedelta(seconds=30))
+
+
+@settings(max_examples=100)
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=60) | st.from_regex(_DATE))
+def test_whatever_an_answer_asks_for(text: str) -> None:
+    """No header breaks anything: it asks for something, or for nothing."""
+    assert timedelta(0) <= asked({"Retry-After": text}, NOW)
+
+
+def test_after_a_failure_one_at_a_time() -> None:
+    """Who fails may be overloaded: until one arrives only one is under way."""
+    assert (Circuit().room, Circuit().failed(NOW).room) == (4, 1)
+
+
+def test_wishes_have_an_end() -> None:
+    """The longest one counts, and none longer than an hour for an endpoint, a day for a message."""
+    minutes = [timedelta(minutes=number) for number in (1, 5, 20)]
+
+    endless = Circuit().failed(NOW, timedelta(days=9))
+    open_ = Circuit(FAILURES - 1).failed(NOW, minutes[1])
+    longer = open_.failed(NOW, minutes[2])
+
+    assert endless.until == NOW + timedelta(hours=1)
+    assert (open_.until, longer.until) == (NOW + minutes[1], NOW + minutes[2])
+    assert longer.failed(NOW, minutes[0]) == longer
+    assert next_attempt(1, NOW, 0, timedelta(days=9)) == NOW + timedelta(days=1)

@@ -98,6 +98,16 @@ def test_what_is_old_or_of_the_future(off: timedelta) -> None:
         verify((OURS,), headers(), BODY.encode(), NOW + off)
 
 
+@pytest.mark.parametrize("name", ["", "a.b", "a b", "\x7f", "ü", "x" * 129])
+def test_ids_that_are_none(name: str) -> None:
+    """A full stop would let what is signed be cut elsewhere, as if it were another message."""
+    at = str(int(NOW.timestamp()))
+    signature = sign((OURS,), name, NOW, BODY)[SIGNATURE]
+
+    with pytest.raises(UnverifiedError, match="is not signed"):
+        verify((OURS,), {ID: name, TIMESTAMP: at, SIGNATURE: signature}, BODY.encode(), NOW)
+
+
 def test_without_a_secret_nothing_verifies() -> None:
     """Where there is no endpoint no secret is right, not even the one that stands for none."""
     with pytest.raises(UnverifiedError):

@@ -21,6 +21,7 @@ from bot.domain.members import Members
 from bot.domain.message import Action, plain
 from bot.domain.parts.answers import Reply
 from bot.domain.parts.askers import Follower
+from bot.domain.parts.steps import Step
 from bot.domain.policy import Helping, Policy
 from bot.domain.routing import Candidate
 from bot.domain.sla import moved, wait_for_asker
@@ -141,6 +142,43 @@ def test_only_the_topic_is_asked() -> None:
     assert asked_in(about_nothing) == [RAJ.account]
 
 
+@pytest.mark.parametrize("way", [Way.DIGEST, Way.OFF])
+def test_with_nobody_who_is_asked_one_by_one_there_is_no_wave(way: Way) -> None:
+    """Who reads a digest, or wants nothing, keeps no question waiting for a wave of nobody."""
+    facts = knowing(RAJ.account)
+    (raj,) = facts.candidates
+    quiet = replace(raj, helper=replace(raj.helper, way=way))
+
+    (after,) = wave(question(), replace(facts, candidates=(quiet,))).tickets
+
+    assert after.step is not None
+    assert (after.step.name, after.waves) == (StepName.ESCALATE, 0)
+
+
+@pytest.mark.parametrize("account", ["fake:hana", "fake:hana2"])
+def test_with_nobody_left_there_is_no_further_wave(account: str) -> None:
+    """Another account of somebody who was asked is nobody to wait for either."""
+    ticket = replace(question(), asks=(an_ask(HANA),), waves=1)
+
+    (after,) = wave(ticket, knowing(account)).tickets
+
+    assert after.step is not None
+    assert (after.step.name, after.waves) == (StepName.ESCALATE, 1)
+
+
+@pytest.mark.parametrize(("topic", "asked"), [("billing", 8), ("", 2)])
+def test_only_a_topic_has_a_list(topic: str, asked: int) -> None:
+    """The last wave goes to many who follow the topic; without one it is a wave like the others."""
+    limits = Limits()
+    ticket = replace(question(), topic=topic, waves=limits.waves - 1)
+    many = knowing(*(f"fake:{number}" for number in range(12)))
+
+    last = wave(ticket, many)
+    before = wave(replace(ticket, waves=limits.waves - 2), many)
+
+    assert (len(asked_in(last)), len(asked_in(before))) == (asked, 2)
+
+
 def test_a_wave_that_comes_after_the_deadline_is_staff_s() -> None:
     """Nobody could be asked in time: staff is told at once, and nobody is asked any more."""
     ticket = question()
@@ -186,8 +224,8 @@ def test_who_cannot_take_it(who: Actor, changes: dict[str, Any], barred: Collect
 def test_only_the_first_who_takes_it_gets_time() -> None:
     """The next wave waits for the first one; a second one postpones nothing."""
     (first,) = asking.took(question(), pressed(HANA), POLICY, Facts()).tickets
-
-    (second,) = asking.took(first, pressed(RAJ), POLICY, Facts()).tickets
+    later = replace(pressed(RAJ), at=NOW + 9 * MINUTE)
+    (second,) = asking.took(first, later, POLICY, Facts()).tickets
 
     assert first.step != question().step
     assert second.step == first.step
@@ -326,6 +364,42 @@ def test_with_nobody_left_staff_comes_next() -> None:
 
     assert [step and step.name for step in steps] == [StepName.ESCALATE, StepName.ASK]
     assert all_asked.tickets[0].deadline == question().deadline
+
+
+def resting(until: datetime, *accounts: str) -> Facts:
+    """Facts with candidates who hear nothing until then."""
+    found = knowing(*accounts)
+    return replace(
+        found,
+        candidates=tuple(
+            replace(each, helper=replace(each.helper, snoozed_until=until))
+            for each in found.candidates
+        ),
+    )
+
+
+def test_a_wave_that_finds_nobody_is_none() -> None:
+    """Everybody rests: the first wave is when the first of them does not, by the old deadline."""
+    up = NOW + 9 * MINUTE
+
+    done = wave(question(), resting(up, RAJ.account, HANA.account))
+
+    (after,) = done.tickets
+    assert after.step == Step(name=StepName.ASK, due=up)
+    assert (after.waves, after.asks, after.asked_from) == (0, (), up)
+    assert after.deadline == question().deadline
+    (woken,) = wave(after, resting(up, RAJ.account, HANA.account)).tickets
+    assert (woken.waves, len(woken.asks), woken.asked_from) == (1, 2, None)
+
+
+def test_whoever_rests_until_the_deadline_is_too_late() -> None:
+    """Staff is next, and the asker does not read that helpers are asked."""
+    done = wave(question(), resting(NOW + 40 * MINUTE, RAJ.account))
+
+    (after,) = done.tickets
+    (told,) = [effect for effect in done.effects if isinstance(effect, Post)]
+    assert after.step == Step(name=StepName.ESCALATE, due=NOW + 30 * MINUTE)
+    assert "the helpers who know about such things rest now" in plain(told.message)
 
 
 def test_who_is_blocked_from_helping_gets_no_question() -> None:

@@ -89,3 +89,13 @@ def test_a_forged_place_is_none(text: str) -> None:
     """A button carries three plain numbers of a length that there may be."""
     assert read(text) is None
     assert read(written((0, 17, 4))) == (0, 17, 4)
+
+
+def test_who_was_asked_can_be_given_it() -> None:
+    """Whoever was asked and has said nothing gets it with /next, too; who declined does not."""
+    mine = replace(TAKEN, account=HANA.account, name=HANA.name, taken_at=None)
+    asked = replace(WAITS, asks=(mine,))
+    declined = replace(WAITS, asks=(replace(mine, declined_at=NOW),))
+
+    assert fitting([asked], HANA.account, (), LINKED)
+    assert not fitting([declined], HANA.account, (), LINKED)

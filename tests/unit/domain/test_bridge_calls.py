@@ -1,6 +1,7 @@
 """What another system may do to a question."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -58,6 +59,15 @@ def test_an_answer_is_a_persons() -> None:
     assert after.waiting_since is None
     assert after.step is not None
     assert after.step.name is StepName.NUDGE
+
+
+def test_the_first_human_stays_the_first() -> None:
+    """How long somebody waited is not changed by a second answer."""
+    before = replace(LATE, first_human_at=NOW - timedelta(minutes=5))
+
+    (after,) = called(before, call(Right.ANSWER), POLICY, Facts()).tickets
+
+    assert after.first_human_at == before.first_human_at
 
 
 def test_an_answer_is_never_learned() -> None:

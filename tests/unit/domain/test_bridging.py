@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.bridge import Announce, Right, Told, Webhook
+from bot.domain.bridge_body import LONGEST
 from bot.domain.bridging import announced, escalation
 from bot.domain.decide import decide
 from bot.domain.decision import Facts
@@ -16,6 +17,7 @@ from bot.domain.limits import Limits
 from bot.domain.parts.answers import Reply
 from bot.domain.parts.claims import Claim
 from bot.domain.parts.endings import Ending, Resolution
+from bot.domain.parts.offers import Fate, Offer
 from bot.domain.parts.steps import Tag
 from bot.domain.policy import Policy
 from bot.domain.setup import Setup
@@ -133,6 +135,45 @@ def test_a_private_answer_is_not_told_with_a_public_question() -> None:
     assert trusted[0].body["data"]["resolution"]["answer"]["text"] == "In the mail."
 
 
+@pytest.mark.parametrize(("ending", "told"), [(Ending.STORED, "Press it."), (Ending.STAFF, None)])
+def test_a_stored_answer_is_told_where_it_solved_it(ending: Ending, told: str | None) -> None:
+    """One that was shown, but was not what ended it, is not told as the answer."""
+    shown = Offer(
+        entry="e",
+        question="Why?",
+        answer="Press it.",
+        author=KIM.account,
+        author_name=KIM.name,
+        accepted_by_name=ANN.name,
+        accepted_at=NOW,
+        verified_at=None,
+        solved=0,
+        confidence=0.9,
+        shared=(),
+        phrasing="Why?",
+        fate=Fate.SOLVED,
+    )
+    ended = Resolution(ending=ending, by=ANN, at=NOW, entry="e")
+
+    (found,) = announced(
+        LATE, ticket(status=Status.RESOLVED, offers=(shown,), resolution=ended), EVENT, POLICY
+    )
+
+    answer = found.body["data"]["resolution"]["answer"]
+    assert (answer and answer["text"]) == told
+
+
+def test_long_words_are_cut() -> None:
+    """A message stays small, whatever people paste into a question or an answer."""
+    reply = Reply(message="101", author=KIM, text="y" * 99_999, at=NOW, conversation=HERE)
+
+    told = announced(LATE, solved(text="x" * 99_999), EVENT, POLICY)
+    long_answer = announced(LATE, replace(solved(), replies=(reply,)), EVENT, POLICY)
+
+    assert told[0].body["data"]["text"] == "x" * LONGEST
+    assert long_answer[0].body["data"]["resolution"]["answer"]["text"] == "y" * LONGEST
+
+
 def test_a_deleted_question_is_told_without_its_words() -> None:
     """Who deletes a question takes it back everywhere."""
     gone = Resolution(ending=Ending.DELETED, by=ANN, at=NOW)
@@ -169,6 +210,7 @@ def test_the_same_has_one_id() -> None:
     """Twice the same is one message; another moment, question, endpoint or claimer is another."""
     policy = Policy(webhooks={"desk": DESK, "pager": DESK})
     later = replace(EVENT, at=NOW + timedelta(seconds=1))
+    twin = ticket(conversation=replace(HERE, community="twin"))
 
     first = announced(ticket(), LATE, EVENT, policy)
     again = announced(ticket(), LATE, EVENT, policy)
@@ -177,10 +219,11 @@ def test_the_same_has_one_id() -> None:
         *announced(ticket(number=13), replace(LATE, number=13), EVENT, POLICY),
         *announced(ticket(), claimed(SAM), EVENT, POLICY),
         *announced(ticket(), claimed(KIM), EVENT, POLICY),
+        *announced(twin, replace(twin, status=Status.ESCALATED), EVENT, POLICY),
     ]
 
     assert [each.id for each in first] == [each.id for each in again]
-    assert len({each.id for each in (*first, *others)}) == 6
+    assert len({each.id for each in (*first, *others)}) == 7
 
 
 def test_a_rung_and_the_call_of_staff_are_one() -> None:

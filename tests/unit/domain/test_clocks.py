@@ -160,6 +160,18 @@ def test_an_older_ticket_has_no_clock_and_no_alarm() -> None:
     assert happen(ticket, "claimed", NOW).status is Status.CLAIMED
 
 
+def test_a_warning_that_comes_with_the_limit_is_none() -> None:
+    """A second before it staff still sees the question; in that very second it is called."""
+    ticket = asked()
+    due = ticket.deadline
+    assert due is not None
+
+    early, late = (replace(ticket, warned_at=at) for at in (due - timedelta(seconds=1), due))
+
+    assert clocks.draws_near(early)
+    assert not clocks.draws_near(late)
+
+
 @pytest.mark.parametrize("warning", [0, 1])
 def test_no_warning_where_none_is_wanted(warning: float) -> None:
     """A share of nothing, or of all of the limit, warns of nothing."""

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import credits
-from bot.domain.credits import Award, Kind, Occasion, Paid, Transfer
+from bot.domain.credits import Award, Back, Cap, Kind, Occasion, Paid, Transfer
 from bot.domain.helping_effects import Lift, Suspend
 from bot.domain.identity import Actor, Role
 from bot.domain.members import NOBODY, Members
 from bot.domain.policy import Credits
-from bot.domain.suspensions import lifted, suspended
+from bot.domain.suspensions import lifted, suspended, taken_back
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 RULES = Credits()
@@ -116,11 +116,16 @@ def test_who_earns_nothing(changes: dict[str, Any]) -> None:
     assert accepted(**changes) == ()
 
 
+def withheld(lines: tuple[Transfer, ...]) -> list[str]:
+    """The caps that left nothing of *lines*."""
+    return [line.cap for line in lines if line.withheld]
+
+
 def test_small_awards_leave_room_for_answers() -> None:
     """Thumbs are on the pair's cap, too, but three of them take no accepted answer away."""
     paid = Paid(recent=tuple(made(n, Kind.VOTED, 1) for n in range(RULES.pair_daily)))
 
-    assert voted(paid) == ()
+    assert withheld(voted(paid)) == [Cap.PAIR]
     assert [line.amount for line in accepted(paid)] == [15]
 
 
@@ -131,10 +136,10 @@ def test_one_stored_answer_pays_so_often_a_day() -> None:
     )
     answers = tuple(made(n, entry="e", asker=f"asker{n}") for n in range(RULES.reuse_daily))
 
-    assert reused(Paid(recent=solves)) == ()
+    assert withheld(reused(Paid(recent=solves))) == [Cap.REUSE]
     assert [line.amount for line in reused(Paid(recent=solves[1:]))] == [2]
-    assert reused(Paid(recent=solves), entry="other") != ()
-    assert reused(Paid(recent=answers)) != ()
+    assert withheld(reused(Paid(recent=solves), entry="other")) == []
+    assert withheld(reused(Paid(recent=answers))) == []
 
 
 def test_a_pair_is_of_persons() -> None:
@@ -144,8 +149,8 @@ def test_a_pair_is_of_persons() -> None:
     answers = tuple(replace(vote, kind=Kind.ACCEPTED) for vote in votes)
 
     for pays in (reused, voted):
-        assert pays(Paid(recent=votes), members=members) == ()
-        assert pays(Paid(recent=votes)) != ()
+        assert withheld(pays(Paid(recent=votes), members=members)) == [Cap.PAIR]
+        assert withheld(pays(Paid(recent=votes))) == []
     assert accepted(Paid(recent=answers), members=members) == ()
     assert accepted(Paid(recent=answers)) != ()
 
@@ -155,8 +160,8 @@ def test_the_days_cap_is_a_persons() -> None:
     used = (made(1, Kind.VERIFIED, RULES.daily, account="hana2", asker="ben"),)
     members = Members({"hana": "hana", "hana2": "hana"})
 
-    assert verified(Paid(recent=used), members=members) == ()
-    assert verified(Paid(recent=used)) != ()
+    assert withheld(verified(Paid(recent=used), members=members)) == [Cap.DAY]
+    assert withheld(verified(Paid(recent=used))) == []
 
 
 @pytest.mark.parametrize("role", [Role.GUEST, Role.BOT])
@@ -177,15 +182,22 @@ def test_the_days_cap_clips() -> None:
 
     (last,) = verified(paid)
 
-    assert last.amount == 2
-    assert verified(paid.after([last])) == ()
+    assert (last.amount, last.cap, last.withheld) == (2, Cap.DAY, False)
+    assert withheld(verified(paid.after([last]))) == [Cap.DAY]
+
+
+def test_what_is_withheld_takes_no_place() -> None:
+    """A cap counts what was paid: what it left nothing of keeps nobody from the next award."""
+    (nothing,) = voted(Paid(recent=tuple(made(n, Kind.VOTED, 1) for n in range(3))))
+
+    assert Paid().after([nothing]) == Paid()
 
 
 def test_what_is_taken_back_is_on_no_cap() -> None:
     """An award that is undone in the same moment leaves its room to the next one."""
     full = Paid(recent=tuple(made(n) for n in range(RULES.pair_daily)))
 
-    room = full.after(credits.reversal(full.recent[:1], NOW))
+    room = full.after(taken_back(full.recent[:1], NOW, Back.MOVED, {}))
 
     assert accepted(full) == ()
     assert accepted(room) != ()
@@ -197,11 +209,17 @@ def test_a_merged_answer_is_not_checked() -> None:
 
 
 def test_undoing_what_does_not_count() -> None:
-    """A suspended award has nothing to undo; any other is undone exactly."""
+    """A suspended award has no points to undo, and is suspended no more; another is undone."""
     (award,) = accepted()
+    suspended = {award.key: frozenset({"link:2", "block:1"})}
 
-    assert credits.reversal((award,), NOW, frozenset({award.key})) == ()
-    (line,) = credits.reversal((award,), NOW)
+    *lifts, nothing = taken_back((award,), NOW, Back.UNACCEPTED, suspended)
+    (line,) = taken_back((award,), NOW, Back.UNACCEPTED, {})
+
+    assert lifts == [Lift(cause=c, awards=(award.key,)) for c in ("block:1", "link:2")]
+    assert isinstance(nothing, Transfer)
+    assert isinstance(line, Transfer)
+    assert nothing == replace(line, amount=0, count=0)
     assert (line.amount, line.count, line.reason) == (-15, -1, "undo:accepted:1:1")
     assert (line.award, line.final_at) == (award.award, award.final_at)
 

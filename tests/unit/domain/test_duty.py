@@ -83,6 +83,16 @@ def test_a_shift_past_midnight() -> None:
     assert found == [(), ("a",), ("a",), ()]
 
 
+@pytest.mark.parametrize("hours", ["09:00-09:00", "9:00 – 09:00"])
+def test_a_shift_that_ends_when_it_begins(hours: str) -> None:
+    """It is on for a whole day: duty is handed on at nine."""
+    rota = Rota(shifts=(Shift(who=("a",), days="mon", hours=hours),))
+
+    found = [at(rota, when) for when in (utc(5, 8, 59), utc(5, 9), utc(6, 8, 59), utc(6, 9))]
+
+    assert found == [(), ("a",), ("a",), ()]
+
+
 def test_every_other_week() -> None:
     """Two take turns, from the week of a date on; before it nobody is in it."""
     rota = Rota(

@@ -1,12 +1,13 @@
 """The fairness report: what was planted is found, and honest people are left alone."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.fairness import Acceptance, Finding, Parted, Pattern, Voice
-from bot.domain.fairness.report import findings
+from bot.domain.fairness.report import findings, ring_limit
 from tests.unit.domain.fair_community import BEGIN, Community
 
 SUSPECTED = (Pattern.BURST, Pattern.FRESH)  # of these findings the first member is the helper
@@ -40,6 +41,31 @@ def test_planted_ring_is_found(size: int, times: int) -> None:
 
     assert any(planted <= ring for ring in rings(found))
     assert len(named(found) - planted) <= 2
+
+
+@pytest.mark.parametrize("size", [3, 5])
+@pytest.mark.parametrize(("times", "tagged"), [(2, 0.8), (3, 0.8), (3, 0.0)])
+def test_ring_of_few_acceptances_is_found(size: int, times: int, tagged: float) -> None:
+    """Two acceptances a link betray a ring, and three where questions have no topics."""
+    community = Community(1, tagged=tagged)
+    planted = community.ring(size, times)
+
+    found = findings(community.accepted)
+
+    assert planted in rings(found)
+    assert len(named(found) - planted) <= 2
+
+
+def test_limit_is_told() -> None:
+    """Staff reads how few acceptances a ring of three can hide behind."""
+    large = Community(2)
+    small = Community(3, helpers=40, askers=120, topics=8, acceptances=400)
+
+    there, here, nowhere = (ring_limit(each) for each in (large.accepted, small.accepted, []))
+
+    assert there == ""
+    assert re.search(r"with fewer than 2 acceptances a link can’t be told from chance", here)
+    assert nowhere == "Many rings of three can’t be told from chance here."
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -87,6 +87,7 @@ def only(decision: Decision) -> Helper:
         ),
         ("quiet 23:00–06:00", {"quiet": Quiet(begins=1380, ends=360, zone="Europe/Berlin")}),
         ("snooze 3d", {"snoozed_until": NOW + timedelta(days=3)}),
+        ("snooze 365d", {"snoozed_until": NOW + timedelta(days=365)}),
         ("snooze tomorrow", {"snoozed_until": datetime(2026, 5, 5, 7, tzinfo=UTC)}),
         ("letters on", {"letters": True}),
         ("board off", {"on_board": False}),

@@ -304,3 +304,14 @@ def test_what_a_webhook_was_not_told_yet_is_withheld_once_somebody_is_on_it() ->
 
     assert [effect for effect in claimed if isinstance(effect, Withhold)] == [Withhold(id="msg_1")]
     assert not [effect for effect in follow_up if isinstance(effect, Withhold)]
+
+
+def test_whose_linked_accounts_are_looked_up() -> None:
+    """Of everybody whom a rung names, or who is on duty by one; a group has no account."""
+    rota = Rota(shifts=(Shift(who=("slack:mia",)),))
+    policy = replace(POLICY, rotas={"support": rota})
+    ticket, _ = escalated("staff", "@discord:sam", "duty:support", "duty:gone", policy=policy)
+
+    found = climbing.may_be_called(ladder.rungs_of(ticket.limits), NOW, policy, Facts())
+
+    assert found == {"discord:sam", "slack:mia"}

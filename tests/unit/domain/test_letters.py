@@ -23,7 +23,7 @@ from bot.domain.message import plain
 
 NOW = datetime(2026, 5, 4, 14, 5, tzinfo=UTC)
 HANA = Helper(account="fake:hana", name="Hana", letters=True)
-NEWS = News(since=NOW - timedelta(hours=20), reuses=(Reuse(people=3),), told=7)
+NEWS = News(since=NOW - timedelta(hours=20), reuses=(Reuse(people=3),), people=3, told=7)
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu"]
 ZONES += ["Australia/Lord_Howe", "America/St_Johns", "Africa/Casablanca", "Pacific/Apia"]
 QUIETS = st.builds(
@@ -113,6 +113,17 @@ def test_a_letter_waits_for_the_end_of_quiet_hours() -> None:
         datetime(2026, 5, 5, 9, tzinfo=UTC),  # eleven in Berlin
         NOW + timedelta(days=3),
     ]
+
+
+def test_a_letter_comes_in_the_morning_of_the_reader() -> None:
+    """The zone that they chose counts, before that of their quiet hours; and it moves a letter."""
+    there = replace(HANA, zone="America/Los_Angeles", quiet=in_berlin(22, 7))
+
+    moved = writing.replanned(HANA, there, NOW, Facts())
+
+    due = datetime(2026, 3, 2, 17, tzinfo=UTC)
+    assert letters.due(there, datetime(2026, 3, 2, 9, 30, tzinfo=UTC)) == due
+    assert [type(effect) for effect in moved] == [MoveLetter]
 
 
 def test_a_zone_that_is_no_more_is_read_as_utc() -> None:

@@ -50,7 +50,9 @@ room opened         | -                            | -                          
 policy changes      | -                            | -                            | -                          | -
 platform checked    | -                            | -                            | -                          | -
 letter due          | -                            | -                            | -                          | -
+request refused     | -                            | -                            | -                          | -
 swap due            | -                            | -                            | -                          | -
+role changed        | -                            | -                            | -                          | -
 bridge: resolve     | -                            | -                            | -                          | -
 bridge: comment     | -                            | -                            | -                          | -
 timer: ask          | open escalate 29m            | -                            | -                          | -
@@ -96,7 +98,9 @@ room opened         | -                            | -                          
 policy changes      | -                            | -                            | -                            | -                            | -
 platform checked    | -                            | -                            | -                            | -                            | -
 letter due          | -                            | -                            | -                            | -                            | -
+request refused     | -                            | -                            | -                            | -                            | -
 swap due            | -                            | -                            | -                            | -                            | -
+role changed        | -                            | -                            | -                            | -                            | -
 bridge: resolve     | -                            | -                            | -                            | -                            | -
 bridge: comment     | -                            | -                            | -                            | -                            | -
 timer: ask          | -                            | -                            | -                            | -                            | -
@@ -142,7 +146,9 @@ room opened         | -                 | -                 | -
 policy changes      | -                 | -                 | -
 platform checked    | -                 | -                 | -
 letter due          | -                 | -                 | -
+request refused     | -                 | -                 | -
 swap due            | -                 | -                 | -
+role changed        | -                 | -                 | -
 bridge: resolve     | -                 | -                 | -
 bridge: comment     | -                 | -                 | -
 timer: ask          | -                 | -                 | -

@@ -1,11 +1,11 @@
 """Places on a board: ties, who is left out, whose own line comes after the others."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.places import Place, asked, month_of, placed
+from bot.domain.places import Place, asked, midnight, month_at, month_of, placed
 
 MEMBERS = st.sampled_from("abcdefgh")
 TOTALS = st.dictionaries(MEMBERS, st.integers(min_value=-5, max_value=6))
@@ -52,6 +52,29 @@ def test_any_board(totals: dict[str, int], out: frozenset[str], most: int, own: 
     assert [each.total for each in public] == sorted((e.total for e in public), reverse=True)
     assert len({each.member for each in found}) == len(found) <= most + 1
     assert own not in totals or totals[own] <= 0 or own in {each.member for each in found}
+
+
+def test_who_shares_a_place_and_is_not_named() -> None:
+    """They are counted after the last one who is, but for who looks, who is named."""
+    tied = dict.fromkeys("abcdefg", 5) | {"z": 9, "y": 1}
+
+    found = placed(tied, {"c"}, most=4, own="f")
+    few = placed(tied, (), most=8)
+
+    assert places(found) == [(1, "z"), (2, "a"), (2, "b"), (2, "d"), (2, "f")]
+    assert [each.more for each in found] == [0, 0, 0, 2, 0]
+    assert [each.more for each in few] == [0] * 8
+
+
+def test_a_month_is_of_a_zone() -> None:
+    """It begins with the team's midnight, in summer and in winter, and not with that of UTC."""
+    late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+
+    assert month_at(late, "UTC") == (date(2026, 6, 1), date(2026, 7, 1))
+    assert month_at(late, "Europe/Berlin") == (date(2026, 7, 1), date(2026, 8, 1))
+    assert midnight(date(2026, 7, 1), "Europe/Berlin") == datetime(2026, 6, 30, 22, tzinfo=UTC)
+    assert midnight(date(2026, 12, 1), "Europe/Berlin") == datetime(2026, 11, 30, 23, tzinfo=UTC)
+    assert midnight(date(2026, 7, 1), "UTC") == datetime(2026, 7, 1, tzinfo=UTC)
 
 
 def test_months() -> None:

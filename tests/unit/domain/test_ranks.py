@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.policy import Credits
@@ -53,6 +53,7 @@ def test_given_and_withdrawn_by_ratio() -> None:
     assert due(near, ROLES, RATIO, ()) == due(below, ROLES, RATIO, held) == frozenset()
 
 
+@settings(deadline=None)
 @given(roles, standings, st.data())
 def test_what_is_said_of_a_role_is_what_happens(
     roles: dict[str, int], standing: Standing, data: st.DataObject

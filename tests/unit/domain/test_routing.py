@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,11 +13,13 @@ from bot.domain.helpers import HOURS, Helper, Quiet, Record, Rhythm, answered, a
 from bot.domain.policy import Helping
 from bot.domain.routing import (
     ASLEEP,
+    BUSY,
     FIRST,
     NEW,
     Candidate,
     answers,
     awake,
+    free,
     knows,
     minutes,
     minutes_to_answer,
@@ -29,7 +32,7 @@ RULES = Helping()
 EVEN = Rhythm(hours=(1.0,) * HOURS, at=NOW)
 
 
-def candidate(name: str, *, member: str = "", way: Way = Way.MENTION, **known: int) -> Candidate:
+def candidate(name: str, *, member: str = "", way: Way = Way.MENTION, **known: Any) -> Candidate:
     """Somebody who follows billing, and writes at any hour."""
     helper = Helper(account=f"fake:{name}", name=name, topics=("billing",), way=way, rhythm=EVEN)
     return Candidate(helper=helper, member=member or f"fake:{name}", **known)
@@ -84,12 +87,12 @@ def known_as(helper: st.SearchStrategy[Helper], most: int) -> st.SearchStrategy[
     )
 
 
-free = helpers.map(
+ready = helpers.map(
     lambda each: replace(each, way=Way.MENTION, daily=None, quiet=None, snoozed_until=None)
 )
 # Every other one can be asked: else hardly anybody would ever be picked.
 candidates = st.lists(
-    known_as(helpers, 8) | known_as(free, 4),
+    known_as(helpers, 8) | known_as(ready, 4),
     max_size=12,
     unique_by=lambda each: each.helper.account,
 )
@@ -111,6 +114,31 @@ def test_nobody_is_asked_who_may_not_be(known: list[Candidate], n: int, ticket: 
         assert not each.helper.rests(NOW)
         assert each.member != "member:1"
         assert each.helper.account != "fake:2"
+
+
+@settings(max_examples=100)
+@given(known_as(helpers, 8))
+def test_whoever_is_free_then_can_be_asked_then(each: Candidate) -> None:
+    """Once the time has come that is promised of somebody, with a cap's day and load gone by."""
+    at = free(each, NOW, RULES)
+
+    if at is None:
+        assert each.helper.way in (Way.DIGEST, Way.OFF) or each.helper.daily == 0
+        return
+    later = replace(each, today=0, load=0)
+    assert at >= NOW
+    assert pick([later], 1, at, exclude=(), rules=RULES, ticket=1) == (later,)
+
+
+def test_when_somebody_can_be_asked_again() -> None:
+    """After a day, if their cap is reached; a little later, if their hands are full."""
+    asked_then = NOW - timedelta(hours=20)
+
+    capped = free(candidate("kim", today=RULES.daily, oldest=asked_then), NOW, RULES)
+    full = free(candidate("kim", load=RULES.load), NOW, RULES)
+
+    assert capped == NOW + timedelta(hours=4)
+    assert full == NOW + BUSY
 
 
 @settings(max_examples=100)

@@ -63,11 +63,23 @@ def test_no_wave_at_the_deadline_or_after_it() -> None:
     """Waves that would come too late are left out."""
     ticket = asked(limits=Limits(waves=9, wave_share=0.6))
 
-    second = until_wave(replace(ticket, waves=1), NOW + wave_gap(ticket))
-    third = until_wave(replace(ticket, waves=2), NOW + 2 * wave_gap(ticket))
+    second = until_wave(replace(ticket, waves=1), NOW + wave_gap(ticket, NOW))
+    third = until_wave(replace(ticket, waves=2), NOW + 2 * wave_gap(ticket, NOW))
 
     assert second.step == Step(name=StepName.ASK, due=NOW + timedelta(minutes=18))
     assert third.step == Step(name=StepName.ESCALATE, due=NOW + timedelta(minutes=30))
+
+
+def test_waves_share_the_real_time_until_the_deadline() -> None:
+    """However the team's hours stretch it; and what is left of it, when they begin late."""
+    weekend = replace(asked(), deadline=NOW + timedelta(hours=60))
+
+    first = wave_gap(weekend, NOW)
+    second = wave_gap(replace(weekend, waves=1), NOW + first)
+    late = wave_gap(weekend, NOW + timedelta(hours=50))
+
+    assert first == second == timedelta(hours=9)
+    assert late == timedelta(hours=1.5)
 
 
 def test_tickets_of_an_earlier_version_go_on() -> None:
@@ -123,7 +135,16 @@ def test_who_takes_it_gets_half_of_the_time() -> None:
     assert held.deadline == ticket.deadline
 
 
-STEPS = ["wave", "take", "file", "follow-up", "refuse", "repeat"]
+def test_taking_it_brings_no_wave_forward() -> None:
+    """A wave that comes later than in half of the time stays where it is."""
+    ticket = until_wave(replace(asked(), waves=1), NOW + timedelta(minutes=20))
+
+    held = taken(ticket, NOW + timedelta(minutes=2))
+
+    assert held == ticket
+
+
+STEPS = ["wave", "rest", "take", "file", "follow-up", "refuse", "repeat"]
 
 
 @settings(max_examples=150)
@@ -139,7 +160,9 @@ def test_nothing_that_helpers_do_moves_the_deadline(history: Sequence[tuple[str,
             case "wave" if ticket.step is not None and ticket.step.name is StepName.ASK:
                 now = max(now, ticket.step.due)
                 ticket = replace(ticket, waves=ticket.waves + 1)
-                ticket = until_wave(ticket, now + wave_gap(ticket))
+                ticket = until_wave(ticket, now + wave_gap(ticket, NOW))
+            case "rest" if ticket.step is not None and ticket.step.name is StepName.ASK:
+                ticket = until_wave(ticket, now + timedelta(minutes=minutes))
             case "take":
                 ticket = taken(ticket, now)
             case "file":

@@ -94,6 +94,15 @@ def test_who_writes_more_while_waiting_calls_nobody_again() -> None:
     assert told[1:] == [[], []]
 
 
+def test_who_takes_it_instead_calls_nobody() -> None:
+    """After an answer somebody claims it: what was withheld stays so."""
+    policy = ladder_of("webhook:pager 15m", "staff")
+
+    _, told = history(policy, "timer: escalate", "helper answers", "claim", "asker follows up")
+
+    assert told[2:] == [[], []]
+
+
 def test_whom_it_may_not_be_told_is_not_called_after_all() -> None:
     """The settings have no such webhook any more; the question goes on without it."""
     policy = ladder_of("webhook:pager 15m", "staff")

@@ -42,8 +42,32 @@ def queue() -> None:
         )
 
 
+def ledger() -> None:
+    """When the award was made that a line is about, for a month counts what was earned in it; and
+    why it was taken back."""
+    with op.batch_alter_table('ledger', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('cap', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('cause', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('made_at', sa.DateTime(), nullable=True))
+    op.execute(
+        'UPDATE ledger SET made_at = COALESCE((SELECT first.at FROM ledger AS first'
+        ' WHERE first.community = ledger.community AND first.account = ledger.account'
+        ' AND first.reason = ledger.award), at)'
+    )
+    with op.batch_alter_table('ledger', schema=None) as batch_op:
+        batch_op.alter_column('made_at', existing_type=sa.DateTime(), nullable=False)
+        batch_op.drop_index(batch_op.f('ix_ledger_community_at_account_amount'))
+        batch_op.drop_index('ix_ledger_boards')
+        batch_op.create_index(batch_op.f('ix_ledger_community_made_at_account_amount'), ['community', 'made_at', 'account', 'amount'], unique=False)
+        batch_op.create_index('ix_ledger_boards', ['community', 'account', 'asker', 'kind', 'count', 'amount', 'made_at', 'topic', 'ticket', 'entry', 'at', 'final_at', 'cap', 'cause'], unique=False)
+
+
 def upgrade() -> None:
     queue()
+    op.add_column('journal', sa.Column('late_for', sa.DateTime(), nullable=True))
+    belated = sa.column('late_for').is_not(None)
+    op.create_index('ix_journal_late', 'journal', ['at'], sqlite_where=belated, postgresql_where=belated)
+    ledger()
     op.create_table('announcements',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('community', sa.String(), nullable=False),
