@@ -36,6 +36,12 @@ settings.register_profile("gate", patient, derandomize=True)
 settings.load_profile("soak" if os.environ.get("ANSWERWELL_SOAK") else "gate")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let pass what discord.py does wrong in Python 3.13: it says `re.sub(…, 0, re.MULTILINE)`."""
+    wrong = "ignore:'count' is passed as positional argument:DeprecationWarning:discord.utils"
+    config.addinivalue_line("filterwarnings", wrong)
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: tests that kill and start processes mostly wait."""
     return min(len(os.sched_getaffinity(0)) + 1, MOST_PROCESSES)

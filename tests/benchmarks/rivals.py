@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -67,6 +68,7 @@ class FullText:
 
     def __init__(self) -> None:
         self._db = sqlite3.connect(":memory:")
+        weakref.finalize(self, self._db.close)
         self._db.execute(
             "CREATE VIRTUAL TABLE phrasings USING fts5(text, entry UNINDEXED, tokenize='porter')"
         )
