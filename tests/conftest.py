@@ -37,9 +37,14 @@ settings.load_profile("soak" if os.environ.get("ANSWERWELL_SOAK") else "gate")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let pass what discord.py does wrong in Python 3.13: it says `re.sub(…, 0, re.MULTILINE)`."""
-    wrong = "ignore:'count' is passed as positional argument:DeprecationWarning:discord.utils"
-    config.addinivalue_line("filterwarnings", wrong)
+    """Let pass what discord.py does wrong: it says `re.sub(…, 0, re.MULTILINE)`, as Python 3.13
+    notes, and drops an event that comes as its loop closes.
+    """
+    for wrong in (
+        "ignore:'count' is passed as positional argument:DeprecationWarning:discord.utils",
+        "ignore:coroutine 'Client._run_event' was never awaited:RuntimeWarning",
+    ):
+        config.addinivalue_line("filterwarnings", wrong)
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -58,7 +58,7 @@ async def test_the_same_settings_make_no_difference() -> None:
     assert one == other
     assert one.questions == 3
     assert summary(found) == "It makes no difference to these questions."
-    assert found.changes == ("name:  → Another name",)
+    assert found.changes == ("name: none → Another name",)
 
 
 @pytest.fixture(scope="module")

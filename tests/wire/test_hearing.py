@@ -334,7 +334,9 @@ async def test_taking_a_thumb_back_repeats_no_check_mark(town: Town, bot: Bot) -
     await heard(bot, ReactionRemoved)
 
     await town.ann.react(said, "☑️")
-    second = await heard(bot, ReactionAdded, times=3)
+    await heard(bot, ReactionAdded, times=3)
 
     assert first.key.endswith(":✅:0")
-    assert second.key.endswith(":☑️:0")
+    later = {each.key for each in bot.events if isinstance(each, ReactionAdded)} - {first.key}
+    # discord.py hands in what comes at the same moment in no certain order.
+    assert any(key.endswith(":☑️:0") for key in later)

@@ -57,7 +57,7 @@ async def test_a_helper_is_asked_thanked_and_credited(town: Town, bot: Bot, stor
     await shown(thread, "looks at it")
     reply = await thread.say(town.ben, ANSWER)
     await town.ann.react(reply)
-    await shown(thread, "is the first person")
+    await shown(thread, "has helped 1 person so far")
     await town.guild.member("Cleo").react(reply, "👍")
     await eventually(lambda: "👍" in emojis(bot), "the 👍")
 

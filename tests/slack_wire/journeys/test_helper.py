@@ -37,7 +37,7 @@ async def test_a_helper_is_asked_thanked_and_credited(
     await becomes(lambda: "looks at it" in request.shown, True)
     reply = await town.ben.says(town.help, ANSWER, thread=question)
     await town.ann.reacts(reply)
-    await shown(question, "is the first person")
+    await shown(question, "has helped 1 person so far")
     await dora.reacts(reply, "+1")
     await one_bot.quiet()
 

@@ -51,7 +51,8 @@ def test_who_is_past_the_cap_is_thanked_and_shares_nothing() -> None:
     assert after.resolution is not None
     assert (after.resolution.also, after.resolution.helped) == (("r2",), 0)
     assert after.resolution.transfers == (award,)
-    assert not any(isinstance(effect, Transfer) for effect in done.effects)
+    lines = [effect for effect in done.effects if isinstance(effect, Transfer)]
+    assert [(line.amount, line.cap != "") for line in lines] == [(0, True)]
 
 
 def test_what_silence_settled_is_kept_once_a_person_says_so() -> None:
