@@ -154,7 +154,7 @@ function fill(list, scrolling, messages, options) {
 }
 
 function drawIntro(title, { audience, topic }) {
-  const words = { everyone: isPhone() ? "Nobody has written here yet. Write below, or take a first step:" : "Nobody has written here yet. Write below, or take the five steps on the left: they show the whole loop.", staff: "Questions that waited too long arrive here.", owner: "Ask the bot in private, or write / to see what it can do.", pair: "Here somebody of the team goes on with a customer in private." };
+  const words = { everyone: isPhone() ? "Nobody has written here yet. Write below, or take a first step:" : "Nobody has written here yet. Write below, or take the steps on the left: they show the whole loop.", staff: "Questions that waited too long arrive here.", owner: "Ask the bot in private, or write / to see what it can do.", pair: "Here somebody of the team goes on with a customer in private." };
   byId("intro").replaceChildren(...introNode(audience === "everyone" ? `This is ${title}` : topic, words[audience]));
   if (audience !== "everyone") byId("intro").querySelector("ol").remove();
   drawSteps();
